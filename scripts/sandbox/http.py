@@ -1,0 +1,52 @@
+"""What the stand-ins exchange with the server: one request in, one response out, no sockets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An HTTP request; `path` is decoded no further than the client sent it, `headers` have lower-case names."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def json(self) -> Any:
+        """The body as JSON; an empty body is None. Raises ValueError for anything else that is not JSON."""
+        return json.loads(self.body) if self.body else None
+
+    def form(self) -> dict[str, str]:
+        """The body as a submitted form; a repeated field keeps its last value."""
+        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An HTTP response; the server adds the length and the connection headers."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+def json_response(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """`data` as a JSON response."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(
+        status=status, headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})}, body=body
+    )
+
+
+def text_response(text: str, status: int = 200, content_type: str = "text/html") -> Response:
+    """`text` as a response, HTML unless said otherwise."""
+    return Response(
+        status=status, headers={"Content-Type": f"{content_type}; charset=utf-8"}, body=text.encode()
+    )
