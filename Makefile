@@ -1,0 +1,50 @@
+# Each target sets up what it needs; `make help` lists them. Python 3.11 or later is all that must be there.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+READY := .venv/.ready
+SOURCES := scripts tests bench
+
+# The packages that hold the process itself: every line and branch of them is tested.
+CORE := scripts/supportdesk/model/*,scripts/supportdesk/policies/*,scripts/supportdesk/render/*
+
+.PHONY: help setup check format test demo bench schema lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with what the lock files name (PYTHON=path chooses the interpreter)
+
+$(READY): requirements-dev.txt requirements-uv.txt
+	@PYTHON="$(PYTHON)" .ci/setup
+
+check: $(READY) ## formatting, lint, types, import directions
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
+
+format: $(READY) ## format the code and mend what can be mended by itself
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+test: $(READY) ## the whole suite, with the coverage it must reach
+	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report= $(ARGS)
+	$(BIN)/coverage report --include='$(CORE)' --fail-under=100
+
+demo: $(READY) ## play a working week in the sandbox (SERVE=1 leaves it running, CONFIG=path plays your own teams)
+	@$(BIN)/python scripts/demo.py $(if $(SERVE),--serve) $(if $(CONFIG),--config '$(CONFIG)')
+
+bench: $(READY) ## measure requests, points, time and memory
+	@$(BIN)/python bench/run.py $(ARGS)
+
+schema: $(READY) ## write the JSON Schema of config/teams.yml anew
+	@PYTHONPATH=scripts $(BIN)/python -m supportdesk.model.schema
+
+lock: $(READY) ## compile the lock files from the .in files (ARGS=--upgrade for newer versions)
+	for name in requirements requirements-dev requirements-uv; do \
+	  $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --output-file $$name.txt $(ARGS) $$name.in || exit 1; \
+	done
