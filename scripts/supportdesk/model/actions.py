@@ -1,0 +1,222 @@
+"""What the desk can do, as data: every change of the world is one of these values.
+
+An action names its target, the rule that asks for it and the reason in a sentence. Its `key` is natural: two
+actions with one key are one action. Nothing here knows how an effect is brought about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Because, Finding
+from supportdesk.model.snapshot import BoardRef, IssueRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddLabel:
+    """Put a label on an issue."""
+
+    because: Because
+    issue: IssueRef
+    label: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/label/{self.label}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveLabel:
+    """Take a label off an issue."""
+
+    because: Because
+    issue: IssueRef
+    label: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/label/{self.label}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """Assign somebody to an issue."""
+
+    because: Because
+    issue: IssueRef
+    login: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/assignee/{self.login}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassign:
+    """Take somebody's assignment back."""
+
+    because: Because
+    issue: IssueRef
+    login: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/assignee/{self.login}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToBoard:
+    """Put an issue on a board, with a status if it has none there."""
+
+    because: Because
+    issue: IssueRef
+    issue_id: str
+    board: BoardRef
+    board_id: str
+    status_field: str
+    option: str
+    status: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/board/{self.board.owner}/{self.board.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStatus:
+    """Give a board item that has no status one."""
+
+    because: Because
+    issue: IssueRef
+    item: str
+    board: BoardRef
+    board_id: str
+    status_field: str
+    option: str
+    status: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/status/{self.board.owner}/{self.board.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteStatus:
+    """Write the issue's one status comment, new or in place; `facts` go into its hidden marker."""
+
+    because: Because
+    issue: IssueRef
+    comment: str | None
+    document: Document
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/status-comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """Write a comment of its own because somebody must be notified, once per occasion."""
+
+    because: Because
+    issue: IssueRef
+    occasion: str
+    document: Document
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/notice/{self.occasion}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMessage:
+    """Post an occurrence to a channel, or into a thread, at most once by its key."""
+
+    because: Because
+    channel: str
+    key: str
+    document: Document
+    facts: Mapping[str, str] = field(default_factory=dict)
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditMessage:
+    """Bring a message of the desk up to date in place."""
+
+    because: Because
+    channel: str
+    ts: str
+    occurrence: str
+    document: Document
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.occurrence}/edit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetGroup:
+    """Make a user group exactly this set of members; `changes` says each + and - with its cause."""
+
+    because: Because
+    group: str
+    handle: str
+    users: frozenset[str]
+    before: frozenset[str]
+    enable: bool
+    changes: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"group/{self.group}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """File an issue in the desk's repository, once by its key."""
+
+    because: Because
+    repository: str
+    key: str
+    title: str
+    labels: tuple[str, ...]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOverride:
+    """Commit an override to the desk's repository: `person` instead of the rotation, `end` exclusive."""
+
+    because: Because
+    repository: str
+    person: str
+    start: datetime
+    end: datetime
+    why: str
+    by: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.because.team}/override/{self.start.isoformat()}"
+
+
+Action = (
+    AddLabel
+    | RemoveLabel
+    | Assign
+    | Unassign
+    | AddToBoard
+    | SetStatus
+    | WriteStatus
+    | Notify
+    | PostMessage
+    | EditMessage
+    | SetGroup
+    | FileReport
+    | WriteOverride
+)
+Decision = Action | Finding

@@ -1,0 +1,248 @@
+"""The world as one run saw it: values only, read once, never written back to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from supportdesk.model.config import Job, Person, Priority, Team
+from supportdesk.model.finding import Finding
+from supportdesk.model.worktime import BusinessTime
+
+Part = Literal["issues", "board", "channel", "handle", "oncall"]
+EventKind = Literal["labeled", "unlabeled", "assigned", "unassigned", "reopened", "boarded", "unboarded"]
+
+
+class IssueRef(NamedTuple):
+    """An issue's address, written `owner/repo#12`."""
+
+    repository: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.repository}#{self.number}"
+
+
+class BoardRef(NamedTuple):
+    """A project board's address: its owner's login and its number there."""
+
+    owner: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment on an issue. The body is kept only where the desk needs it: its own, and commands.
+
+    `trusted` is true for what the desk wrote and nobody else edited; only then do marks in it count. `mark`
+    and `facts` are the hidden marker of a trusted comment: what it is, and what was true when it was written.
+    """
+
+    id: str
+    number: int
+    author: str | None
+    bot: bool
+    at: datetime
+    by_desk: bool
+    trusted: bool
+    body: str = ""
+    mark: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to an issue: `subject` is the label, the login or the board's number."""
+
+    kind: EventKind
+    at: datetime
+    actor: str | None
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardItem:
+    """An issue's place on a board. `since` is when its status was last set."""
+
+    id: str
+    board: BoardRef
+    archived: bool = False
+    status: str | None = None
+    since: datetime | None = None
+    eta: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """An issue with all that the rules ask of it."""
+
+    ref: IssueRef
+    id: str
+    title: str
+    body: str
+    url: str
+    author: str | None
+    author_is_bot: bool = False
+    created_at: datetime
+    open: bool = True
+    type: str | None = None
+    private: bool = False
+    labels: frozenset[str] = frozenset()
+    assignees: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    events: tuple[Event, ...] = ()
+    items: tuple[BoardItem, ...] = ()
+
+    def on(self, board: BoardRef) -> BoardItem | None:
+        """Its item on a board, archived or not."""
+        return next((item for item in self.items if item.board == board), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An item of the board's own list, in the board's order, as far as an issue stands behind it."""
+
+    item: str
+    issue_id: str
+    ref: IssueRef
+    open: bool
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    """A board as read: names to IDs for writing, and its cards in order (archived ones are not listed)."""
+
+    ref: BoardRef
+    id: str
+    url: str
+    status_field: str
+    options: Mapping[str, str]
+    eta_field: str | None = None
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A top-level Slack message. `key` and `payload` are the desk's own metadata, None and empty on others'.
+
+    `repliers` are the members that Slack lists (at most five); `reactors` everybody who reacted. Neither
+    carries a time: `last_reply_at` is the thread's newest reply.
+    """
+
+    channel: str
+    ts: str
+    at: datetime
+    user: str | None
+    text: str
+    by_desk: bool = False
+    key: str | None = None
+    payload: Mapping[str, str] = field(default_factory=dict)
+    repliers: frozenset[str] = frozenset()
+    reactors: frozenset[str] = frozenset()
+    last_reply_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel's messages of the last weeks, newest first, and since when they are known."""
+
+    id: str
+    name: str
+    since: datetime
+    messages: tuple[Message, ...] = ()
+
+    def posted(self, key: str) -> Message | None:
+        """The desk's message of an occurrence, if it stands in the channel."""
+        return next((message for message in self.messages if message.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A Slack user group (the handle): its members, and who changed it last."""
+
+    id: str
+    handle: str
+    users: frozenset[str]
+    enabled: bool = True
+    updated_by: str | None = None
+    updated_by_bot: bool = False
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Somebody on support in a half-open time range. `person` is a key of the configuration."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete:
+    """A part of the world that could not be read whole, and why, in a sentence for people."""
+
+    part: Part
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffOrder:
+    """A handoff that a person asked for by hand."""
+
+    person: str
+    until: datetime
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The desk's own accounts, and the repository it runs in."""
+
+    login: str
+    slack_user: str
+    repository: str
+    url: str = ""
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamState:
+    """Everything that a policy may look at, for one team at one instant.
+
+    `slack_ids` maps people's keys to Slack member IDs as far as they are known; `shifts` cover the past
+    weeks and the next ones; `asked` holds the jobs that a person started by name, outside their slots;
+    `findings` are those of the policies that went before.
+    """
+
+    now: datetime
+    key: str
+    team: Team
+    people: Mapping[str, Person]
+    priorities: tuple[Priority, ...]
+    calendar: BusinessTime
+    desk: Desk
+    issues: Mapping[IssueRef, Issue] = field(default_factory=dict)
+    board: BoardView | None = None
+    channel: Channel | None = None
+    group: Group | None = None
+    slack_ids: Mapping[str, str] = field(default_factory=dict)
+    shifts: tuple[Shift, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
+    asked: frozenset[Job] = frozenset()
+    order: HandoffOrder | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def whole(self, *parts: Part) -> bool:
+        """Whether these parts of the world were read to the end: what is partial is no ground for a change."""
+        return not any(gap.part in parts for gap in self.incomplete)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One read of the world for all jobs and teams of a run."""
+
+    now: datetime
+    teams: tuple[TeamState, ...]

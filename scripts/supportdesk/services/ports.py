@@ -1,0 +1,107 @@
+"""What the desk needs of the services it talks to, in its own words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from supportdesk.model.config import Board, Repository
+from supportdesk.model.document import Document
+from supportdesk.model.snapshot import BoardView, Channel, Desk, Group, Incomplete, Issue, IssueRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerRead:
+    """What a tracker gave for one team, and what of it is not whole."""
+
+    issues: Sequence[Issue]
+    board: BoardView | None
+    incomplete: Sequence[Incomplete] = ()
+
+
+class TrackerReader(Protocol):
+    """Reads issues and boards. Nothing here changes anything."""
+
+    def read_desk(self, repository: str) -> Desk:
+        """The account that the token belongs to, and the desk's own repository (slack_user left empty)."""
+
+    def read_team(self, *, repositories: Sequence[Repository], labels: Sequence[str], board: Board) -> TrackerRead:
+        """Every open issue that carries one of the labels, with the board, a page of each in one request."""
+
+    def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
+        """Issues by node ID, a hundred a request."""
+
+    def read_issue(self, ref: IssueRef, *, private: bool, board: Board) -> TrackerRead:
+        """One issue with its board, in one request; a pull request or a missing issue gives no issue."""
+
+
+class TrackerWriter(Protocol):
+    """Changes issues and boards. Raises a ServiceError whose sentence is the outcome."""
+
+    def add_label(self, issue: IssueRef, label: str) -> None: ...
+    def remove_label(self, issue: IssueRef, label: str) -> None: ...
+    def assign(self, issue: IssueRef, login: str) -> None: ...
+    def unassign(self, issue: IssueRef, login: str) -> None: ...
+    def add_to_board(self, *, board_id: str, issue_id: str, status_field: str, option: str) -> None:
+        """Add the issue, then set the status if the item has none."""
+
+    def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None: ...
+    def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
+        """Edit the comment with this ID, or add one unless one of the desk's with `mark` in it stands already."""
+
+    def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        """File an issue unless an open one of the desk's with `mark` in it stands already; its URL."""
+
+    def commit(self, *, repository: str, path: str, change: "Change", message: str) -> str:
+        """Read a file at the head of the default branch, change it, commit it; on a conflict once more. A URL."""
+
+
+class Change(Protocol):
+    """A file's new text from its text now."""
+
+    def __call__(self, text: str) -> str: ...
+
+
+class ChatReader(Protocol):
+    """Reads channels, groups and people."""
+
+    def read_self(self) -> str:
+        """The desk's own Slack user ID."""
+
+    def read_channel(self, channel: str, *, since: datetime) -> Channel:
+        """Messages since then, paged to the end."""
+
+    def read_group(self, group: str) -> Group:
+        """A user group with its members, disabled ones too."""
+
+    def read_people(self, emails: Iterable[str]) -> Mapping[str, str]:
+        """Slack member IDs by e-mail address; unknown addresses are left out."""
+
+
+class ChatWriter(Protocol):
+    """Posts and edits messages, and sets a group's members."""
+
+    def post(
+        self,
+        channel: str,
+        *,
+        key: str,
+        document: Document,
+        facts: Mapping[str, str],
+        thread: str | None,
+        since: datetime,
+    ) -> None:
+        """Post unless a message with this key stands in the channel (or thread) since then."""
+
+    def edit(self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]) -> None: ...
+    def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
+        """Make the group exactly this set, and read it back."""
+
+
+class OnCallSource(Protocol):
+    """Says who is on call."""
+
+    def on_call(self, at: datetime) -> tuple[str, ...]:
+        """The identities (e-mail addresses) of everybody on call at an instant; empty when nobody is."""
+
+
