@@ -1,9 +1,9 @@
 """Business time: when it passes, how much lies between two instants, and when a given amount has passed.
 
-A calendar's working day is one stretch, from the instant at which the local clocks first show its opening time
-to the one at which they first show its closing time (`moment.slot_on` tells of skipped and repeated times). Over
-a change of the clocks a stretch is therefore as long as people really worked, not as the clock faces suggest.
-Instants that come out are in UTC; those that go in may be in any zone.
+A calendar's working day is one stretch, from the instant at which the local clocks first show its opening
+time to the one at which they first show its closing time (`moment.slot_on` tells of skipped and repeated
+times). Over a change of the clocks a stretch is therefore as long as people really worked, not as the clock
+faces suggest. Instants that come out are in UTC; those that go in may be in any zone.
 """
 
 from abc import ABC, abstractmethod
@@ -41,7 +41,7 @@ class BusinessTime(ABC):
 
     @abstractmethod
     def open_intervals(self, start: datetime, end: datetime) -> Iterator[OpenInterval]:
-        """The business time within [start, end), disjoint and in order, found day by day as it is asked for."""
+        """The business time within [start, end), disjoint, in order, found day by day as it is asked for."""
 
     def next_business_day(self, day: date) -> date:
         """The first business day on or after this local date."""
@@ -89,9 +89,9 @@ class BusinessTime(ABC):
 class WorkCalendar(BusinessTime):
     """One place's working hours: the same local hours on each working weekday that is no holiday.
 
-    `weekdays` counts from Monday = 0. Closing at 00:00 means the end of the day, so 00:00 to 00:00 is round the
-    clock. Hours that end before they begin, or a week without a working day, are refused (ValueError): nothing
-    would ever be due.
+    `weekdays` counts from Monday = 0. Closing at 00:00 means the end of the day, so 00:00 to 00:00 is round
+    the clock. Hours that end before they begin, or a week without a working day, are refused (ValueError):
+    nothing would ever be due.
     """
 
     timezone: str = field()  # field(): else the dataclass would take the inherited property for a default
