@@ -1,0 +1,197 @@
+"""A local runner: reads a shipped workflow and executes the `run:` steps of its job, as GitHub's would.
+
+It imitates what the shipped workflows use and refuses everything else (`UnknownSyntaxError`), so that a
+workflow that changed is never half run. Secrets and variables of an environment reach only a job that names
+the environment, as on GitHub. Check-out and set-up steps count as done: the working directory and the
+`python` on `path` stand for them.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from tests.workflows.expressions import UnknownSyntaxError, Value, evaluate, interpolate, truthy
+
+Document: TypeAlias = Mapping[str, Any]
+
+DONE_BY_THE_TEST = ("actions/checkout@", "actions/setup-python@")
+WORKFLOW_KEYS = {"name", "on", "permissions", "jobs"}
+JOB_KEYS = {
+    "name", "if", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency", "steps",
+}  # fmt: skip
+STEP_KEYS = {"name", "uses", "with", "run", "env"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    name: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)  # of a workflow_dispatch, as a person typed them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """What the settings of the desk's repository hold."""
+
+    name: str = "example/support-desk"
+    variables: Mapping[str, str] = field(default_factory=dict)
+    environment: str = "support-desk"
+    environment_variables: Mapping[str, str] = field(default_factory=dict)
+    environment_secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Where steps run: the check-out, a place for the runner's own files, and variables beyond GitHub's."""
+
+    workspace: Path
+    temp: Path
+    path: Sequence[Path] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRun:
+    name: str
+    status: int
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRun:
+    """`started` is False where the trigger or the job's `if:` kept it from running."""
+
+    started: bool
+    steps: tuple[StepRun, ...] = ()
+    summary: str = ""
+
+    @property
+    def succeeded(self) -> bool:
+        return self.started and all(step.status == 0 for step in self.steps)
+
+
+def load(path: Path) -> Document:
+    """The workflow as written: every scalar a string, so that `on` and `false` stay what they are."""
+    document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    _refuse_unknown(document, WORKFLOW_KEYS)
+    return dict(document)
+
+
+def run_job(workflow: Document, *, event: Event, repository: Repository, machine: Machine) -> JobRun:
+    """Runs the only job of the workflow for one event; stops at the first step that fails."""
+    if not _triggers(workflow, event):
+        return JobRun(started=False)
+    ((job_id, job),) = workflow["jobs"].items()
+    _refuse_unknown(job, JOB_KEYS)
+    inputs = _inputs(workflow, event)
+    github: Mapping[str, Value] = {
+        "event_name": event.name,
+        "event": {**event.payload, "inputs": dict(inputs)} if inputs else event.payload,
+        "repository": repository.name,
+    }
+    contexts: dict[str, Value] = {"github": github, "inputs": inputs, "vars": repository.variables}
+    if "if" in job and not truthy(evaluate(job["if"], contexts)):
+        return JobRun(started=False)
+    if job.get("environment") == repository.environment:
+        contexts["vars"] = {**repository.variables, **repository.environment_variables}
+        contexts["secrets"] = repository.environment_secrets
+    else:
+        contexts["secrets"] = {}
+    base = _runner_env(job_id, github=github, repository=repository, machine=machine)
+    return _run_steps(job, contexts=contexts, base=base, machine=machine)
+
+
+def _run_steps(
+    job: Document, *, contexts: Mapping[str, Value], base: Mapping[str, str], machine: Machine
+) -> JobRun:
+    runs: list[StepRun] = []
+    for step in job["steps"]:
+        _refuse_unknown(step, STEP_KEYS)
+        if "uses" in step:
+            if not step["uses"].startswith(DONE_BY_THE_TEST):
+                raise UnknownSyntaxError(step["uses"])
+            continue
+        if "${{" in step["run"]:
+            message = f"an expression inside run: {step['run']}"
+            raise UnknownSyntaxError(message)
+        env = {name: interpolate(text, contexts) for name, text in step.get("env", {}).items()}
+        done = subprocess.run(
+            ["bash", "-e", "-c", step["run"]],
+            cwd=machine.workspace,
+            env={**base, **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60 * float(job["timeout-minutes"]),
+            check=False,
+        )
+        runs.append(StepRun(name=step["name"], status=done.returncode, output=done.stdout))
+        if done.returncode:
+            break
+    summary = Path(base["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
+    return JobRun(started=True, steps=tuple(runs), summary=summary)
+
+
+def _triggers(workflow: Document, event: Event) -> bool:
+    if event.name not in workflow["on"]:
+        return False
+    trigger = workflow["on"][event.name]
+    types = trigger.get("types") if isinstance(trigger, Mapping) else None
+    return types is None or event.payload.get("action") in types
+
+
+def _inputs(workflow: Document, event: Event) -> Mapping[str, Value]:
+    """The inputs of a dispatch, checked and completed as GitHub does."""
+    if event.name != "workflow_dispatch":
+        return {}
+    declared = workflow["on"]["workflow_dispatch"] or {"inputs": {}}
+    if unknown := set(event.inputs) - set(declared["inputs"]):
+        message = f"Unexpected inputs provided: {sorted(unknown)}"
+        raise ValueError(message)
+    inputs: dict[str, Value] = {}
+    for name, rule in declared["inputs"].items():
+        text = event.inputs.get(name, rule.get("default", ""))
+        if rule.get("required") == "true" and not text:
+            message = f"Required input '{name}' not provided"
+            raise ValueError(message)
+        inputs[name] = text == "true" if rule["type"] == "boolean" else text
+    return inputs
+
+
+def _runner_env(
+    job_id: str, *, github: Mapping[str, Value], repository: Repository, machine: Machine
+) -> dict[str, str]:
+    """What GitHub's runner sets; of this process's own environment only the search path comes through."""
+    event_file, summary = machine.temp / "event.json", machine.temp / "summary.md"
+    event_file.write_text(json.dumps(github["event"]), encoding="utf-8")
+    summary.touch()
+    return {
+        "PATH": os.pathsep.join([*map(str, machine.path), os.environ["PATH"]]),
+        "HOME": str(machine.temp),
+        "LANG": "C.UTF-8",
+        "CI": "true",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_EVENT_NAME": str(github["event_name"]),
+        "GITHUB_EVENT_PATH": str(event_file),
+        "GITHUB_JOB": job_id,
+        "GITHUB_REF": "refs/heads/main",
+        "GITHUB_REPOSITORY": repository.name,
+        "GITHUB_RUN_ID": "1",
+        "GITHUB_STEP_SUMMARY": str(summary),
+        "GITHUB_WORKSPACE": str(machine.workspace),
+        "RUNNER_TEMP": str(machine.temp),
+        **machine.env,
+    }
+
+
+def _refuse_unknown(part: Document, known: set[str]) -> None:
+    if unknown := set(part) - known:
+        message = f"keys that this runner does not imitate: {sorted(unknown)}"
+        raise UnknownSyntaxError(message)

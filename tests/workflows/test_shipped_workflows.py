@@ -1,0 +1,166 @@
+"""What the shipped workflows promise: who starts them, what they may do, and how they hand values on."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workflows.runner import Event, JobRun, Machine, Repository, load, run_job
+
+WORKFLOWS = Path(__file__).parents[2] / ".github" / "workflows"
+DESK = ("schedule", "issues", "handoff")
+COMMENTER = {"login": "requester-1"}
+OURSELVES = {"login": "support-desk[bot]"}
+
+
+def only_job(name: str) -> dict[str, Any]:
+    (job,) = load(WORKFLOWS / f"{name}.yml")["jobs"].values()
+    return dict(job)
+
+
+def run(name: str, event: Event, tmp_path: Path, **repository: Any) -> JobRun:
+    """Runs the workflow where `python` only writes down its arguments, one a line."""
+    recorder = tmp_path / "bin" / "python"
+    recorder.parent.mkdir()
+    recorder.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    recorder.chmod(0o755)
+    return run_job(
+        load(WORKFLOWS / f"{name}.yml"),
+        event=event,
+        repository=Repository(**repository),
+        machine=Machine(workspace=tmp_path, temp=tmp_path, path=[recorder.parent]),
+    )
+
+
+def a_comment(*, sender: dict[str, str], pull_request: bool = False) -> Event:
+    issue = {"number": 7} | ({"pull_request": {"url": "…"}} if pull_request else {})
+    return Event(name="issue_comment", payload={"action": "created", "issue": issue, "sender": sender})
+
+
+def test_the_schedule_runs_all_that_is_due(tmp_path: Path) -> None:
+    outcome = run("schedule", Event(name="schedule"), tmp_path)
+    assert outcome.steps[-1].output.splitlines() == ["scripts/run_due.py", "--apply"]
+
+
+def test_no_round_is_on_the_hour() -> None:
+    rounds = load(WORKFLOWS / "schedule.yml")["on"]["schedule"]
+    minutes = {int(minute) for entry in rounds for minute in entry["cron"].split()[0].split(",")}
+    assert all(2 <= minute <= 58 for minute in minutes)
+    assert all("timezone" in entry for entry in rounds)
+
+
+def test_a_persons_comment_is_handled(tmp_path: Path) -> None:
+    outcome = run("issues", a_comment(sender=COMMENTER), tmp_path)
+    assert outcome.steps[-1].output.splitlines() == ["scripts/handle_event.py", "--apply"]
+
+
+def test_the_desks_own_comment_starts_nothing(tmp_path: Path) -> None:
+    assert not run("issues", a_comment(sender=OURSELVES), tmp_path).started
+
+
+def test_the_desks_account_can_be_named(tmp_path: Path) -> None:
+    event = a_comment(sender={"login": "our-desk[bot]"})
+    assert not run("issues", event, tmp_path, variables={"SUPPORTDESK_LOGIN": "our-desk[bot]"}).started
+
+
+def test_a_comment_on_a_pull_request_starts_nothing(tmp_path: Path) -> None:
+    assert not run("issues", a_comment(sender=COMMENTER, pull_request=True), tmp_path).started
+
+
+def test_an_edited_comment_starts_nothing(tmp_path: Path) -> None:
+    event = a_comment(sender=COMMENTER)
+    edited = Event(name=event.name, payload={**event.payload, "action": "edited"})
+    assert not run("issues", edited, tmp_path).started
+
+
+def test_a_ring_is_handled_whoever_rings(tmp_path: Path) -> None:
+    ring = Event(
+        name="workflow_dispatch",
+        payload={"sender": OURSELVES},
+        inputs={"repository": "example/product", "number": "12"},
+    )
+    assert run("issues", ring, tmp_path).succeeded
+
+
+def test_a_handoff_shows_its_plan_unless_told_to_apply(tmp_path: Path) -> None:
+    inputs = {"team": "delivery", "to": "eng-b", "why": "swap"}
+    outcome = run("handoff", Event(name="workflow_dispatch", inputs=inputs), tmp_path)
+    assert outcome.steps[-1].output.splitlines() == [
+        "scripts/hand_off.py",
+        "--team=delivery",
+        "--to=eng-b",
+        "--why=swap",
+    ]
+
+
+def test_each_input_of_a_handoff_stays_one_argument_whatever_it_holds(tmp_path: Path) -> None:
+    inputs = {
+        "team": "delivery; rm -rf .",
+        "to": "--apply",
+        "until": "$(date)",
+        "why": '"`id`" --approve x',
+        "apply": "true",
+    }
+    outcome = run("handoff", Event(name="workflow_dispatch", inputs=inputs), tmp_path)
+    assert outcome.steps[-1].output.splitlines() == [
+        "scripts/hand_off.py",
+        "--team=delivery; rm -rf .",
+        "--to=--apply",
+        '--why="`id`" --approve x',
+        "--until=$(date)",
+        "--apply",
+    ]
+
+
+def test_a_run_that_fails_is_seen_to_fail(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    broken = tmp_path / "bin" / "python"
+    broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    outcome = run_job(
+        load(WORKFLOWS / "schedule.yml"),
+        event=Event(name="schedule"),
+        repository=Repository(),
+        machine=Machine(workspace=tmp_path, temp=tmp_path, path=[broken.parent]),
+    )
+    assert outcome.started
+    assert not outcome.succeeded
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_the_desk_runs_once_at_a_time_and_drops_nothing(name: str) -> None:
+    assert only_job(name)["concurrency"] == {
+        "group": "support-desk",
+        "queue": "max",
+        "cancel-in-progress": "false",
+    }
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_secrets_come_from_the_environment_to_the_desks_own_step_alone(name: str) -> None:
+    job = only_job(name)
+    assert job["environment"] == "support-desk"
+    assert "secrets." not in str(job["steps"][:-1])
+
+
+def test_the_three_hand_the_same_settings_to_the_desk() -> None:
+    def settings(name: str) -> dict[str, str]:
+        env = only_job(name)["steps"][-1]["env"]
+        return {key: text for key, text in env.items() if "inputs." not in text and key != "HEARTBEAT_URL"}
+
+    assert settings("schedule") == settings("issues") == settings("handoff")
+
+
+@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_workflow_may_read_its_own_repository_and_no_more(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "\npermissions: {}\n" in text
+    assert re.findall(r"^ {6}(\S+: (?:read|write))", text, flags=re.MULTILINE) == ["contents: read"]
+
+
+@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=lambda path: path.stem)
+def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> None:
+    uses = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    assert uses
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", pinned) for pinned in uses)
