@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """An HTTP request; `path` is decoded no further than the client sent it, `headers` have lower-case names."""
+    """An HTTP request; `path` is as the client sent it, not decoded; `headers` have lower-case names."""
 
     method: str
     path: str
@@ -41,7 +41,9 @@ def json_response(data: Any, status: int = 200, headers: Mapping[str, str] | Non
     """`data` as a JSON response."""
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     return Response(
-        status=status, headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})}, body=body
+        status=status,
+        headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})},
+        body=body,
     )
 
 

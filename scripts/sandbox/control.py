@@ -1,0 +1,70 @@
+"""The /sandbox routes: the hands that move the clock, play people, order faults and read the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from sandbox.clock import Clock, parse_instant
+from sandbox.faults import Faults
+from sandbox.http import Request, Response, json_response
+from sandbox.requestlog import RequestLog
+
+
+class Service(Protocol):
+    """What a stand-in offers: answers for the client, deeds of people, and a view for the page."""
+
+    def handle(self, request: Request) -> Response: ...
+    def act(self, verb: str, args: Mapping[str, Any]) -> Any: ...
+    def view(self) -> dict[str, Any]: ...
+
+
+class Control:
+    """Everything about a running sandbox that can be changed from outside."""
+
+    def __init__(self, *, clock: Clock, services: Mapping[str, Service]) -> None:
+        self.clock = clock
+        self.services = services
+        self.faults = Faults()
+        self.log = RequestLog()
+        self.latency_seconds = 0.0
+        self._routes: dict[tuple[str, str], Callable[[Any], Any]] = {
+            ("POST", "clock"): self._set_clock,
+            ("POST", "act"): self._act,
+            ("POST", "faults"): self._order_faults,
+            ("POST", "latency"): self._set_latency,
+            ("GET", "requests"): self._list_requests,
+            ("DELETE", "requests"): self._clear_requests,
+        }
+
+    def handle(self, request: Request) -> Response:
+        """Answer a control request; `request.path` begins with a slash, without the /sandbox before it."""
+        route = self._routes.get((request.method, request.path.strip("/")))
+        if route is None:
+            return json_response({"error": f"There is no control {request.method} {request.path}."}, 404)
+        try:
+            return json_response(route(request.json()))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            return json_response({"error": f"{type(error).__name__}: {error}"}, 400)
+
+    def _set_clock(self, body: Mapping[str, Any]) -> dict[str, str]:
+        self.clock.set(parse_instant(body["now"]))
+        return {"now": self.clock.now().isoformat()}
+
+    def _act(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {"result": self.services[body["service"]].act(body["verb"], body.get("args") or {})}
+
+    def _order_faults(self, body: list[Mapping[str, Any]]) -> dict[str, int]:
+        self.faults.order(body)
+        return {"ordered": len(body)}
+
+    def _set_latency(self, body: Mapping[str, Any]) -> dict[str, float]:
+        self.latency_seconds = float(body["ms"]) / 1000
+        return {"ms": self.latency_seconds * 1000}
+
+    def _list_requests(self, _: None) -> list[dict[str, Any]]:
+        return [entry.as_data() for entry in self.log.entries()]
+
+    def _clear_requests(self, _: None) -> dict[str, int]:
+        self.log.clear()
+        return {"requests": 0}

@@ -1,0 +1,94 @@
+"""Faults that somebody ordered: which request they hit, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any, Literal, get_args
+
+from sandbox.http import Response
+
+Kind = Literal["status", "drop_before", "drop_after", "truncate", "html", "body"]
+
+_HTML = (
+    "<!DOCTYPE html><html><head><title>Unavailable</title></head><body><h1>We are on it.</h1></body></html>"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """What happens to the nth request (from 1) that matches, and to the `times - 1` that follow it.
+
+    `match` is METHOD PATH, both with * as a wildcard, and for GraphQL a third word, the operation's name.
+    `drop_before` closes the connection instead of asking the service, `drop_after` after the service has done
+    its work; `truncate` breaks the answer off half-way; `status`, `html` and `body` answer in the service's
+    place, or with `after` once it has done its work.
+    """
+
+    match: str
+    kind: Kind
+    nth: int = 1
+    times: int = 1
+    status: int | None = None
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    after: bool = False
+    seen: int = 0
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an unknown kind or a match that is no METHOD PATH."""
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"{self.kind!r} is no kind of fault; there are {', '.join(get_args(Kind))}.")
+        if len(self.match.split()) not in {2, 3}:
+            raise ValueError(f"{self.match!r} does not read METHOD PATH, or METHOD PATH OPERATION.")
+
+    @property
+    def lets_service_work(self) -> bool:
+        """Whether the request takes effect although its answer is spoilt."""
+        return self.after or self.kind in {"drop_after", "truncate"}
+
+    def matches(self, method: str, path: str, operation: str | None) -> bool:
+        """Whether the fault is about such a request."""
+        patterns = self.match.split()
+        return all(
+            fnmatchcase(value or "", pattern)
+            for value, pattern in zip((method, path, operation), patterns, strict=False)
+        )
+
+    def answer(self) -> Response:
+        """The answer in the service's place."""
+        if self.kind == "html":
+            body, content_type = self.body or _HTML, "text/html; charset=utf-8"
+        elif self.body is None or isinstance(self.body, str):
+            body, content_type = self.body or "", "text/plain; charset=utf-8"
+        else:
+            body, content_type = json.dumps(self.body), "application/json; charset=utf-8"
+        default = 500 if self.kind == "status" else 200
+        return Response(
+            status=self.status or default,
+            headers={"Content-Type": content_type, **self.headers},
+            body=str(body).encode(),
+        )
+
+
+class Faults:
+    """The faults that are still to come."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def order(self, seeds: Iterable[Mapping[str, Any]]) -> None:
+        """Replace the faults by new ones. Raises TypeError or ValueError for one that makes no sense."""
+        self._faults = [Fault(**seed) for seed in seeds]
+
+    def strike(self, method: str, path: str, operation: str | None) -> Fault | None:
+        """The fault that hits this request; counts it for all that match."""
+        struck = None
+        for fault in self._faults:
+            if fault.matches(method, path, operation):
+                fault.seen += 1
+                if struck is None and fault.nth <= fault.seen < fault.nth + fault.times:
+                    struck = fault
+        return struck

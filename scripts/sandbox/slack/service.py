@@ -1,0 +1,92 @@
+"""The Slack stand-in as a whole: tokens and scopes at the door, methods behind it, a view for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.clock import Clock
+from sandbox.http import Request, Response, json_response
+from sandbox.slack.acts import VERBS
+from sandbox.slack.call import Call, SlackError, read_arguments
+from sandbox.slack.methods import METHODS, Method, needed_scope
+from sandbox.slack.state import Workspace
+from sandbox.slack.view import view_workspace
+
+_PAGE_LIMIT = 999
+
+
+class Slack:
+    """Slack's Web API over one workspace.
+
+    Beyond the shape of the workspace, a world may set `tokens` (others are refused), `scopes` (what a token
+    may do), `page_limit` (messages a page; 15 is what some apps get) and `usergroups_admin_only`, with
+    `admin: {user, token}` for the account that may still change groups.
+    """
+
+    def __init__(self, world: Mapping[str, Any], clock: Clock) -> None:
+        self.workspace = Workspace(world, clock)
+        admin = world.get("admin") or {}
+        bot_token = (world.get("bot") or {}).get("token")
+        self._admin_user: str | None = admin.get("user")
+        self._admin_token: str | None = admin.get("token")
+        self._tokens = frozenset({*(world.get("tokens") or ()), bot_token, self._admin_token} - {None})
+        self._any_token = "tokens" not in world
+        self._scopes = frozenset(world["scopes"]) if "scopes" in world else None
+        self._page_limit = int(world.get("page_limit", _PAGE_LIMIT))
+        self._admin_only = bool(world.get("usergroups_admin_only"))
+
+    def handle(self, request: Request) -> Response:
+        """Answer a call; `request.path` is /api/METHOD."""
+        name = request.path.removeprefix("/api/").strip("/")
+        try:
+            answer = self._answer(name, request)
+        except SlackError as error:
+            answer = error.answer
+        return json_response(answer, headers=self._scope_headers(METHODS.get(name)))
+
+    def act(self, verb: str, args: Mapping[str, Any]) -> Any:
+        """Let a person do something. Raises KeyError or ValueError for what cannot be done."""
+        return VERBS[verb](self.workspace, args)
+
+    def view(self) -> dict[str, Any]:
+        """The workspace as plain data for the page."""
+        return view_workspace(self.workspace)
+
+    def _answer(self, name: str, request: Request) -> dict[str, Any]:
+        method = METHODS.get(name)
+        if method is None:
+            raise SlackError("unknown_method", req_method=name)
+        return {"ok": True, **method.answer(self._admit(method, request))}
+
+    def _admit(self, method: Method, request: Request) -> Call:
+        arguments = read_arguments(request)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        token = token or str(arguments.get("token", ""))
+        if not token:
+            raise SlackError("not_authed")
+        if not self._any_token and token not in self._tokens:
+            raise SlackError("invalid_auth")
+        is_admin = self._admin_token is not None and token == self._admin_token
+        call = Call(
+            workspace=self.workspace,
+            arguments=arguments,
+            user=self._admin_user if is_admin and self._admin_user else self.workspace.bot_user,
+            bot_id=None if is_admin else self.workspace.bot_id,
+            scopes=self._scopes,
+            is_group_admin=is_admin or not self._admin_only,
+            page_limit=self._page_limit,
+        )
+        needed = needed_scope(method, call)
+        if needed is not None and not call.has_scope(needed):
+            raise SlackError("missing_scope", needed=needed, provided=",".join(sorted(self._scopes or ())))
+        return call
+
+    def _scope_headers(self, method: Method | None) -> dict[str, str]:
+        known = {entry.scope for entry in METHODS.values() if entry.scope}
+        accepted = {"X-Accepted-OAuth-Scopes": method.scope} if method and method.scope else {}
+        granted = known | set(_PRIVATE_SCOPES) if self._scopes is None else self._scopes
+        return {"X-OAuth-Scopes": ",".join(sorted(granted)), **accepted}
+
+
+_PRIVATE_SCOPES = ("groups:history", "groups:read")
