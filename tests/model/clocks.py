@@ -14,8 +14,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 WEEKDAYS = frozenset(range(5))
 
-# Local dates on which the clocks change: by an hour, by half an hour (Lord Howe), at midnight (Havana), and by
-# the whole of 30 December 2011, which Apia never had.
+# Local dates on which the clocks change: by an hour, by half an hour (Lord Howe), at midnight (Havana), back
+# into the date before (St John's), and by the whole of 30 December 2011, which Apia never had.
 CHANGES = (
     ("Europe/London", date(2026, 3, 29)),
     ("Europe/London", date(2026, 10, 25)),
@@ -27,6 +27,7 @@ CHANGES = (
     ("Australia/Lord_Howe", date(2026, 10, 4)),
     ("America/Havana", date(2026, 3, 8)),
     ("America/Havana", date(2026, 11, 1)),
+    ("America/St_Johns", date(2010, 11, 7)),
     ("Pacific/Apia", date(2011, 12, 30)),
 )
 ZONES = sorted({zone for zone, _ in CHANGES})

@@ -38,6 +38,16 @@ def test_a_slot_keeps_its_local_time_over_a_change_of_the_clocks() -> None:
     assert [slot.due.time() for slot in slots] == [time(8, 15), time(9, 15)]
 
 
+def test_a_slot_is_due_once_though_the_clocks_then_show_the_date_before_again() -> None:
+    # At 02:31 UTC, a minute past midnight, the clocks of St John's went back to 23:01.
+    calendar = a_calendar(timezone="America/St_Johns", weekdays=frozenset(range(7)))
+    start, end = datetime(2010, 11, 7, 2, 0, tzinfo=UTC), datetime(2010, 11, 7, 2, 45, tzinfo=UTC)
+
+    slots = list(due_slots(calendar, days=frozenset(range(7)), at=time(0, 0), since=start, until=end))
+
+    assert [slot.day for slot in slots] == [date(2010, 11, 7)]
+
+
 def test_a_slot_is_due_at_the_end_of_the_range_and_not_at_its_beginning() -> None:
     due = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
 

@@ -75,6 +75,10 @@ def test_time_is_added_over_the_end_of_the_year() -> None:
     assert calendar.add(london("2026-12-31T17:00"), HOUR) == london("2027-01-04T09:30")
 
 
+def test_time_that_ends_with_the_year_ends_at_its_last_closing() -> None:
+    assert a_calendar().add(london("2026-12-31T16:30"), HOUR) == london("2026-12-31T17:30")
+
+
 def test_a_whole_day_from_the_opening_ends_at_the_closing() -> None:
     calendar = a_calendar()
 
@@ -117,6 +121,18 @@ def test_intervals_are_found_as_they_are_asked_for() -> None:
     assert next(centuries).end == london("2026-11-20T17:30")
 
 
+def test_a_day_that_has_begun_counts_while_the_clocks_show_the_date_before_again() -> None:
+    # At 02:31 UTC, a minute past midnight, the clocks of St John's went back to 23:01.
+    calendar = a_calendar(
+        timezone="America/St_Johns", weekdays=frozenset(range(7)), opens="00:00", closes="06:00"
+    )
+    start, end = datetime(2010, 11, 7, 2, 0, tzinfo=UTC), datetime(2010, 11, 7, 2, 45, tzinfo=UTC)
+
+    assert [interval.end - interval.start for interval in calendar.open_intervals(start, end)] == [
+        15 * MINUTE
+    ]
+
+
 def test_the_next_business_day_is_the_same_day_if_that_is_one() -> None:
     calendar = a_calendar(holidays=CHRISTMAS)
 
@@ -153,6 +169,14 @@ def test_places_that_are_never_open_together_keep_their_own_intervals() -> None:
     intervals = list(joint.open_intervals(london("2026-11-20T00:00"), london("2026-11-21T00:00")))
 
     assert [interval.end - interval.start for interval in intervals] == [3 * HOUR, 2 * HOUR]
+
+
+def test_intervals_that_touch_are_one() -> None:
+    joint = AnyOf(calendars=(a_calendar(closes="12:00"), a_calendar(opens="12:00", closes="15:00")))
+
+    intervals = list(joint.open_intervals(london("2026-11-20T00:00"), london("2026-11-21T00:00")))
+
+    assert [interval.end - interval.start for interval in intervals] == [6 * HOUR]
 
 
 def test_a_joint_weekend_has_no_intervals() -> None:

@@ -26,8 +26,8 @@ def due_slots(
     occurrence once.
     """
     first, last = to_utc(since), to_utc(until)
-    # A date more on either side: a skipped time can move to another date, and a date can be shown again.
-    day = local_date(first, timezone=calendar.timezone) - timedelta(days=1)
+    # A date more: where clocks go back over midnight, the date shown last is not the latest to begin.
+    day = local_date(first, timezone=calendar.timezone)
     final = local_date(last, timezone=calendar.timezone) + timedelta(days=1)
     while day <= final:
         if day.weekday() in days and calendar.is_business_day(day):

@@ -122,8 +122,8 @@ class WorkCalendar(BusinessTime):
     def open_intervals(self, start: datetime, end: datetime) -> Iterator[OpenInterval]:
         """One interval for each business day, cut to [start, end)."""
         first, last = to_utc(start), to_utc(end)
-        # A date more on either side: clocks set back over midnight show a date again after its successor.
-        day = local_date(first, timezone=self.timezone) - _DAY
+        # A date more: where clocks go back over midnight, the date shown last is not the latest to begin.
+        day = local_date(first, timezone=self.timezone)
         final = local_date(last, timezone=self.timezone) + _DAY
         while day <= final:
             if self.is_business_day(day):
