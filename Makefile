@@ -24,7 +24,7 @@ check: $(READY) ## formatting, lint, types, import directions
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
-	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
+	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache --no-logo
 
 format: $(READY) ## format the code and mend what can be mended by itself
 	$(BIN)/ruff check --fix $(SOURCES)
