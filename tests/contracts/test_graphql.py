@@ -1,0 +1,78 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import (
+    DangerousChangeType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+    find_breaking_changes,
+    find_dangerous_changes,
+    parse,
+    validate,
+)
+
+from tests.contracts.official import read_schema
+
+pytestmark = pytest.mark.contract
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+DOCUMENTS = sorted((SCRIPTS / "supportdesk/services/graphql").glob("*.graphql"))
+SANDBOX = SCRIPTS / "sandbox/github"
+
+
+@pytest.fixture(scope="session")
+def github(packages: Path) -> GraphQLSchema:
+    return read_schema(packages)
+
+
+@pytest.fixture(scope="session")
+def sandbox_schema() -> GraphQLSchema:
+    return build_schema("\n".join(path.read_text() for path in sorted(SANDBOX.glob("*.graphql"))))
+
+
+def output_types(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
+    """Every field as `Type.field` with its type as written, nullability included."""
+    for name, kind in schema.type_map.items():
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("__"):
+            for field, definition in kind.fields.items():
+                yield f"{name}.{field}", str(definition.type)
+
+
+def test_there_are_documents_to_check() -> None:
+    assert DOCUMENTS
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_document_is_valid_against_github_s_schema(path: Path, github: GraphQLSchema) -> None:
+    assert [error.message for error in validate(github, parse(path.read_text()))] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_document_is_valid_against_the_sandbox_s_schema(path: Path, sandbox_schema: GraphQLSchema) -> None:
+    assert [error.message for error in validate(sandbox_schema, parse(path.read_text()))] == []
+
+
+def test_the_sandbox_takes_nothing_that_github_would_refuse(
+    sandbox_schema: GraphQLSchema, github: GraphQLSchema
+) -> None:
+    changes = find_breaking_changes(sandbox_schema, github)
+    assert [change.description for change in changes] == []
+
+
+def test_the_sandbox_s_arguments_have_github_s_defaults(
+    sandbox_schema: GraphQLSchema, github: GraphQLSchema
+) -> None:
+    changes = find_dangerous_changes(sandbox_schema, github)
+    defaults = [change for change in changes if change.type is DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE]
+    assert [change.description for change in defaults] == []
+
+
+def test_the_sandbox_s_fields_can_be_null_exactly_where_github_s_can(
+    sandbox_schema: GraphQLSchema, github: GraphQLSchema
+) -> None:
+    theirs = dict(output_types(github))
+    ours = dict(output_types(sandbox_schema))
+    assert ours == {name: theirs[name] for name in ours}
