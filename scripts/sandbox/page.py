@@ -1,0 +1,103 @@
+"""The page: everything the stand-ins hold, as people would see it, rendered on the server without scripts."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from sandbox.clock import parse_instant
+from sandbox.mrkdwn import emoji, link, mention, mrkdwn_to_html, plain_to_html
+from sandbox.requestlog import Entry
+
+_REQUESTS_SHOWN = 40
+_ISSUES_SHOWN = 100
+_HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
+_TASKS = (("<li>[ ] ", "<li class=task>☐ "), ("<li>[x] ", "<li class=task>☑ "))
+
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+
+
+def render_page(
+    *,
+    now: datetime,
+    github: Mapping[str, Any],
+    slack: Mapping[str, Any],
+    opsgenie: Mapping[str, Any],
+    requests: Sequence[Entry],
+) -> str:
+    """The whole page, from the view of each stand-in and the request log."""
+    return _environment.get_template("page.html").render(
+        now=now,
+        github=github,
+        slack=slack,
+        opsgenie=opsgenie,
+        names=slack["names"],
+        requests=list(reversed(requests[-_REQUESTS_SHOWN:])),
+        request_count=len(requests),
+        issues_shown=_ISSUES_SHOWN,
+    )
+
+
+def markdown_to_html(text: str | None) -> Markup:
+    """GitHub's Markdown: hidden comments stay hidden, other HTML is shown as it was written."""
+    html = _markdown.render(_HIDDEN.sub("", text or ""))
+    for written, shown in _TASKS:
+        html = html.replace(written, shown)
+    return Markup(html)  # noqa: S704 - markdown-it escapes, HTML is off
+
+
+@pass_context
+def _mrkdwn(context: Context, text: str) -> Markup:
+    return mrkdwn_to_html(text, context["names"])
+
+
+def _moment(moment: str | datetime) -> str:
+    return f"{parse_instant(moment):%a %-d %b, %H:%M}"
+
+
+def _hue(text: str) -> int:
+    """A colour that always belongs to the same name."""
+    return zlib.crc32(text.encode()) % 360
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[^\W_]+", name)
+    return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper() if words else "?"
+
+
+def _anchor(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _build_environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "anchor": _anchor,
+        "emoji": emoji,
+        "hue": _hue,
+        "initials": _initials,
+        "markdown": markdown_to_html,
+        "moment": _moment,
+        "mrkdwn": _mrkdwn,
+        "plain": plain_to_html,
+    }
+    environment.globals |= {"link": link, "mention": mention}
+    return environment
+
+
+_environment = _build_environment()
