@@ -1,13 +1,16 @@
 """The words in which the configuration's types say how they are written in the file.
 
-They stand in `Annotated[...]`: a plain string explains a key to the person who writes it; the marks below give
+They stand in `Annotated[...]`: a plain string explains a key to whoever writes it; the marks below give
 its name in the file, the form of a text, the range of a number. Only `decode` and `schema` read them.
 """
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin, get_type_hints
+
+from supportdesk.model.duration import Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,18 @@ def marks_of(kind: Any) -> tuple[Any, tuple[Any, ...]]:
         bare, *marks = get_args(kind)
         return bare, tuple(marks)
     return kind, ()
+
+
+def options_of(kind: Any) -> tuple[Any, ...]:
+    """The types that a union offers, None aside; nothing for any other type."""
+    if get_origin(kind) in (Union, UnionType):
+        return tuple(option for option in get_args(kind) if option is not NoneType)
+    return ()
+
+
+def is_part(kind: Any) -> TypeGuard[type]:
+    """Whether a type is a part of the file with keys of its own; a duration is a single value."""
+    return isinstance(kind, type) and is_dataclass(kind) and kind is not Duration
 
 
 @lru_cache

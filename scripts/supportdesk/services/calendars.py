@@ -1,0 +1,52 @@
+"""Public holidays, from the package that knows them, and the calendars that business time is counted in."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from supportdesk.model.config import Config
+from supportdesk.model.people import WEEKDAYS, CombinedCalendar, Holidays, OfficeCalendar
+from supportdesk.model.worktime import AnyOf, BusinessTime, WorkCalendar
+
+# Enough for every issue that is still open and every shift that is planned; a fixed range needs no clock.
+_YEARS = range(2020, 2041)
+
+
+def working_calendars(config: Config) -> Mapping[str, BusinessTime]:
+    """Each calendar of the configuration by its name, ready to count business time."""
+    offices = {
+        name: _work_calendar(calendar)
+        for name, calendar in config.calendars.items()
+        if isinstance(calendar, OfficeCalendar)
+    }
+    combined = {
+        name: AnyOf(calendars=tuple(offices[part] for part in calendar.any_of))
+        for name, calendar in config.calendars.items()
+        if isinstance(calendar, CombinedCalendar)
+    }
+    return {**offices, **combined}
+
+
+def known_countries() -> Mapping[str, frozenset[str]]:
+    """The countries whose holidays are known, by ISO 3166 code, with the codes of their parts."""
+    import holidays  # noqa: PLC0415 - a quarter of a second, spent only where holidays are wanted
+
+    countries = holidays.list_supported_countries(include_aliases=True)
+    return {country: frozenset(parts) for country, parts in countries.items()}
+
+
+def _work_calendar(calendar: OfficeCalendar) -> WorkCalendar:
+    return WorkCalendar(
+        timezone=calendar.timezone,
+        weekdays=frozenset(WEEKDAYS.index(day) for day in calendar.days),
+        opens=calendar.hours.opens,
+        closes=calendar.hours.closes,
+        holidays=frozenset(_days_off(calendar.holidays)) if calendar.holidays else frozenset(),
+    )
+
+
+def _days_off(wanted: Holidays) -> set[date]:
+    """The public holidays of a country or one of its parts, and the team's own days."""
+    import holidays  # noqa: PLC0415
+
+    public = holidays.country_holidays(wanted.country, subdiv=wanted.subdivision, years=_YEARS)
+    return {*public, *wanted.extra}
