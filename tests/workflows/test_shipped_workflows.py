@@ -164,3 +164,11 @@ def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> N
     uses = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
     assert uses
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", pinned) for pinned in uses)
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_what_the_desk_needs_is_installed_from_the_lock_file_alone(name: str) -> None:
+    install = next(step["run"] for step in only_job(name)["steps"] if "pip install" in step.get("run", ""))
+    assert install == (
+        "python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.txt"
+    )
