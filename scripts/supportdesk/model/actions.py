@@ -126,8 +126,13 @@ class Notify:
     document: Document
 
     @property
+    def mark(self) -> str:
+        """The hidden marker that names the occasion, so that a second occasion is a second notice."""
+        return f"notice/{self.occasion}"
+
+    @property
     def key(self) -> str:
-        return f"{self.issue}/notice/{self.occasion}"
+        return f"{self.issue}/{self.mark}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from supportdesk.model.config import Job, Person, Priority, Team
+from supportdesk.model.config import Job, Priority, Team
 from supportdesk.model.finding import Finding
+from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
 Part = Literal["issues", "board", "channel", "handle", "oncall"]
@@ -214,7 +215,7 @@ class TeamState:
 
     `slack_ids` maps people's keys to Slack member IDs as far as they are known; `shifts` cover the past
     weeks and the next ones; `asked` holds the jobs that a person started by name, outside their slots;
-    `findings` are those of the policies that went before.
+    `refresh` asks for today's digest to be edited;     `findings` are those of the policies that went before.
     """
 
     now: datetime
@@ -232,11 +233,12 @@ class TeamState:
     shifts: tuple[Shift, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     asked: frozenset[Job] = frozenset()
+    refresh: bool = False
     order: HandoffOrder | None = None
     findings: tuple[Finding, ...] = ()
 
     def whole(self, *parts: Part) -> bool:
-        """Whether these parts of the world were read to the end: what is partial is no ground for a change."""
+        """Whether these parts were read to the end: what is partial is no ground for a change."""
         return not any(gap.part in parts for gap in self.incomplete)
 
 

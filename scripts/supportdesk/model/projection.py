@@ -1,0 +1,139 @@
+"""The world as it will be once actions are done: what lets one plan follow its own changes through.
+
+Policies run one after another, each over the state that the earlier ones leave behind. What holds here is
+what makes planning again plan nothing: a test plans twice, once through this and once through the services.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from supportdesk.model.actions import (
+    Action,
+    AddLabel,
+    AddToBoard,
+    Assign,
+    EditMessage,
+    Notify,
+    PostMessage,
+    RemoveLabel,
+    SetGroup,
+    SetStatus,
+    Unassign,
+    WriteStatus,
+)
+from supportdesk.model.snapshot import (
+    BoardItem,
+    Comment,
+    Event,
+    EventKind,
+    Issue,
+    IssueRef,
+    Message,
+    TeamState,
+)
+from supportdesk.model.standing import STATUS
+
+
+def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
+    """The team's state once these actions have taken effect."""
+    issues: dict[IssueRef, Issue] = {}
+    for action in actions:
+        match action:
+            case PostMessage() | EditMessage() | SetGroup():
+                state = _in_slack(state, action)
+            case AddLabel() | RemoveLabel() | Assign() | Unassign() | AddToBoard() | SetStatus():
+                issue = issues.get(action.issue) or state.issues[action.issue]
+                issues[action.issue] = _changed(state, issue, action)
+            case WriteStatus() | Notify():
+                issue = issues.get(action.issue) or state.issues[action.issue]
+                issues[action.issue] = _commented(state, issue, action)
+            case _:
+                pass
+    return replace(state, issues={**state.issues, **issues}) if issues else state
+
+
+def _in_slack(state: TeamState, action: PostMessage | EditMessage | SetGroup) -> TeamState:
+    channel = state.channel
+    match action:
+        case SetGroup() if state.group is not None:
+            group = replace(
+                state.group,
+                users=action.users,
+                enabled=True,
+                updated_by=state.desk.slack_user,
+                updated_by_bot=True,
+                updated_at=state.now,
+            )
+            return replace(state, group=group)
+        case PostMessage(thread=None) if channel is not None and action.channel == channel.id:
+            message = Message(
+                channel=action.channel,
+                ts="",
+                at=state.now,
+                user=state.desk.slack_user,
+                text="",
+                by_desk=True,
+                key=action.key,
+                payload=action.facts,
+            )
+            return replace(state, channel=replace(channel, messages=(message, *channel.messages)))
+        case EditMessage() if channel is not None:
+            messages = tuple(
+                replace(each, payload=action.facts) if each.key == action.occurrence else each
+                for each in channel.messages
+            )
+            return replace(state, channel=replace(channel, messages=messages))
+        case _:
+            return state
+
+
+def _changed(
+    state: TeamState,
+    issue: Issue,
+    action: AddLabel | RemoveLabel | Assign | Unassign | AddToBoard | SetStatus,
+) -> Issue:
+    event = _eventful(state, issue)
+    match action:
+        case AddLabel(label=label):
+            return replace(event("labeled", label), labels=issue.labels | {label})
+        case RemoveLabel(label=label):
+            return replace(event("unlabeled", label), labels=issue.labels - {label})
+        case Assign(login=login):
+            return replace(event("assigned", login), assignees=(*issue.assignees, login))
+        case Unassign(login=login):
+            rest = tuple(each for each in issue.assignees if each != login)
+            return replace(event("unassigned", login), assignees=rest)
+        case AddToBoard(board=board, status=status):
+            item = BoardItem(id="", board=board, status=status, since=state.now)
+            return replace(event("boarded", str(board.number)), items=(*issue.items, item))
+        case SetStatus(board=board, status=status):
+            items = tuple(
+                replace(each, status=status, since=state.now) if each.board == board else each
+                for each in issue.items
+            )
+            return replace(issue, items=items)
+
+
+def _eventful(state: TeamState, issue: Issue) -> Callable[[EventKind, str], Issue]:
+    def happened(kind: EventKind, subject: str) -> Issue:
+        event = Event(kind=kind, at=state.now, actor=state.desk.login, subject=subject)
+        return replace(issue, events=(*issue.events, event))
+
+    return happened
+
+
+def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify) -> Issue:
+    mark, facts = (STATUS, action.facts) if isinstance(action, WriteStatus) else (action.mark, {})
+    comment = Comment(
+        id=(action.comment if isinstance(action, WriteStatus) else None) or "",
+        number=0,
+        author=state.desk.login,
+        bot=True,
+        at=state.now,
+        by_desk=True,
+        trusted=True,
+        mark=mark,
+        facts=facts,
+    )
+    rest = tuple(each for each in issue.comments if not comment.id or each.id != comment.id)
+    return replace(issue, comments=(*rest, comment))

@@ -1,0 +1,212 @@
+"""What an issue is to a team: inside or outside, support or planned work, urgent, in flight, whose turn.
+
+Every policy asks these questions here, so that there is one answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from supportdesk.model.config import Priority
+from supportdesk.model.moment import local_date
+from supportdesk.model.snapshot import BoardItem, BoardRef, Event, EventKind, Issue, Message, TeamState
+
+STATUS = "status"
+
+
+def same_login(left: str | None, right: str | None) -> bool:
+    """Whether two GitHub logins name one account: case is free, and Apps appear with and without `[bot]`."""
+    return bool(left and right) and _plain(left) == _plain(right)
+
+
+def is_desk(state: TeamState, login: str | None) -> bool:
+    """Whether a login is the desk's own account."""
+    return same_login(login, state.desk.login)
+
+
+def is_member(state: TeamState, login: str | None) -> bool:
+    """Whether a GitHub login belongs to one of the team's members."""
+    return member_key(state, login) is not None
+
+
+def member_key(state: TeamState, login: str | None) -> str | None:
+    """The configuration's key of the member with this GitHub login."""
+    members = state.team.member_keys()
+    return next((key for key in members if same_login(state.people[key].github, login)), None)
+
+
+def board_ref(state: TeamState) -> BoardRef:
+    """The address of the team's board."""
+    return BoardRef(state.team.board.owner, state.team.board.number)
+
+
+def on_board(state: TeamState, issue: Issue) -> BoardItem | None:
+    """The issue's item on the team's board, archived or not."""
+    return issue.on(board_ref(state))
+
+
+def is_labelled(state: TeamState, issue: Issue) -> bool:
+    """Whether the issue carries the team's label (by its right name)."""
+    return state.team.label.name in issue.labels
+
+
+def is_feature(state: TeamState, issue: Issue) -> bool:
+    """Whether people marked the issue as a feature request, by label or issue type; never guessed."""
+    labels = state.team.labels
+    return bool(issue.labels.intersection(labels.feature)) or issue.type in labels.feature_types
+
+
+def is_support(state: TeamState, issue: Issue) -> bool:
+    """Whether the issue is a support issue of the team: open, labelled, not excluded, and asked for.
+
+    Asked for means written from outside, in a private (customer) repository, or carrying the support label;
+    the rest is the team's own planned work.
+    """
+    labels = state.team.labels
+    if not issue.open or not is_labelled(state, issue) or issue.labels.intersection(labels.exclude):
+        return False
+    return issue.private or labels.support in issue.labels or not is_member(state, issue.author)
+
+
+def is_request(state: TeamState, issue: Issue) -> bool:
+    """A support issue on the rotation's clock: no feature request, and not from before the team's start."""
+    return is_support(state, issue) and not is_feature(state, issue) and not is_old(state, issue)
+
+
+def is_old(state: TeamState, issue: Issue) -> bool:
+    """Whether the issue was created before the team's `since`: such issues appear in digests only."""
+    return local_date(issue.created_at, timezone=state.calendar.timezone) < state.team.since
+
+
+def is_in_flight(state: TeamState, issue: Issue) -> bool:
+    """Whether somebody works on it: on the team's board in one of the in-flight statuses."""
+    item = on_board(state, issue)
+    return item is not None and not item.archived and item.status in state.team.board.statuses.in_flight
+
+
+def priority_of(state: TeamState, issue: Issue) -> Priority | None:
+    """The highest priority whose label the issue carries."""
+    return next((rung for rung in state.priorities if issue.labels.intersection(rung.labels)), None)
+
+
+def is_urgent(state: TeamState, issue: Issue) -> bool:
+    """Whether the issue is an incident or has a priority that the configuration marks urgent."""
+    rung = priority_of(state, issue)
+    return rung is not None and (rung.urgent or rung.incident)
+
+
+def last_event(issue: Issue, kinds: tuple[EventKind, ...], subject: str) -> Event | None:
+    """The newest event of these kinds about a subject (a label, a login, a board's number)."""
+    found = [event for event in issue.events if event.kind in kinds and event.subject == subject]
+    return max(found, key=lambda event: event.at, default=None)
+
+
+def removed_by_person(state: TeamState, issue: Issue, label: str) -> bool:
+    """Whether a person took this label off last: then the desk does not put it back."""
+    event = last_event(issue, ("labeled", "unlabeled"), label)
+    return event is not None and event.kind == "unlabeled" and not is_desk(state, event.actor)
+
+
+def set_by_desk(state: TeamState, issue: Issue, label: str) -> bool:
+    """Whether the label that the issue carries was put there by the desk: only then does it take it off."""
+    event = last_event(issue, ("labeled",), label)
+    return label in issue.labels and event is not None and is_desk(state, event.actor)
+
+
+def asked_at(state: TeamState, issue: Issue) -> datetime:
+    """When the request began: since when it carries the team's label (by whatever name), or was reopened."""
+    names = {state.team.label.name, *state.team.label.aliases}
+    standing: set[str] = set()
+    since = issue.created_at
+    for event in sorted(issue.events, key=lambda event: event.at):
+        if event.kind == "reopened":
+            since = event.at
+        elif event.kind == "labeled" and event.subject in names:
+            since = since if standing else max(since, event.at)
+            standing.add(event.subject)
+        elif event.kind == "unlabeled":
+            standing.discard(event.subject)
+    return since
+
+
+def request_key(state: TeamState, issue: Issue) -> str:
+    """The key of the announcement of a request."""
+    return f"{state.key}/request/{issue.ref}"
+
+
+def request_thread(state: TeamState, issue: Issue) -> Message | None:
+    """The Slack message whose thread is the request's: the requester's own with the link, else the desk's."""
+    if state.channel is None:
+        return None
+    links = [
+        message
+        for message in state.channel.messages
+        if not message.by_desk and _mentions(message.text, issue.url)
+    ]
+    return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
+        request_key(state, issue)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """The team's first word: by whom and when; `seen` where the time is that of the first sight."""
+
+    by: str
+    at: datetime
+    seen: bool = False
+
+
+def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
+    """The team's first word since the request began: a member's comment, or a reply or reaction in its
+    thread. Bots, the author and the desk never count. Slack tells no time of a reaction nor of every reply:
+    such a word counts from when the desk first saw it, as its status comment recorded.
+    """
+    begun = asked_at(state, issue)
+    words = [
+        Acknowledgement(by=comment.author, at=comment.at)
+        for comment in issue.comments
+        if comment.author
+        and comment.at >= begun
+        and not (comment.bot or comment.by_desk or same_login(comment.author, issue.author))
+        and is_member(state, comment.author)
+    ]
+    seen = _seen_in_slack(state, issue, begun)
+    return min([*words, *([seen] if seen else [])], key=lambda word: word.at, default=None)
+
+
+def _seen_in_slack(state: TeamState, issue: Issue, begun: datetime) -> Acknowledgement | None:
+    facts = status_facts(issue)
+    if "seen" in facts and datetime.fromisoformat(facts["seen"]) >= begun:
+        return Acknowledgement(
+            by=facts.get("seen_by", ""), at=datetime.fromisoformat(facts["seen"]), seen=True
+        )
+    thread = request_thread(state, issue)
+    if thread is None:
+        return None
+    members = {state.slack_ids[key]: key for key in state.team.member_keys() if key in state.slack_ids}
+    people = sorted(
+        members[user]
+        for user in thread.repliers | thread.reactors
+        if user in members and not same_login(state.people[members[user]].github, issue.author)
+    )
+    return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
+
+
+def status_facts(issue: Issue) -> dict[str, str]:
+    """What the desk wrote down in the issue's status comment, if nobody else edited it."""
+    comment = next((each for each in issue.comments if each.trusted and each.mark == STATUS), None)
+    return dict(comment.facts) if comment else {}
+
+
+def _plain(login: str | None) -> str:
+    return (login or "").casefold().removesuffix("[bot]")
+
+
+def _mentions(text: str, url: str) -> bool:
+    """Whether a message holds exactly this address: `/issues/12` is not found in `/issues/123`."""
+    start = text.find(url)
+    while url and start >= 0:
+        if not text[start + len(url) : start + len(url) + 1].isdigit():
+            return True
+        start = text.find(url, start + 1)
+    return False

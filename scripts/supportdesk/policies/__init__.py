@@ -1,0 +1,80 @@
+"""The process: every policy, in the order in which they decide, each over what those before leave behind."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from supportdesk.model.actions import Action, Decision
+from supportdesk.model.config import Job
+from supportdesk.model.finding import Finding
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import TeamState
+from supportdesk.policies.announce import decide_announcements
+from supportdesk.policies.digest import decide_digest
+from supportdesk.policies.handoff import decide_handoff
+from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
+from supportdesk.policies.risk import decide_episode, decide_notices, decide_risk_label
+from supportdesk.policies.rotation import decide_handle, decide_warnings
+from supportdesk.policies.status import decide_status
+from supportdesk.policies.triage import decide_carry_over, decide_triage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One rule family: the jobs that run it, and the pure function that decides."""
+
+    jobs: tuple[Job, ...]
+    decide: Callable[[TeamState], Iterable[Decision]]
+
+
+POLICIES: tuple[Policy, ...] = (
+    Policy(jobs=("audit",), decide=decide_labels),
+    Policy(jobs=("audit",), decide=decide_board),
+    Policy(jobs=("audit",), decide=decide_needs_info),
+    Policy(jobs=("audit",), decide=decide_triage),
+    Policy(jobs=("rotation", "handoff"), decide=decide_carry_over),
+    Policy(jobs=("rotation", "handoff"), decide=decide_handle),
+    Policy(jobs=("rotation",), decide=decide_warnings),
+    Policy(jobs=("risk",), decide=decide_risk_label),
+    Policy(jobs=("risk",), decide=decide_notices),
+    Policy(jobs=("audit", "risk"), decide=decide_status),
+    Policy(jobs=("audit",), decide=decide_announcements),
+    Policy(jobs=("risk",), decide=decide_episode),
+    Policy(jobs=("handoff",), decide=decide_handoff),
+    Policy(jobs=("digest",), decide=decide_digest),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDecision:
+    """What one policy decided for a job, and whether the team lets the desk act or only watch it."""
+
+    job: Job
+    acts: bool
+    decision: Decision
+
+
+def decide(state: TeamState, jobs: frozenset[Job]) -> tuple[JobDecision, ...]:
+    """Everything that these jobs decide for a team, each policy over what those before it will have done.
+
+    Findings of the other jobs are collected too, for the digest; their actions are not, for nobody does them.
+    """
+    decided: list[JobDecision] = []
+    for policy in POLICIES:
+        decisions = tuple(policy.decide(state))
+        found = tuple(each for each in decisions if isinstance(each, Finding))
+        state = replace(state, findings=(*state.findings, *found))
+        job = _job(policy, state, jobs)
+        if job is None:
+            continue
+        acts = state.team.mode.of(job) == "on"
+        decided += [JobDecision(job=job, acts=acts, decision=each) for each in decisions]
+        if acts:
+            actions: list[Action] = [each for each in decisions if not isinstance(each, Finding)]
+            state = after(state, actions)
+    return tuple(decided)
+
+
+def _job(policy: Policy, state: TeamState, jobs: frozenset[Job]) -> Job | None:
+    """The job under which a policy runs: one that acts before one that watches, never one that is off."""
+    chosen = [job for job in policy.jobs if job in jobs and state.team.mode.of(job) != "off"]
+    return next((job for job in chosen if state.team.mode.of(job) == "on"), next(iter(chosen), None))

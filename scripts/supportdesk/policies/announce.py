@@ -1,0 +1,103 @@
+"""REQ-4 and REQ-6: a new request is said once in the channel, and the message stays true."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from supportdesk.model.actions import Decision, EditMessage, PostMessage
+from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
+from supportdesk.model.duration import amount_of
+from supportdesk.model.finding import Because
+from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.standing import (
+    asked_at,
+    is_request,
+    is_urgent,
+    priority_of,
+    request_key,
+    request_thread,
+)
+from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.wording import badge, fingerprint, handle, issue_link
+
+ANNOUNCED_WITHIN_DAYS = 2  # business days since the label; what is older is met in the next digest
+
+
+def decide_announcements(state: TeamState) -> Iterator[Decision]:
+    """REQ-4: a new support issue without a thread in the channel is announced there, once, and kept true."""
+    if state.channel is None or not state.whole("issues", "channel"):
+        return
+    for issue in state.issues.values():
+        standing = state.channel.posted(request_key(state, issue))
+        if standing is not None:
+            yield from _kept_true(state, issue, standing)
+        elif is_request(state, issue) and _is_due(state, issue) and request_thread(state, issue) is None:
+            yield PostMessage(
+                because=_because(state, issue, "It is a new request without a thread in the channel."),
+                channel=state.team.slack.channel,
+                key=request_key(state, issue),
+                document=_announcement(state, issue),
+                facts=_facts(state, issue),
+            )
+
+
+def _kept_true(state: TeamState, issue: Issue, standing: Message) -> Iterator[Decision]:
+    facts = _facts(state, issue)
+    if dict(standing.payload) != facts:
+        yield EditMessage(
+            because=_because(state, issue, "Its announcement said what is no longer so."),
+            channel=standing.channel,
+            ts=standing.ts,
+            occurrence=request_key(state, issue),
+            document=_announcement(state, issue),
+            facts=facts,
+        )
+
+
+def _is_due(state: TeamState, issue: Issue) -> bool:
+    asked = asked_at(state, issue)
+    if state.calendar.elapsed(asked, state.now) > ANNOUNCED_WITHIN_DAYS * state.calendar.day_length():
+        return False
+    if is_urgent(state, issue):
+        return True
+    wait: timedelta = amount_of(state.team.intake.announce_after, state.calendar)
+    return state.calendar.is_open(state.now) and state.now - asked >= wait
+
+
+def _announcement(state: TeamState, issue: Issue) -> Document:
+    ended = not is_request(state, issue)
+    link = issue_link(state, issue, strike=ended)
+    if ended:
+        return Document(f"{issue.ref} is no longer in the queue", (Paragraph(link),))
+    who = issue.author or "a deleted account"
+    urgent = (bold("Urgent"), Text(" · ")) if is_urgent(state, issue) else ()
+    missing = missing_parts(issue.body, state.team.request_form)
+    lack = (
+        (Note(words(f"Still missing: {', '.join(missing)}. The issue says how to add it.")),)
+        if missing
+        else ()
+    )
+    return Document(
+        f"New request for {state.team.name}: {issue.ref}",
+        (
+            Paragraph((*urgent, *badge(state, issue), *link)),
+            Paragraph((handle(state), Text(f" from {who}. Please keep the talk about it in this thread."))),
+            *lack,
+        ),
+    )
+
+
+def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
+    rung = priority_of(state, issue)
+    return {
+        "issue": str(issue.ref),
+        "id": issue.id,
+        "state": "open" if is_request(state, issue) else "ended",
+        "title": fingerprint(issue.title),
+        "priority": rung.name if rung else "",
+        "missing": ",".join(missing_parts(issue.body, state.team.request_form)),
+    }
+
+
+def _because(state: TeamState, issue: Issue, reason: str) -> Because:
+    rule = "REQ-6" if is_urgent(state, issue) else "REQ-4"
+    return Because(team=state.key, job="audit", rule=rule, reason=reason)

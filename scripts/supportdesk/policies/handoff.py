@@ -1,0 +1,148 @@
+"""SUP-14, SUP-19: the handoff: a report for the incoming engineer, filed and said in the channel."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from supportdesk.model.actions import Decision, FileReport, PostMessage, WriteOverride
+from supportdesk.model.document import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Line,
+    Note,
+    Paragraph,
+    Text,
+    bold,
+    words,
+)
+from supportdesk.model.duration import amount_of, humanize_business
+from supportdesk.model.finding import Because
+from supportdesk.model.moment import local_date
+from supportdesk.model.snapshot import HandoffOrder, Issue, Shift, TeamState
+from supportdesk.model.standing import acknowledgement, is_in_flight, is_support
+from supportdesk.policies.clocks import worst
+from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.queue import queue
+from supportdesk.policies.roster import on_support
+from supportdesk.policies.wording import badge, handle, issue_link, named, person
+
+REPORT_LABEL = "support-handoff"
+A_MOMENT = timedelta(seconds=1)
+
+
+def decide_handoff(state: TeamState) -> Iterator[Decision]:
+    """SUP-19: when support changes hands, by schedule or by order, the report is filed and said, once."""
+    if not state.whole("issues", "board", "channel", "oncall") or state.channel is None:
+        return
+    if state.order is not None:
+        yield _override(state, state.order)
+    shift = on_support(state, state.now).shift
+    if shift is None or not _is_due(state, shift):
+        return
+    day = local_date(shift.start, timezone=state.calendar.timezone).isoformat()
+    suffix = f"/{shift.person}" if state.order is not None else ""
+    key = f"{state.key}/handoff/{day}{suffix}"
+    if state.channel.posted(key) is not None:
+        return
+    incoming = state.people[shift.person].name
+    because = _because(state, f"Support goes to {incoming}.")
+    report = _report(state, shift)
+    yield FileReport(
+        because=because,
+        repository=state.desk.repository,
+        key=key,
+        title=f"{state.team.name} support handoff {day}: {incoming}",
+        labels=(REPORT_LABEL,),
+        document=report,
+    )
+    yield PostMessage(
+        because=because, channel=state.channel.id, key=key, document=_announcement(state, shift)
+    )
+
+
+def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
+    return WriteOverride(
+        because=_because(state, order.why),
+        repository=state.desk.repository,
+        person=order.person,
+        start=state.now,
+        end=order.until,
+        why=order.why,
+        by=order.by,
+    )
+
+
+def _is_due(state: TeamState, shift: Shift) -> bool:
+    """Whether this shift's beginning still asks for a report: within `catch_up`, and from somebody else."""
+    if "handoff" in state.asked:
+        return True
+    late_by = state.now - shift.start
+    before = on_support(state, shift.start - A_MOMENT).person
+    return late_by <= amount_of(state.team.schedule.catch_up, state.calendar) and before != shift.person
+
+
+def _announcement(state: TeamState, shift: Shift) -> Document:
+    waiting = len(queue(state))
+    until = _local(state, shift.end)
+    return Document(
+        f"{state.people[shift.person].name} is on support for {state.team.name}",
+        (
+            Paragraph(
+                (person(state, shift.person), Text(f" is on support for {state.team.name} until {until}."))
+            ),
+            Paragraph(words(f"{waiting} in the queue. What is in flight stays with its owner.")),
+            Note((handle(state), Text(f" reaches them. The report is an issue labelled {REPORT_LABEL}."))),
+        ),
+    )
+
+
+def _report(state: TeamState, shift: Shift) -> Document:
+    before = on_support(state, shift.start - A_MOMENT).person
+    outgoing = state.people[before].name if before else "nobody"
+    entries = queue(state)
+    flying = [each for each in state.issues.values() if is_support(state, each) and is_in_flight(state, each)]
+    blocks: list[Block] = [
+        Paragraph(
+            words(f"From {outgoing} to {state.people[shift.person].name}, until {_local(state, shift.end)}.")
+        ),
+        Heading("Next up"),
+        Bullets(tuple(_line(state, entry.issue) for entry in entries), numbered=True)
+        if entries
+        else Paragraph(words("The queue is empty.")),
+        Heading("In flight, with their owners"),
+        Bullets(tuple(_line(state, issue) for issue in flying))
+        if flying
+        else Paragraph(words("Nothing is in flight.")),
+    ]
+    return Document(f"{state.team.name} support handoff", tuple(blocks))
+
+
+def _line(state: TeamState, issue: Issue) -> Line:
+    """One open issue: whose it is, who waits on whom, what is late, what to do next."""
+    late = worst(state, issue)
+    owner = ", ".join(named(state, login) for login in issue.assignees) or "nobody"
+    risk = (bold(" At risk:"), Text(f" {humanize_business(late.used, state.calendar)} used.")) if late else ()
+    return (
+        *badge(state, issue),
+        *issue_link(state, issue),
+        Text(f" Owner: {owner}. {_next_step(state, issue)}"),
+        *risk,
+    )
+
+
+def _next_step(state: TeamState, issue: Issue) -> str:
+    if acknowledgement(state, issue) is None:
+        return "Next: a first answer."
+    missing = missing_parts(issue.body, state.team.request_form)
+    if missing:
+        return f"Waits on the requester: {', '.join(missing)}."
+    return "Next: goes on with its owner." if is_in_flight(state, issue) else "Next: pick it up."
+
+
+def _local(state: TeamState, at: datetime) -> str:
+    return f"{local_date(at, timezone=state.calendar.timezone):%a %d %b}"
+
+
+def _because(state: TeamState, reason: str) -> Because:
+    return Because(team=state.key, job="handoff", rule="SUP-19", reason=reason)

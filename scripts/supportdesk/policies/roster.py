@@ -1,0 +1,152 @@
+"""Who is on support: the roster's shifts, the overrides laid over any source, and the one resolver.
+
+SUP-2: exactly one engineer at every instant. The next shift goes to the available person who has waited
+longest since the end of their last one (or since joining); at the start, in the listed order.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from supportdesk.model.config import Team
+from supportdesk.model.duration import amount_of
+from supportdesk.model.duty import Override, Turn
+from supportdesk.model.moment import local_date, slot_on
+from supportdesk.model.people import WEEKDAYS, Person
+from supportdesk.model.snapshot import Shift, TeamState
+from supportdesk.model.worktime import BusinessTime
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnSupport:
+    """The answer to "who is on support at T": a person with their shift, or the problem in a sentence."""
+
+    person: str | None = None
+    shift: Shift | None = None
+    problem: str = ""
+
+
+def on_support(state: TeamState, at: datetime) -> OnSupport:
+    """Who is on support at an instant. Group, digest, assignment and handoff all ask here."""
+    unread = next((gap.reason for gap in state.incomplete if gap.part == "oncall"), None)
+    if unread is not None:
+        return OnSupport(problem=unread)
+    current = [shift for shift in state.shifts if shift.start <= at < shift.end]
+    if len(current) == 1:
+        return OnSupport(person=current[0].person, shift=current[0])
+    if not current:
+        return OnSupport(problem=f"Nobody is on support for {state.team.name}.")
+    names = ", ".join(sorted(state.people[shift.person].name for shift in current))
+    return OnSupport(problem=f"Several people are on support for {state.team.name} at once: {names}.")
+
+
+def handoffs(team: Team, calendar: BusinessTime, first: date, until: datetime) -> Iterator[datetime]:
+    """The instants at which shifts begin, from the first on or after a date: local time, on working days."""
+    handoff = team.rotation.handoff
+    day = first + DAY * ((WEEKDAYS.index(handoff.day) - first.weekday()) % 7)
+    while True:
+        moment = slot_on(calendar.next_business_day(day), handoff.at, timezone=calendar.timezone)
+        yield moment
+        if moment >= until:
+            return
+        day += timedelta(weeks=team.rotation.weeks)
+
+
+def roster_shifts(
+    team: Team, people: Mapping[str, Person], calendar: BusinessTime, *, until: datetime
+) -> tuple[Shift, ...]:
+    """Every shift of a roster from its start to past `until`; a fold over the dated facts of the files alone.
+
+    The first shift runs from the roster's first day to the first regular handoff after it, if those differ.
+    Where everybody is absent the shift stays empty: nobody is put on duty during leave.
+    """
+    rotation = team.rotation
+    if rotation.starts is None:
+        return ()
+    opening = slot_on(rotation.starts, rotation.handoff.at, timezone=calendar.timezone)
+    later = [moment for moment in handoffs(team, calendar, rotation.starts, until) if moment > opening]
+    shifts: list[Shift] = []
+    free_since: dict[str, datetime] = {}
+    for start, end in zip([opening, *later], later, strict=False):
+        person = _next(team, people, calendar, start=start, end=end, free_since=free_since)
+        if person is not None:
+            shifts.append(Shift(person=person, start=start, end=end))
+            free_since[person] = end
+    return tuple(shifts)
+
+
+def overlay(
+    shifts: Iterable[Shift], overrides: Iterable[Override], *, team: str, timezone: str
+) -> tuple[Shift, ...]:
+    """The shifts with this team's overrides on top: an override cuts out its range and fills it."""
+    result = list(shifts)
+    for each in overrides:
+        if each.team == team:
+            start = slot_on(each.start.date(), each.start.time(), timezone=timezone)
+            end = slot_on(each.end.date(), each.end.time(), timezone=timezone)
+            result = _covered(result, Shift(person=each.person, start=start, end=end))
+    return tuple(sorted(result, key=lambda shift: shift.start))
+
+
+def next_handoff(state: TeamState, at: datetime) -> datetime:
+    """The next regular handoff after an instant."""
+    first = state.team.rotation.starts or state.team.since
+    moments = handoffs(state.team, state.calendar, first, at + timedelta(weeks=2 * state.team.rotation.weeks))
+    return next(moment for moment in moments if moment > at)
+
+
+def last_handoff(state: TeamState, at: datetime) -> datetime | None:
+    """The newest regular handoff that is not after an instant; None before the first one."""
+    first = state.team.rotation.starts or state.team.since
+    past = [moment for moment in handoffs(state.team, state.calendar, first, at) if moment <= at]
+    return past[-1] if past else None
+
+
+def is_absent(person: Person, day: date) -> bool:
+    """Whether somebody is away on a local date."""
+    return any(absence.first <= day <= absence.last for absence in person.absent)
+
+
+def _covered(shifts: list[Shift], top: Shift) -> list[Shift]:
+    kept = [
+        replace(shift, start=start, end=end)
+        for shift in shifts
+        for start, end in ((shift.start, min(shift.end, top.start)), (max(shift.start, top.end), shift.end))
+        if start < end
+    ]
+    return [*kept, top]
+
+
+def _next(
+    team: Team,
+    people: Mapping[str, Person],
+    calendar: BusinessTime,
+    *,
+    start: datetime,
+    end: datetime,
+    free_since: Mapping[str, datetime],
+) -> str | None:
+    first, last = (local_date(moment, timezone=calendar.timezone) for moment in (start, end))
+    waiting = [
+        (free_since.get(turn.person) or _joined(turn, team, calendar), place, turn.person)
+        for place, turn in enumerate(team.rotation.roster)
+        if (turn.first is None or turn.first <= first)
+        and (turn.last is None or turn.last >= last)
+        and not _is_away(team, people[turn.person], calendar, first, last)
+    ]
+    return min(waiting)[2] if waiting else None
+
+
+def _joined(turn: Turn, team: Team, calendar: BusinessTime) -> datetime:
+    joined = max(filter(None, (turn.first, team.rotation.starts)))
+    return slot_on(joined, team.rotation.handoff.at, timezone=calendar.timezone)
+
+
+def _is_away(team: Team, person: Person, calendar: BusinessTime, first: date, last: date) -> bool:
+    """Whether an absence inside the shift is long enough to skip the person (`skip_absences_of`)."""
+    limit = amount_of(team.rotation.skip_absences_of, calendar)
+    days = [first + DAY * count for count in range((last - first).days)]
+    away = sum(1 for day in days if calendar.is_business_day(day) and is_absent(person, day))
+    return away > 0 and away * calendar.day_length() >= limit

@@ -1,0 +1,115 @@
+"""The one status comment of a request: what is missing, by when somebody answers, what is late."""
+
+from collections.abc import Iterator
+
+from supportdesk.model.actions import Decision, WriteStatus
+from supportdesk.model.document import Block, Checklist, Document, Line, Note, Paragraph, Text, bold, words
+from supportdesk.model.duration import humanize_business
+from supportdesk.model.finding import Because
+from supportdesk.model.snapshot import Comment, Issue, TeamState
+from supportdesk.model.standing import (
+    STATUS,
+    acknowledgement,
+    board_ref,
+    is_request,
+    on_board,
+    status_facts,
+)
+from supportdesk.policies.clocks import Receipt, receipts, worst
+from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.wording import moment, named
+
+HELPS = {
+    "background": "what you want to do, what you tried, and what stands in the way",
+    "impact": "who is affected, how badly, and by when it matters",
+}
+
+
+def decide_status(state: TeamState) -> Iterator[Decision]:
+    """REQ-1: one comment guides the requester, and is edited as things change."""
+    if not state.whole("issues"):
+        return
+    for issue in state.issues.values():
+        if not is_request(state, issue):
+            continue
+        facts = _facts(state, issue)
+        if facts != status_facts(issue):
+            mine = next((each for each in issue.comments if each.by_desk and _is_status(each.mark)), None)
+            yield WriteStatus(
+                because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
+                issue=issue.ref,
+                comment=mine.id if mine else None,
+                document=_comment(state, issue),
+                facts=facts,
+            )
+
+
+def _is_status(mark: str | None) -> bool:
+    return mark == STATUS
+
+
+def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
+    """What the comment says, in short: it is written anew when one of these changes."""
+    item = on_board(state, issue)
+    word = acknowledgement(state, issue)
+    late = worst(state, issue)
+    answer_due = next((each for each in receipts(state, issue) if each.clock != "waiting"), None)
+    facts = {
+        "missing": ",".join(missing_parts(issue.body, state.team.request_form)),
+        "board": str(board_ref(state).number) if item or "board" in status_facts(issue) else "",
+        "answer_due": answer_due.due.isoformat() if answer_due else "",
+        "acknowledged": word.by if word else "",
+        "late": f"{late.clock}/{late.state}" if late else "",
+    }
+    if word is not None and word.seen:
+        facts |= {"seen": word.at.isoformat(), "seen_by": word.by}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _reason(standing: Comment | None, facts: dict[str, str]) -> str:
+    missing = facts.get("missing")
+    state = f"missing: {missing.replace(',', ', ')}" if missing else "nothing is missing"
+    return f"It changed ({state})." if standing else f"The requester is told where it stands ({state})."
+
+
+def _comment(state: TeamState, issue: Issue) -> Document:
+    missing = missing_parts(issue.body, state.team.request_form)
+    blocks: list[Block] = [Paragraph(_opening(state, missing))]
+    if missing:
+        blocks.append(Checklist(tuple((part not in missing, _part(part)) for part in HELPS)))
+        blocks.append(
+            Paragraph(words("Edit the issue and give each missing part a heading with a few lines below it."))
+        )
+    blocks += [Paragraph(line) for line in (_answer(state, issue), _risk(state, worst(state, issue))) if line]
+    blocks.append(Note(words(f"Support for {state.team.name}. This comment is edited as things change.")))
+    return Document(f"Where {issue.ref} stands", tuple(blocks))
+
+
+def _opening(state: TeamState, missing: tuple[str, ...]) -> Line:
+    queued = f"Thank you. This request is in the {state.team.name} support queue"
+    return words(
+        f"{queued}; a little more would help:" if missing else f"{queued} and has all that is needed."
+    )
+
+
+def _part(part: str) -> Line:
+    return (bold(part.capitalize()), Text(f": {HELPS[part]}"))
+
+
+def _answer(state: TeamState, issue: Issue) -> Line:
+    word = acknowledgement(state, issue)
+    if word is not None:
+        seen = "first seen" if word.seen else "on"
+        return words(f"{named(state, word.by)} has looked at it ({seen} {moment(state, word.at)}).")
+    clock = next(iter(receipts(state, issue)), None)
+    return words(f"The engineer on support answers by {moment(state, clock.due)}.") if clock else ()
+
+
+def _risk(state: TeamState, late: Receipt | None) -> Line:
+    if late is None:
+        return ()
+    used = humanize_business(late.used, state.calendar)
+    budget = humanize_business(late.budget, state.calendar)
+    subject = "for work to begin" if late.clock == "waiting" else "for a first answer"
+    verb = "has waited" if late.state == "breached" else "may wait"
+    return (bold("At risk: "), Text(f"it {verb} longer than planned {subject} ({used} of {budget})."))

@@ -1,0 +1,64 @@
+"""SUP-4, SUP-14, SUP-15: whose issue it is: primary triage, and the carry-over at handoff."""
+
+from collections.abc import Iterator
+
+from supportdesk.model.actions import Assign, Decision, Unassign
+from supportdesk.model.config import Job
+from supportdesk.model.finding import Because
+from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.standing import (
+    is_desk,
+    is_in_flight,
+    is_member,
+    is_request,
+    last_event,
+    same_login,
+)
+from supportdesk.policies.roster import on_support
+
+
+def decide_triage(state: TeamState) -> Iterator[Decision]:
+    """SUP-4: a support issue that never had an assignee is assigned to the support engineer."""
+    person = on_support(state, state.now).person
+    if person is None or not state.whole("issues"):
+        return
+    engineer = state.people[person]
+    for issue in state.issues.values():
+        touched = issue.assignees or any(event.kind == "assigned" for event in issue.events)
+        if is_request(state, issue) and not touched:
+            because = _because(
+                state, "audit", "SUP-4", f"{engineer.name} is on support and does primary triage."
+            )
+            yield Assign(because=because, issue=issue.ref, login=engineer.github)
+
+
+def decide_carry_over(state: TeamState) -> Iterator[Decision]:
+    """SUP-15: what is not in flight moves to the engineer on support now; SUP-14: what is in flight stays.
+
+    Only assignments that the desk made are moved: an owner that a person chose is that person's decision.
+    """
+    person = on_support(state, state.now).person
+    if person is None or not state.whole("issues", "board"):
+        return
+    incoming = state.people[person]
+    because = _because(
+        state, "rotation", "SUP-15", f"{incoming.name} is on support now; it was not in flight."
+    )
+    for issue in state.issues.values():
+        if not is_request(state, issue) or is_in_flight(state, issue):
+            continue
+        leaving = [login for login in issue.assignees if _carried(state, issue, login, incoming.github)]
+        if leaving and not any(same_login(login, incoming.github) for login in issue.assignees):
+            yield Assign(because=because, issue=issue.ref, login=incoming.github)
+        for login in leaving:
+            yield Unassign(because=because, issue=issue.ref, login=login)
+
+
+def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
+    event = last_event(issue, ("assigned",), login)
+    by_desk = event is not None and is_desk(state, event.actor)
+    return by_desk and is_member(state, login) and not same_login(login, incoming)
+
+
+def _because(state: TeamState, job: Job, rule: str, reason: str) -> Because:
+    return Because(team=state.key, job=job, rule=rule, reason=reason)

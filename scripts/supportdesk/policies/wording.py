@@ -1,0 +1,92 @@
+"""How people, issues and moments are named in what the desk says.
+
+Privacy is decided here: a private issue is its number and link alone, unless the team shares titles.
+"""
+
+import hashlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from supportdesk.model.document import GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text, bold
+from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.standing import priority_of
+from supportdesk.policies.roster import is_absent
+
+
+def issue_link(state: TeamState, issue: Issue, *, strike: bool = False) -> Line:
+    """The issue for a Slack message: its address as a link, with its title where that may be shown."""
+    if issue.private and not _shares_titles(state, issue):
+        return (Link(issue.url, str(issue.ref), strike=strike),)
+    return (
+        Link(issue.url, f"#{issue.ref.number}", strike=strike),
+        Text(" "),
+        Text(issue.title, "strike" if strike else "plain"),
+    )
+
+
+def badge(state: TeamState, issue: Issue) -> Line:
+    """The issue's priority, as a word in front of it."""
+    rung = priority_of(state, issue)
+    return (bold(rung.name), Text(" ")) if rung else ()
+
+
+def handle(state: TeamState) -> Inline:
+    """The team's handle, which notifies in Slack."""
+    name = state.group.handle if state.group else state.team.name
+    return SlackGroup(state.team.slack.handle, name)
+
+
+def person(state: TeamState, key: str) -> Inline:
+    """Somebody in Slack, notified unless they opted out or have no known account."""
+    who = state.people[key]
+    account = state.slack_ids.get(key)
+    return SlackUser(account, who.name) if account and who.pings else Text(who.name)
+
+
+def named(state: TeamState, login: str) -> str:
+    """Somebody's name where the configuration has one, else the login; never a notification."""
+    return next(
+        (who.name for who in state.people.values() if who.github.casefold() == login.casefold()), login
+    )
+
+
+def managers(state: TeamState) -> Line:
+    """EM and PM in Slack, or their deputies; one person in both roles once."""
+    keys = dict.fromkeys((acting(state, "em"), acting(state, "pm")))
+    pieces: list[Inline] = []
+    for key in keys:
+        pieces += [Text(" ")] if pieces else []
+        pieces.append(person(state, key))
+    return tuple(pieces)
+
+
+def acting(state: TeamState, role: str) -> str:
+    """Who acts as `em` or `pm` today: the deputy while they are absent."""
+    key: str = getattr(state.team, role)
+    deputy: str | None = getattr(state.team.deputies, role)
+    today = state.now.astimezone(ZoneInfo(state.calendar.timezone)).date()
+    return deputy if deputy and is_absent(state.people[key], today) else key
+
+
+def requester(issue: Issue) -> Inline:
+    """Who opened the issue, on GitHub; a deleted account is said to be one."""
+    return GitHubUser(issue.author) if issue.author else Text("a deleted account")
+
+
+def moment(state: TeamState, at: datetime) -> str:
+    """A moment in the team's own time: `Tue 24 Nov, 10:00 GMT`."""
+    local = at.astimezone(ZoneInfo(state.calendar.timezone))
+    return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
+
+
+def fingerprint(*texts: str) -> str:
+    """A short digest of texts, so that a change is noticed without the texts being kept."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def _shares_titles(state: TeamState, issue: Issue) -> bool:
+    return any(
+        repository.share_titles
+        for repository in state.team.repositories
+        if repository.name.casefold() == issue.ref.repository.casefold()
+    )
