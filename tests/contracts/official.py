@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from graphql import GraphQLSchema, build_ast_schema, extend_schema, parse
+from graphql.validation.validate import assert_valid_sdl_extension
 
 _NEWER = Path(__file__).with_name("newer.graphql")
 
@@ -10,5 +11,8 @@ _NEWER = Path(__file__).with_name("newer.graphql")
 def read_schema(packages: Path) -> GraphQLSchema:
     """The schema that GitHub publishes now. Fails where newer.graphql adds what the package has already."""
     text = (packages / "@octokit/graphql-schema/schema.graphql").read_text()
+    # Taken as it is: GitHub deprecates fields that an interface still demands, against a rule of GraphQL.
     package = build_ast_schema(parse(text, no_location=True), assume_valid=True)
-    return extend_schema(package, parse(_NEWER.read_text()))
+    newer = parse(_NEWER.read_text())
+    assert_valid_sdl_extension(newer, package)
+    return extend_schema(package, newer, assume_valid=True)

@@ -14,13 +14,12 @@ from graphql import (
     validate,
 )
 
+from supportdesk.services.github.documents import document, names
 from tests.contracts.official import read_schema
 
 pytestmark = pytest.mark.contract
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-DOCUMENTS = sorted((SCRIPTS / "supportdesk/services/graphql").glob("*.graphql"))
-SANDBOX = SCRIPTS / "sandbox/github"
+SANDBOX = Path(__file__).resolve().parents[2] / "scripts/sandbox/github"
 
 
 @pytest.fixture(scope="session")
@@ -41,18 +40,14 @@ def output_types(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
                 yield f"{name}.{field}", str(definition.type)
 
 
-def test_there_are_documents_to_check() -> None:
-    assert DOCUMENTS
+@pytest.mark.parametrize("name", names())
+def test_document_is_valid_against_github_s_schema(name: str, github: GraphQLSchema) -> None:
+    assert [error.message for error in validate(github, parse(document(name)))] == []
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_document_is_valid_against_github_s_schema(path: Path, github: GraphQLSchema) -> None:
-    assert [error.message for error in validate(github, parse(path.read_text()))] == []
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_document_is_valid_against_the_sandbox_s_schema(path: Path, sandbox_schema: GraphQLSchema) -> None:
-    assert [error.message for error in validate(sandbox_schema, parse(path.read_text()))] == []
+@pytest.mark.parametrize("name", names())
+def test_document_is_valid_against_the_sandbox_s_schema(name: str, sandbox_schema: GraphQLSchema) -> None:
+    assert [error.message for error in validate(sandbox_schema, parse(document(name)))] == []
 
 
 def test_the_sandbox_takes_nothing_that_github_would_refuse(
