@@ -74,6 +74,10 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper() if words else "?"
 
 
+def _counted(things: Sequence[Any], noun: str, plural: str | None = None) -> str:
+    return f"{len(things)} {noun if len(things) == 1 else plural or noun + 's'}"
+
+
 def _anchor(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
@@ -88,6 +92,7 @@ def _build_environment() -> Environment:
     )
     environment.filters |= {
         "anchor": _anchor,
+        "counted": _counted,
         "emoji": emoji,
         "hue": _hue,
         "initials": _initials,

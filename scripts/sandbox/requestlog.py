@@ -45,8 +45,8 @@ class Entry:
     @property
     def cost(self) -> int | None:
         """The points a GraphQL request cost, as the stand-in charged them."""
-        charged = (self.response.headers if self.response else {}).get("X-Sandbox-Cost")
-        return int(charged) if charged is not None else None
+        charged = _header(self.response, "x-sandbox-cost")
+        return int(charged) if charged else None
 
     def as_data(self) -> dict[str, Any]:
         """The entry as plain data: bodies parsed where they are JSON or forms, no credentials."""
@@ -58,16 +58,19 @@ class Entry:
             "operation": self.operation,
             "request": _read_body(self.request.body, self.request.headers.get("content-type", "")),
             "status": self.status,
-            "response": _read_body(self.response.body, self.response.headers.get("Content-Type", ""))
-            if self.response
-            else None,
+            "response": _read_body(self.response.body if self.response else b""),
             "cost": self.cost,
             "fault": self.fault,
             "seconds": round(self.seconds, 6),
         }
 
 
-def _read_body(body: bytes, content_type: str) -> Any:
+def _header(response: Response | None, wanted: str) -> str:
+    headers = response.headers if response else {}
+    return next((value for name, value in headers.items() if name.lower() == wanted), "")
+
+
+def _read_body(body: bytes, content_type: str = "") -> Any:
     if not body:
         return None
     text = body.decode("utf-8", "replace")

@@ -19,7 +19,7 @@ def post(workspace: Workspace, args: Mapping[str, Any]) -> dict[str, str]:
         thread_ts=args.get("thread_ts"),
         is_broadcast=bool(args.get("thread_ts") and args.get("broadcast")),
     )
-    workspace.post(channel, message)
+    channel.add(message)
     if message.user not in channel.members:
         channel.members.append(message.user)
     return {"channel": channel.id, "ts": message.ts}

@@ -34,7 +34,7 @@ def post_message(call: Call) -> dict[str, Any]:
         thread_ts=call.text("thread_ts") or None,
         is_broadcast=bool(call.text("thread_ts")) and call.flag("reply_broadcast"),
     )
-    call.workspace.post(channel, message)
+    channel.add(message)
     answer = {
         "channel": channel.id,
         "ts": message.ts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,11 @@ def timestamp(moment: datetime) -> str:
     """A Slack `ts`: seconds since 1970 with exactly six decimals, which is also the message's identity."""
     microseconds = (moment - _EPOCH) // timedelta(microseconds=1)
     return f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06d}"
+
+
+def _next_timestamp(ts: str) -> str:
+    seconds, _, micros = ts.partition(".")
+    return timestamp(_EPOCH + timedelta(seconds=int(seconds), microseconds=int(micros) + 1))
 
 
 def epoch_seconds(moment: datetime) -> int:
@@ -65,6 +71,10 @@ class Message:
         return self.thread_ts is not None
 
 
+def _age(message: Message) -> str:
+    return message.ts
+
+
 @dataclass(slots=True, kw_only=True)
 class Channel:
     """A channel; `messages` is kept in the order of their timestamps."""
@@ -77,14 +87,26 @@ class Channel:
     topic: str = ""
     created: int = 0
     messages: list[Message] = field(default_factory=list)
+    _by_ts: dict[str, Message] = field(default_factory=dict)
+    _threads: dict[str, list[Message]] = field(default_factory=dict)
+
+    def add(self, message: Message) -> Message:
+        """Put a message at its place in time; a timestamp that is taken moves on by a microsecond."""
+        while message.ts in self._by_ts:
+            message.ts = _next_timestamp(message.ts)
+        self._by_ts[message.ts] = message
+        insort(self.messages, message, key=_age)
+        if message.thread_ts:
+            insort(self._threads.setdefault(message.thread_ts, []), message, key=_age)
+        return message
 
     def find(self, ts: str) -> Message | None:
         """The message with that timestamp."""
-        return next((message for message in reversed(self.messages) if message.ts == ts), None)
+        return self._by_ts.get(ts)
 
     def replies(self, ts: str) -> list[Message]:
         """The replies in the thread of that message, oldest first."""
-        return [message for message in self.messages if message.thread_ts == ts]
+        return self._threads.get(ts, [])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,16 +139,6 @@ class Workspace:
         self.channels = {seed["id"]: self._seed_channel(seed) for seed in world.get("channels") or ()}
         self.groups = {seed["id"]: self._seed_group(seed) for seed in world.get("usergroups") or ()}
 
-    def post(self, channel: Channel, message: Message) -> Message:
-        """Add a message at its place in time; a timestamp that is taken moves on by a microsecond."""
-        taken = {other.ts for other in channel.messages}
-        while message.ts in taken:
-            seconds, _, micros = message.ts.partition(".")
-            message.ts = timestamp(_EPOCH + timedelta(seconds=int(seconds), microseconds=int(micros) + 1))
-        channel.messages.append(message)
-        channel.messages.sort(key=lambda other: other.ts)
-        return message
-
     def next_ts(self) -> str:
         """A fresh timestamp, later than every one handed out before."""
         return timestamp(self.clock.tick())
@@ -154,9 +166,9 @@ class Workspace:
             created=epoch_seconds(self.clock.now()),
         )
         for message in seed.get("messages") or ():
-            parent = self.post(channel, self._seed_message(message))
+            parent = channel.add(self._seed_message(message))
             for reply in message.get("thread") or ():
-                self.post(channel, self._seed_message(reply, thread_ts=parent.ts))
+                channel.add(self._seed_message(reply, thread_ts=parent.ts))
         return channel
 
     def _seed_message(self, seed: Mapping[str, Any], thread_ts: str | None = None) -> Message:
