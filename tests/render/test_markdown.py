@@ -33,7 +33,7 @@ LIVE = re.compile(r"@\w|#\d|\bGH-\d|://|\bwww\.|:[\w+-]+:|(?<![\w])[0-9a-f]{7,40
 def visible(markdown: str) -> str:
     """The text that a reader sees, and a platform searches for mentions and references."""
     return "\n".join(
-        "".join(child.content for child in token.children or () if child.type == "text")
+        "".join(child.content if child.type == "text" else " " for child in token.children or ())
         for token in PARSER.parse(markdown)
     )
 

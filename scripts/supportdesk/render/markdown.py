@@ -143,8 +143,10 @@ def _line(line: Line) -> str:
     for piece in _joined(map(_settled, line)):
         text = _piece(piece)
         fused = rendered.endswith("`") and text.startswith("`")
-        named = isinstance(before, GitHubUser) and _NAME.match(text)
-        rendered += f"{_BREAK_SHOWN}{text}" if fused or named else text
+        prolonged = (
+            isinstance(before, GitHubUser) and not isinstance(piece, GitHubUser) and _NAME.match(piece.text)
+        )
+        rendered += f"{_BREAK_SHOWN}{text}" if fused or prolonged else text
         before = piece
     return _LEADING.sub(r"\1\\\2", rendered.strip())
 
