@@ -1,0 +1,166 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from sandbox.page import markdown_to_html, render_page
+from tests.sandbox.slack.workspaces import CHANNEL, ENGINEER, GROUP, a_slack, call, post
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+COMMENT = {"author": "support-desk[bot]", "at": "2026-11-16T08:00:00Z", "body": "**Waiting**\n<!-- mark -->"}
+ISSUE = {
+    "number": 12,
+    "title": "Slow <search>",
+    "body": "It is <b>slow</b>.",
+    "author": None,
+    "state": "OPEN",
+    "labels": ["team/delivery"],
+    "assignees": ["delivery-engineer-a"],
+    "comments": [COMMENT],
+}
+GITHUB = {
+    "repositories": [{"name": "sourcegraph/sourcegraph", "private": False, "issues": [ISSUE]}],
+    "projects": [
+        {
+            "title": "Delivery",
+            "number": 205,
+            "columns": [
+                {
+                    "name": "Backlog",
+                    "cards": [{"issue": "sourcegraph/sourcegraph#12", "title": "Slow <search>"}],
+                }
+            ],
+        }
+    ],
+}
+
+
+def a_page(slack: Any = None, **parts: Any) -> str:
+    views = {
+        "github": GITHUB,
+        "slack": (slack or a_slack()).view(),
+        "opsgenie": {"schedules": []},
+        "requests": (),
+    }
+    return render_page(now=NOW, **{**views, **parts})
+
+
+def test_an_issue_shows_with_its_labels_people_and_comments() -> None:
+    page = a_page()
+
+    for part in (
+        "Slow &lt;search&gt;",
+        "team/delivery",
+        "delivery-engineer-a",
+        "<strong>Waiting</strong>",
+        "ghost",
+    ):
+        assert part in page
+
+
+def test_a_card_leads_to_its_issue() -> None:
+    page = a_page()
+
+    assert 'href="#sourcegraph-sourcegraph-12"' in page
+    assert 'id="sourcegraph-sourcegraph-12"' in page
+
+
+def test_hidden_marks_stay_hidden_and_html_is_shown_as_text() -> None:
+    html = markdown_to_html("a<!-- mark\n-->\n\n<script>x</script>\n\n- [x] done\n\n[y](javascript:alert)")
+
+    assert "mark" not in html
+    assert "&lt;script&gt;" in html
+    assert "☑ done" in html
+    assert "href" not in html
+
+
+def test_messages_show_with_thread_reactions_and_mentions_by_name() -> None:
+    slack = a_slack()
+    ts = post(slack, f"<!subteam^{GROUP}> please")
+    slack.act("post", {"channel": CHANNEL, "user": ENGINEER, "text": "~Done~", "thread_ts": ts})
+    slack.act("react", {"channel": CHANNEL, "user": ENGINEER, "ts": ts, "name": "eyes"})
+    call(slack, "chat.update", channel=CHANNEL, ts=ts, text=f"<!subteam^{GROUP}> thanks")
+
+    page = a_page(slack)
+
+    for part in ("@delivery-support</span> thanks", "<s>Done</s>", "1 reply", "👀 1", "(edited)"):
+        assert part in page
+
+
+def test_every_kind_of_block_that_the_desk_may_send_is_laid_out() -> None:
+    text = {"type": "mrkdwn", "text": "*bold*"}
+    inline = [
+        {"type": "text", "text": "struck", "style": {"strike": True}},
+        {"type": "link", "url": "https://example.com", "text": "<title>"},
+        {"type": "user", "user_id": ENGINEER},
+        {"type": "usergroup", "usergroup_id": GROUP},
+        {"type": "emoji", "name": "tada"},
+    ]
+    section = {"type": "rich_text_section", "elements": inline}
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": "Queue"}},
+        {"type": "section", "text": text, "fields": [text]},
+        {"type": "divider"},
+        {"type": "context", "elements": [text]},
+        {
+            "type": "rich_text",
+            "elements": [
+                section,
+                {"type": "rich_text_list", "style": "ordered", "elements": [section]},
+                {"type": "rich_text_quote", "elements": inline},
+                {"type": "rich_text_preformatted", "elements": inline},
+            ],
+        },
+        {"type": "markdown", "text": "**strong**"},
+        {"type": "image", "image_url": "https://example.com/x.png", "alt_text": "x"},
+    ]
+    slack = a_slack()
+    post(slack, blocks=blocks)
+
+    page = a_page(slack)
+
+    for part in (
+        "<h4>Queue</h4>",
+        "<b>bold</b>",
+        "<hr>",
+        "<s>struck</s>",
+        "&lt;title&gt;</a>",
+        "@Engineer A",
+        "@delivery-support",
+        "🎉",
+        "<ol",
+        "<blockquote>",
+        "<pre>",
+        "<strong>strong</strong>",
+        "[image]",
+    ):
+        assert part in page
+
+
+def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
+    issues = [{**ISSUE, "number": number, "comments": []} for number in range(101)]
+    repository = {"name": "a/b", "private": True, "issues": issues}
+
+    assert "1 more are not shown" in a_page(github={"repositories": [repository], "projects": []})
+
+
+def test_who_is_on_call_stands_beside_the_handles() -> None:
+    shift = {"who": "engineer-r@example.com", "from": NOW, "to": datetime(2026, 11, 23, 9, tzinfo=UTC)}
+    schedule = {"name": "repo", "enabled": True, "on_call": ["engineer-r@example.com"], "shifts": [shift]}
+
+    page = a_page(opsgenie={"schedules": [schedule]})
+
+    assert "engineer-r Mon 16 Nov, 09:00" in page
+    assert "@delivery-support" in page
+
+
+def test_an_empty_world_has_a_page_too() -> None:
+    empty = {"channels": [], "handles": [], "names": {}}
+
+    page = render_page(
+        now=NOW,
+        github={"repositories": [], "projects": []},
+        slack=empty,
+        opsgenie={"schedules": []},
+        requests=(),
+    )
+
+    assert "Nothing was asked yet." in page

@@ -1,0 +1,210 @@
+import http.client
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from sandbox.server import Sandbox
+
+CHANNEL = "C0DELIVERY"
+POST = "POST /slack/api/chat.postMessage"
+WORLD = {
+    "now": "2026-11-16T09:00:00Z",
+    "slack": {"channels": [{"id": CHANNEL, "name": "delivery", "members": ["U0DESK"]}]},
+    "opsgenie": {"schedules": [{"id": "s1", "name": "support"}]},
+}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(WORLD) as running:
+        yield running
+
+
+class Client:
+    """One kept connection to the sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.connection = http.client.HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+
+    def send(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
+        headers = {"Content-Type": "application/json", "Authorization": "Bearer xoxb-sandbox"}
+        self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        response = self.connection.getresponse()
+        return response.status, response.read()
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        return json.loads(self.send(method, path, body)[1])
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Iterator[Client]:
+    client = Client(sandbox)
+    yield client
+    client.connection.close()
+
+
+def post(client: Client) -> tuple[int, bytes]:
+    return client.send("POST", "/slack/api/chat.postMessage", {"channel": CHANNEL, "text": "Hello"})
+
+
+def messages(client: Client) -> int:
+    history = client.ask("GET", f"/slack/api/conversations.history?channel={CHANNEL}")
+    return len(history["messages"])
+
+
+def order(client: Client, **fault: Any) -> None:
+    assert client.ask("POST", "/sandbox/faults", [{"match": POST, **fault}]) == {"ordered": 1}
+
+
+def test_the_official_slack_client_works_against_it(sandbox: Sandbox) -> None:
+    slack = WebClient("xoxb-sandbox", base_url=f"{sandbox.url}/slack/api/")
+    metadata = {"event_type": "supportdesk", "event_payload": {"key": "k"}}
+
+    ts = slack.chat_postMessage(channel=CHANNEL, text="Hello", metadata=metadata)["ts"]
+    history = slack.conversations_history(
+        channel=CHANNEL, oldest=ts, inclusive=True, include_all_metadata=True
+    )
+
+    found: list[dict[str, Any]] = history["messages"]
+    assert [(message["ts"], message["metadata"]) for message in found] == [(ts, metadata)]
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        slack.chat_postMessage(channel="C0NOWHERE", text="Hello")
+
+
+def test_the_clock_can_be_set_from_outside(sandbox: Sandbox, client: Client) -> None:
+    client.ask("POST", "/sandbox/clock", {"now": "2026-11-17T10:00:00+01:00"})
+
+    assert sandbox.clock.now().isoformat() == "2026-11-17T09:00:00+00:00"
+
+
+def test_people_can_act_from_outside(client: Client) -> None:
+    args = {"channel": CHANNEL, "user": "U0NEW", "text": "Hello"}
+
+    answer = client.ask("POST", "/sandbox/act", {"service": "slack", "verb": "post", "args": args})
+
+    assert (answer["result"]["channel"], messages(client)) == (CHANNEL, 1)
+
+
+def test_a_person_can_act_from_the_same_process(sandbox: Sandbox, client: Client) -> None:
+    sandbox.act("slack", "post", channel=CHANNEL, user="U0NEW", text="Hello")
+
+    assert messages(client) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/sandbox/clock", {}, 400),
+        ("/sandbox/clock", {"now": "soon"}, 400),
+        ("/sandbox/act", {"service": "fax", "verb": "send"}, 400),
+        ("/sandbox/faults", [{"match": POST, "kind": "rain"}], 400),
+        ("/sandbox/faults", [{"match": "chat.postMessage", "kind": "html"}], 400),
+        ("/sandbox/rain", {}, 404),
+    ],
+)
+def test_an_order_without_sense_is_refused(client: Client, path: str, body: Any, status: int) -> None:
+    answered, text = client.send("POST", path, body)
+
+    assert (answered, "error" in json.loads(text)) == (status, True)
+
+
+def test_a_fault_hits_the_nth_request_and_as_many_as_it_is_told(client: Client) -> None:
+    order(client, kind="status", status=502, nth=2, times=2)
+
+    assert [post(client)[0] for _ in range(4)] == [200, 502, 502, 200]
+    assert messages(client) == 2
+
+
+def test_a_rate_limit_is_a_status_with_a_body_and_headers(sandbox: Sandbox, client: Client) -> None:
+    body = {"ok": False, "error": "ratelimited"}
+    order(client, kind="status", status=429, headers={"Retry-After": "7"}, body=body)
+    slack = WebClient("xoxb-sandbox", base_url=f"{sandbox.url}/slack/api/")
+
+    with pytest.raises(SlackApiError) as refused:
+        slack.chat_postMessage(channel=CHANNEL, text="Hello")
+
+    assert refused.value.response["error"] == "ratelimited"
+    assert refused.value.response.headers["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize(("kind", "taken"), [("drop_before", 0), ("drop_after", 1)])
+def test_a_dropped_connection_comes_before_or_after_the_effect(client: Client, kind: str, taken: int) -> None:
+    order(client, kind=kind)
+
+    with pytest.raises(http.client.RemoteDisconnected):
+        post(client)
+
+    assert messages(client) == taken
+
+
+def test_a_truncated_answer_breaks_off_after_the_effect(client: Client) -> None:
+    order(client, kind="truncate")
+
+    with pytest.raises(http.client.IncompleteRead):
+        post(client)
+
+    client.connection.close()
+    assert messages(client) == 1
+
+
+def test_an_answer_can_be_a_page_or_any_body(client: Client) -> None:
+    order(client, kind="html")
+    status, page = post(client)
+    order(client, kind="body", body={"ok": False, "error": "internal_error"}, after=True)
+    _, body = post(client)
+
+    assert (status, page[:15]) == (200, b"<!DOCTYPE html>")
+    assert json.loads(body)["error"] == "internal_error"
+    assert messages(client) == 1
+
+
+def test_a_fault_may_be_about_one_graphql_operation(client: Client) -> None:
+    order(client, match="POST /gh/graphql AddComment", kind="status", status=502)
+
+    read = client.send("POST", "/gh/graphql", {"query": "query Viewer { viewer { login } }"})
+    write = client.send("POST", "/gh/graphql", {"query": "mutation AddComment { x }"})
+
+    assert (read[0], write[0]) == (200, 502)
+
+
+def test_latency_slows_services_only(client: Client) -> None:
+    client.ask("POST", "/sandbox/latency", {"ms": 30})
+    began = time.monotonic()
+    client.ask("GET", "/slack/api/auth.test")
+    served = time.monotonic() - began
+
+    assert served >= 0.03
+
+
+def test_the_log_tells_what_was_asked_and_answered(client: Client) -> None:
+    post(client)
+    client.send("POST", "/gh/graphql", {"query": "query Viewer { viewer { login } }"})
+
+    slack, github = client.ask("GET", "/sandbox/requests")
+
+    assert (slack["method"], slack["path"], slack["status"]) == ("POST", "/slack/api/chat.postMessage", 200)
+    assert (slack["request"]["text"], slack["response"]["ok"]) == ("Hello", True)
+    assert "xoxb" not in json.dumps(slack)
+    assert (github["operation"], github["path"]) == ("Viewer", "/gh/graphql")
+
+
+def test_the_log_can_be_cleared(client: Client) -> None:
+    post(client)
+    client.ask("DELETE", "/sandbox/requests")
+
+    assert client.ask("GET", "/sandbox/requests") == []
+
+
+def test_the_page_is_served_at_the_root_and_nothing_elsewhere(client: Client) -> None:
+    post(client)
+
+    status, page = client.send("GET", "/")
+
+    assert (status, b"# delivery" in page, b"/slack/api/chat.postMessage" in page) == (200, True, True)
+    assert client.send("GET", "/elsewhere")[0] == 404
+    assert client.send("HEAD", "/") == (200, b"")
