@@ -148,8 +148,8 @@ class _Decoder:
                 mend = f"did you mean {meant[0]}?" if meant else f"known here: {', '.join(known)}"
                 self._note(_below(path, entry.key.text), entry.key.at.line, "is no known key", mend)
             if setting is not None and setting.name not in values:
-                self.lines[_below(path, entry.key.text)] = entry.key.at.line
-                values[setting.name] = self.value(setting.kind, entry.value, _below(path, entry.key.text))
+                self.lines[_below(path, setting.key)] = entry.key.at.line
+                values[setting.name] = self.value(setting.kind, entry.value, _below(path, setting.key))
         return values
 
     def _once(self, node: Table, path: str) -> list[Entry]:

@@ -39,8 +39,8 @@ class Range:
     @property
     def words(self) -> str:
         """The range, said to a person."""
-        low = f"from {self.least:g}" if self.least is not None else f"above {self.above:g}"
-        return f"{low} to {self.most:g}"
+        low = f"from {self.least:g}" if self.least is not None else f"above {self.above:g} and"
+        return f"{low} up to {self.most:g}"
 
     def holds(self, number: float) -> bool:
         """Whether the number is allowed."""

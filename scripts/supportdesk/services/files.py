@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from supportdesk.model.checks.catalogue import faults_of_config, faults_of_overrides
 from supportdesk.model.config import Config
 from supportdesk.model.decode import decode
 from supportdesk.model.duty import Overrides
 from supportdesk.model.faults import ConfigurationError, Fault
+from supportdesk.model.people import OfficeCalendar
+from supportdesk.services.calendars import known_countries
 from supportdesk.services.yaml_tree import LARGEST_FILE, parse_yaml
 
 
@@ -14,25 +17,33 @@ def load_config(path: Path) -> Config:
     return parse_config(_text_of(path), source=str(path))
 
 
-def load_overrides(path: Path) -> Overrides:
-    """Read `overrides.yml`; where there is no such file, nothing is overridden."""
-    return parse_overrides(_text_of(path), source=str(path)) if path.exists() else Overrides(version=1)
+def load_overrides(path: Path, *, config: Config) -> Overrides:
+    """Read `overrides.yml` beside it; where there is no such file, nothing is overridden."""
+    if not path.exists():
+        return Overrides(version=1)
+    return parse_overrides(_text_of(path), source=str(path), config=config)
 
 
 def parse_config(text: str, *, source: str) -> Config:
-    """The same from a text that was read already; `source` is what faults call it."""
+    """A configuration from a text that was read already; `source` is what faults call it."""
     decoded = decode(Config, parse_yaml(text, source=source))
-    if decoded.faults:
-        raise ConfigurationError(source, decoded.faults)
+    countries = known_countries() if _wants_holidays(decoded.value) else {}
+    if faults := faults_of_config(decoded, countries=countries):
+        raise ConfigurationError(source, faults)
     return decoded.value
 
 
-def parse_overrides(text: str, *, source: str) -> Overrides:
-    """The overrides from a text that was read already, such as one that GitHub gave."""
+def parse_overrides(text: str, *, source: str, config: Config) -> Overrides:
+    """Overrides from a text that was read already, such as one that GitHub gave."""
     decoded = decode(Overrides, parse_yaml(text, source=source))
-    if decoded.faults:
-        raise ConfigurationError(source, decoded.faults)
+    if faults := faults_of_overrides(decoded, config=config):
+        raise ConfigurationError(source, faults)
     return decoded.value
+
+
+def _wants_holidays(config: Config) -> bool:
+    calendars = config.calendars.values()
+    return any(isinstance(each, OfficeCalendar) and each.holidays is not None for each in calendars)
 
 
 def _text_of(path: Path) -> str:

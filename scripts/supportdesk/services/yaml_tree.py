@@ -14,7 +14,7 @@ from supportdesk.model.tree import Entry, Listing, Node, Place, Scalar, Table
 
 LARGEST_FILE = 256 * 1024
 DEEPEST = 20
-MOST_NODES = 20_000
+MOST_NODES = 10_000
 
 
 def parse_yaml(text: str, *, source: str) -> Node:
