@@ -1,0 +1,115 @@
+"""Everything the sandbox's GitHub holds, and the ways to find it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sandbox.clock import Clock
+from sandbox.github.boards import Item, Project
+from sandbox.github.issues import Comment, Issue, IssueType, Label, Repository
+from sandbox.github.limits import Budget
+from sandbox.github.nodes import Account, Node, stamp
+
+NodeT = TypeVar("NodeT", bound=Node)
+
+VIEWER_UNLESS_TOLD = "support-desk[bot]"
+WRITERS = ("write", "maintain", "admin")
+TRIAGERS = ("triage", *WRITERS)
+
+
+class State:
+    """The accounts, repositories and projects of one world, and its viewer: whose token every call carries."""
+
+    def __init__(self, clock: Clock, site: str = "https://github.com") -> None:
+        self.clock = clock
+        self.site = site
+        self.rest_budget = Budget(resource="core", clock=clock, limit=5000)
+        self.graphql_budget = Budget(resource="graphql", clock=clock, limit=5000)
+        self.nodes: dict[str, Node] = {}
+        self.accounts: dict[str, Account] = {}
+        self.repositories: dict[str, Repository] = {}
+        self.projects: dict[tuple[str, int], Project] = {}
+        self.comments: dict[int, Comment] = {}
+        self.issue_types: dict[str, IssueType] = {}
+        self.tokens: set[str] | None = None
+        self._last_id = 1000
+        self.viewer = self.account(VIEWER_UNLESS_TOLD)
+
+    def next_id(self) -> int:
+        """A number that nothing has yet; later things have higher ones."""
+        self._last_id += 1
+        return self._last_id
+
+    def keep(self, node: NodeT) -> NodeT:
+        """The node, which can be found by its ID from now on."""
+        self.nodes[node.node_id] = node
+        return node
+
+    def now(self) -> str:
+        """The present as GitHub writes it."""
+        return stamp(self.clock.tick())
+
+    def account(self, login: str, kind: str = "User") -> Account:
+        """The account with this login; made if the world has not named it before."""
+        found = self.accounts.get(login.lower())
+        if found is None:
+            typename = "Bot" if login.endswith("[bot]") else kind
+            url = f"{self.site}/{login}"
+            found = self.keep(Account(database_id=self.next_id(), login=login, url=url, typename=typename))
+            self.accounts[login.lower()] = found
+        return found
+
+    def person(self, login: str | None) -> Account | None:
+        """Who did something; None where the account is gone (a ghost)."""
+        return None if login in (None, "ghost") else self.account(str(login))
+
+    def issue_type(self, name: str) -> IssueType:
+        """The type of issues with this name; made if it is new."""
+        if name not in self.issue_types:
+            self.issue_types[name] = self.keep(IssueType(database_id=self.next_id(), name=name))
+        return self.issue_types[name]
+
+    def repository(self, full_name: str) -> Repository | None:
+        """The repository, if the viewer may read it."""
+        found = self.repositories.get(full_name.lower())
+        return found if found and self.can_read(found) else None
+
+    def label(self, repository: Repository, name: str) -> Label | None:
+        """A repository's label; its name counts in any case."""
+        return repository.labels.get(name.lower())
+
+    def issue(self, reference: str) -> Issue:
+        """The issue that `owner/name#12` means; raises KeyError where there is none."""
+        full_name, _, number = reference.partition("#")
+        return self.repositories[full_name.lower()].issues[int(number)]
+
+    def viewer_role(self, repository: Repository) -> str:
+        """What the viewer may do; an app that is not named may write, as one installed for its work."""
+        return repository.collaborators.get(self.viewer.login, "write")
+
+    def is_redacted(self, item: Item) -> bool:
+        """Whether a card is about something that the viewer may not read."""
+        return isinstance(item.content, Issue) and not self.can_read(item.content.repository)
+
+    def can_see(self, node: Node) -> bool:
+        """Whether a global ID of the viewer's leads to the node."""
+        match node:
+            case Repository():
+                return self.can_read(node)
+            case Issue() | Comment() | Label():
+                return self.can_read(node.repository)
+            case Project():
+                return node.readable
+            case Item():
+                return node.project.readable
+            case _:
+                return True
+
+    def can_read(self, repository: Repository) -> bool:
+        return self.viewer_role(repository) != "none"
+
+    def can_triage(self, repository: Repository) -> bool:
+        return self.viewer_role(repository) in TRIAGERS
+
+    def can_write(self, repository: Repository) -> bool:
+        return self.viewer_role(repository) in WRITERS
