@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.contracts.install import NODE
 
-# Node ends by itself once its standard input closes: even when the test process is killed, none is left behind.
+# Node ends by itself once its standard input closes: none is left behind, even when the tests are killed.
 _LEASH = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"
 
 
@@ -26,7 +26,12 @@ def emulated(service: str, seed: Mapping[str, Any], *, packages: Path, folder: P
         *("--service", service, "--seed", str(world), "--port", str(port)),
     ]
     with subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         try:
             _await_ready(process)
@@ -36,18 +41,18 @@ def emulated(service: str, seed: Mapping[str, Any], *, packages: Path, folder: P
 
 
 def _await_ready(process: "subprocess.Popen[str]") -> None:
-    """Read what emulate says until it is ready; afterwards a thread reads on, so that its pipe never fills."""
+    """Read what emulate says until it is ready; from then on a thread does, so that its pipe never fills."""
     assert process.stdout is not None
     alarm = threading.Timer(60, process.kill)
     alarm.start()
     said = []
-    for line in process.stdout:
+    while line := process.stdout.readline():
         said.append(line)
         if line.strip() == "Ready.":
             break
-    else:
-        raise RuntimeError(f"emulate did not start: {''.join(said)}")
     alarm.cancel()
+    if not line:
+        raise RuntimeError(f"emulate did not start: {''.join(said)}")
     threading.Thread(target=process.stdout.read, daemon=True).start()
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.contract
 
 
 def compile_blocks(posts: list[str], *, packages: Path, folder: Path) -> str:
-    """What TypeScript has to say of these lists of blocks, each as JSON; empty when all are what Slack names."""
+    """What TypeScript has to say of these lists of blocks, each as JSON; empty when it knows them all."""
     (folder / "node_modules").symlink_to(packages, target_is_directory=True)
     constants = [f"export const post{number}: KnownBlock[] = {post};" for number, post in enumerate(posts)]
     source = folder / "blocks.ts"
