@@ -1,7 +1,7 @@
 """What a GraphQL call costs, by GitHub's published rule, and the bounds every connection must name.
 
-Points: the requests needed to fill each connection if every page above it were full, divided by 100, at least 1.
-Nodes: what the call could return at most; more than 500,000 is refused.
+Points: the requests needed to fill each connection if every page above it were full, divided by 100, at least
+1. Nodes: what the call could return at most; more than 500,000 is refused.
 (docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api)
 """
 
@@ -29,12 +29,11 @@ from graphql import (
 
 MOST_NODES = 500_000
 LARGEST_PAGE = 100
-_NEEDS_BOUNDS = {"nodes", "edges", "pageInfo"}
 
 
 @dataclass(slots=True, kw_only=True)
 class Bill:
-    """The sum of a call: `requests` over all connections, `nodes` at most, and the `errors` in its arguments."""
+    """The sum of a call: `requests` over all connections, `nodes` at most, `errors` in its arguments."""
 
     requests: int = 0
     nodes: int = 0
@@ -68,8 +67,8 @@ class Estimate:
         if self.bill.nodes > MOST_NODES:
             self._refuse(
                 "MAX_NODE_LIMIT_EXCEEDED",
-                f"This query requests up to {self.bill.nodes:,} possible nodes which exceeds the maximum limit of "
-                f"{MOST_NODES:,}.",
+                f"This query requests up to {self.bill.nodes:,} possible nodes "
+                f"which exceeds the maximum limit of {MOST_NODES:,}.",
                 (),
                 operation,
             )
@@ -129,24 +128,24 @@ class Estimate:
         return parents * size
 
     def _page_size(self, node: FieldNode, arguments: Mapping[str, Any], path: tuple[str, ...]) -> int:
-        name = node.name.value
+        connection = f"the `{node.name.value}` connection"
         given = [(bound, arguments[bound]) for bound in ("first", "last") if arguments.get(bound) is not None]
         if not given:
-            chosen = {
-                each.name.value for each in node.selection_set.selections if isinstance(each, FieldNode)
-            }
-            if chosen & _NEEDS_BOUNDS:
-                text = f"You must provide a `first` or `last` value to properly paginate the `{name}` connection."
+            if node.selection_set and _needs_bounds(node.selection_set):
+                text = f"You must provide a `first` or `last` value to properly paginate {connection}."
                 self._refuse("MISSING_PAGINATION_BOUNDARIES", text, path, node)
             return 0
         for bound, size in given:
             if size > LARGEST_PAGE:
-                text = f"Requesting {size} records on the `{name}` connection exceeds the `{bound}` limit of 100 records."
+                text = (
+                    f"Requesting {size} records on {connection} exceeds the `{bound}` limit of 100 records."
+                )
                 self._refuse("EXCESSIVE_PAGINATION", text, path, node)
             elif size < 1:
-                text = f"`{bound}` on the `{name}` connection cannot be less than one."
+                text = f"`{bound}` on {connection} cannot be less than one."
                 self._refuse("INVALID_PAGINATION_BOUNDARIES", text, path, node)
-        return max(0, min(size for _, size in given))
+        sizes: list[int] = [size for _, size in given]
+        return max(0, min(sizes))
 
     def _count_ids(self, node: FieldNode, path: tuple[str, ...]) -> int:
         ids = next((self._value(each.value) for each in node.arguments or () if each.name.value == "ids"), ())
@@ -171,3 +170,9 @@ class Estimate:
         }
         if error not in self.bill.errors:
             self.bill.errors.append(error)
+
+
+def _needs_bounds(selections: SelectionSetNode) -> bool:
+    """Whether more than the number of things is asked for."""
+    asked = {each.name.value for each in selections.selections if isinstance(each, FieldNode)}
+    return bool(asked & {"nodes", "edges", "pageInfo"})

@@ -1,4 +1,4 @@
-"""How GitHub says no: the one exception of the stand-in, which GraphQL and REST each put into their own shape."""
+"""How GitHub says no: the one exception of the stand-in's GraphQL, with GitHub's words for it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """graphql-core's executor with shorter ways for what a page of a hundred issues has most of.
 
-A page holds tens of thousands of values, nearly all of them plain attributes. These are read without the machinery of
-a resolver, and what many issues share (a label, a person) is put together once per query.
+A page holds tens of thousands of values, nearly all of them plain attributes. These are read without the
+machinery of a resolver, and what many issues share (a label, a person) is put together once per query.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class PageExecutor(Executor[None]):
             may_be_null=not isinstance(definition.type, GraphQLNonNull),
         )
 
-    def complete_abstract_value(
+    def complete_abstract_value(  # noqa: PLR0917 - the executor's own signature
         self,
         return_type: Any,  # noqa: ARG002 - the schema's own types need no check against it
         field_details_list: Any,
@@ -151,7 +151,7 @@ class PageExecutor(Executor[None]):
         concrete: Any = self.schema.type_map[result.typename]
         return self.complete_object_value(concrete, field_details_list, info, path, result, position_context)
 
-    def complete_object_value(
+    def complete_object_value(  # noqa: PLR0917 - the executor's own signature
         self,
         return_type: GraphQLObjectType,
         field_details_list: Any,
@@ -175,7 +175,7 @@ class PageExecutor(Executor[None]):
                 self._done[key] = done
         return done
 
-    def complete_list_value(
+    def complete_list_value(  # noqa: PLR0917 - the executor's own signature
         self,
         return_type: Any,
         field_details_list: Any,

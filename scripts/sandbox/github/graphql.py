@@ -130,7 +130,7 @@ def _is_request_error(errors: list[GraphQLError] | None) -> bool:
 
 
 def _shape(error: GraphQLError) -> dict[str, Any]:
-    """An error as GitHub writes it: a refusal has a type, and one about permissions says that it is not SAML."""
+    """An error as GitHub writes it: a refusal has a type; one about permissions says that it is not SAML."""
     shaped: dict[str, Any] = {}
     refusal = error.original_error
     if isinstance(refusal, Refusal):

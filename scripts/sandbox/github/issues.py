@@ -1,4 +1,4 @@
-"""Repositories and issues as plain mutable objects, with what happened to them; `changes.py` is where they change.
+"""Repositories and issues as plain mutable objects, with what happened to them; `changes.py` changes them.
 
 Times are GitHub's own text, `2026-11-16T08:00:00Z`: it sorts as it reads.
 """
@@ -133,7 +133,7 @@ class Issue(Node):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Repository(Node):
-    """A repository; `by_label` has each label's issues by number, `listings` the lists asked for since it changed."""
+    """A repository; `by_label` has each label's issues, `listings` the lists asked for since a change."""
 
     prefix: ClassVar[str] = "R"
     typename: ClassVar[str] = "Repository"
@@ -166,7 +166,7 @@ class Repository(Node):
         return "read" if account.login in self.owner.members or not self.private else "none"
 
     def has_assignable(self, account: Account, issue: Issue) -> bool:
-        """Whether an issue can be given to the account: whoever takes part in the repository or in the issue."""
+        """Whether the account can have the issue: it takes part in the repository, or in the issue."""
         named = self.collaborators.get(account.login, "none") != "none"
         part = account is issue.author or any(comment.author is account for comment in issue.comments)
         return named or part or account.login in {self.owner.login, *self.owner.members}

@@ -1,4 +1,4 @@
-"""GitHub's primary rate limits: points an hour for REST and for GraphQL, and the headers that tell of them."""
+"""GitHub's primary rate limits: points an hour for REST and for GraphQL, and the headers for them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ ORDERS: dict[str, Callable[[Issue], Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which issues are asked for. GraphQL's labels are alternatives; REST's must all be there, and it counts pulls in."""
+    """Which issues are asked for. GraphQL's labels are alternatives, REST's must all be there."""
 
     any_label: tuple[str, ...] = ()
     all_labels: tuple[str, ...] = ()

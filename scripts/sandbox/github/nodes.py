@@ -27,7 +27,7 @@ class Node:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Account(Node):
-    """A user, a bot or an organization; an app's bot is called `name[bot]`, except where GraphQL names actors."""
+    """A user, a bot or an organization; an app's bot is called `name[bot]`, but not by GraphQL's actors."""
 
     prefix: ClassVar[str] = "U"
 

@@ -1,4 +1,4 @@
-"""Reactions as both interfaces show them: REST's short names, and GraphQL's groups, of which there are always eight."""
+"""Reactions as both interfaces show them: REST's short names, and GraphQL's groups, always all eight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The GraphQL fields that are more than an attribute: those with arguments, and those that depend on who looks."""
+"""The GraphQL fields that are more than an attribute: with arguments, or dependent on who looks."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def listed(attribute: str) -> Resolver:
 def timeline(
     issue: Issue, _info: Info, item_types: list[str] | None = None, since: str | None = None, **arguments: Any
 ) -> Page:
-    """`totalCount` counts everything that ever happened, `filteredCount` what is left by the filters and cursors."""
+    """`totalCount` counts all that ever happened, `filteredCount` what filters and cursors leave."""
     rows = issue.timeline
     if item_types is not None:
         rows = [entry for entry in rows if entry.typename in item_types]
@@ -161,12 +161,14 @@ def timeline(
     return page
 
 
-def project_items(issue: Issue, _info: Info, include_archived: bool | None = True, **arguments: Any) -> Page:
+def project_items(
+    issue: Issue, _info: Info, *, include_archived: bool | None = True, **arguments: Any
+) -> Page:
     rows = [item for item in issue.items if item.project.readable and (include_archived or not item.archived)]
     return page_of(rows, **arguments)
 
 
-def state_reason(issue: Issue, _info: Info, enable_duplicate: bool | None = False) -> str | None:
+def state_reason(issue: Issue, _info: Info, *, enable_duplicate: bool | None = False) -> str | None:
     """A duplicate is said to be only "not planned" to callers that do not ask for more."""
     is_hidden = issue.state_reason == "DUPLICATE" and not enable_duplicate
     return "NOT_PLANNED" if is_hidden else issue.state_reason

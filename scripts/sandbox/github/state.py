@@ -18,7 +18,7 @@ TRIAGERS = ("triage", *WRITERS)
 
 
 class State:
-    """The accounts, repositories and projects of one world, and its viewer: whose token every call carries."""
+    """The accounts, repositories and projects of one world, and its viewer: whose token all calls carry."""
 
     def __init__(self, clock: Clock, site: str = "https://github.com") -> None:
         self.clock = clock
