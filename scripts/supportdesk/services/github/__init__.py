@@ -1,0 +1,63 @@
+"""GitHub: reads issues and boards, and changes them. `connect` is the way in.
+
+Nothing here loads PyGithub before `connect` is called, so that a command without GitHub starts at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supportdesk.services.github.credentials import choose_credentials
+from supportdesk.services.ports import TrackerReader, TrackerWriter
+from supportdesk.services.retry import Patience
+
+if TYPE_CHECKING:
+    from supportdesk.services.github.connection import Connection
+
+PUBLIC_API = "https://api.github.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitHub:
+    """The desk's GitHub: what reads it, what changes it, and the connection of both, with its tally."""
+
+    reader: TrackerReader
+    writer: TrackerWriter
+    connection: "Connection"
+
+
+def connect(
+    *,
+    repository: str,
+    api_url: str | None = None,
+    token: str | None = None,
+    app_id: str | None = None,
+    private_key: str | None = None,
+    former_logins: Sequence[str] = (),
+    patience: Patience | None = None,
+    write_pause: float | None = None,
+) -> GitHub:
+    """GitHub for the desk that lives in `repository`; the values are those of the environment.
+
+    Nothing is sent yet. `write_pause` is the least time between two changes, in seconds: one, and none on
+    loopback. Raises Denied or Missing when the values can't be right.
+    """
+    credentials = choose_credentials(token=token, app_id=app_id, private_key=private_key)
+
+    from supportdesk.services.github.connection import Connection  # noqa: PLC0415 - loads PyGithub
+    from supportdesk.services.github.reader import Reader  # noqa: PLC0415
+    from supportdesk.services.github.wire import Wire  # noqa: PLC0415
+    from supportdesk.services.github.writer import Writer  # noqa: PLC0415
+
+    wire = Wire(
+        api_url=api_url or PUBLIC_API,
+        credentials=credentials,
+        repository=repository,
+        write_pause=write_pause,
+    )
+    connection = Connection(wire, patience=patience or Patience())
+    return GitHub(
+        reader=Reader(connection, former_logins=former_logins),
+        writer=Writer(connection, former_logins=former_logins),
+        connection=connection,
+    )

@@ -1,4 +1,4 @@
-"""The GraphQL documents, one operation a file in `services/graphql/`, with the fragments that each one spreads."""
+"""The GraphQL documents: one operation a file in `services/graphql/`, with the fragments that it spreads."""
 
 import re
 from functools import cache

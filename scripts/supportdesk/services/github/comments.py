@@ -1,0 +1,97 @@
+"""Comments and reports that the desk writes, each at most once by the mark in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from supportdesk.model.snapshot import IssueRef
+from supportdesk.services.github.answers import fault_error
+from supportdesk.services.github.connection import Connection
+from supportdesk.services.github.once import make_once
+from supportdesk.services.github.parsing import Parser, nodes_of
+
+
+class Comments:
+    """Writes comments and issues, and finds those that the desk wrote."""
+
+    def __init__(self, connection: Connection, parser: Parser) -> None:
+        self._connection = connection
+        self._parser = parser
+
+    def edit(self, issue: IssueRef, *, comment: str, body: str) -> None:
+        """Give a comment, by its node ID, a new text."""
+        variables = {"comment": comment, "body": body}
+        self._connection.mutate("edit_comment", variables, subject=f"the desk's comment on {issue}")
+
+    def add(self, issue: IssueRef, *, body: str, mark: str) -> None:
+        """Comment, unless a comment of the desk's with the mark stands."""
+        path = f"/repos/{issue.repository}/issues/{issue.number}/comments"
+
+        def find() -> bool | None:
+            return any(mark in text for text in self._desk_comments(issue)) or None
+
+        def make() -> bool:
+            self._connection.once("POST", path, body={"body": body}, subject=f"issue {issue}")
+            return True
+
+        make_once(find=find, make=make, subject=f"a comment on {issue}", patience=self._connection.patience)
+
+    def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        """File an issue, unless an open one of the desk's with the mark stands; its URL."""
+        request = {"title": title, "body": body, "labels": list(labels)}
+
+        def find() -> str | None:
+            reports = self._desk_issues(repository, labels)
+            return next((url for url, text in reports if mark in text), None)
+
+        def make() -> str:
+            filed = self._connection.once(
+                "POST", f"/repos/{repository}/issues", body=request, subject=f"repository {repository}"
+            )
+            url: str = filed["html_url"]
+            return url
+
+        return make_once(
+            find=find, make=make, subject=f"an issue in {repository}", patience=self._connection.patience
+        )
+
+    def _desk_comments(self, issue: IssueRef) -> Iterator[str]:
+        """Texts of the desk's comments that nobody else edited, newest first by pages."""
+        owner, _, name = issue.repository.partition("/")
+        place = {"owner": owner, "name": name, "number": issue.number}
+        before: str | None = None
+        while True:
+            found = self._repository("desk_comments", {**place, "before": before}, subject=f"issue {issue}")
+            connection = (found["issue"] or {}).get("comments") or {}
+            yield from (node["body"] for node in nodes_of(connection) if self._parser.trusted(node))
+            page = connection.get("pageInfo") or {}
+            if not page.get("hasPreviousPage"):
+                return
+            before = page["startCursor"]
+
+    def _desk_issues(self, repository: str, labels: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Address and text of the desk's open issues, newest first.
+
+        A person may have edited them, to tick a box: who filed them is what counts.
+        """
+        owner, _, name = repository.partition("/")
+        place = {"owner": owner, "name": name, "labels": list(labels) or None}
+        after: str | None = None
+        while True:
+            found = self._repository(
+                "desk_issues", {**place, "after": after}, subject=f"repository {repository}"
+            )
+            connection = found["issues"]
+            yield from (
+                (node["url"], node["body"]) for node in nodes_of(connection) if self._parser.by_desk(node)
+            )
+            if not connection["pageInfo"]["hasNextPage"]:
+                return
+            after = connection["pageInfo"]["endCursor"]
+
+    def _repository(self, name: str, variables: Mapping[str, Any], *, subject: str) -> Mapping[str, Any]:
+        """A query's repository, whole: here a part is as good as nothing."""
+        partial = self._connection.query(name, lambda: variables, subject=subject)
+        if partial.faults:
+            raise fault_error(partial.faults[0], subject)
+        repository: Mapping[str, Any] = partial.data["repository"]
+        return repository

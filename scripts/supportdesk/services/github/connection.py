@@ -1,0 +1,120 @@
+"""The desk's requests to GitHub: each asked again as often as is safe for it, and counted."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from supportdesk.services.github.answers import (
+    Context,
+    Partial,
+    TooHeavy,
+    fault_error,
+    graphql_data,
+    rest_data,
+)
+from supportdesk.services.github.documents import document
+from supportdesk.services.github.wire import GRAPHQL, Wire
+from supportdesk.services.retry import Patience, retried
+
+Variables = Mapping[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What the run has cost so far: attempts by document or REST verb, and GraphQL points."""
+
+    requests: Counter[str] = field(default_factory=Counter)
+    points: int = 0
+
+
+class Connection:
+    """Asks GitHub. Every method raises a ServiceError whose sentence names `subject`.
+
+    `query` and `get` change nothing and are asked again after anything that may pass. So are `mutate` and
+    `repeatable`, whose effect is the same if it happens twice. `once` is sent again only when GitHub surely
+    did nothing; a lost answer is raised as Transient with `effect`, for the caller to look first.
+    """
+
+    def __init__(self, wire: Wire, *, patience: Patience) -> None:
+        self.patience = patience
+        self.tally = Tally()
+        self._wire = wire
+
+    def query(
+        self,
+        name: str,
+        variables: Callable[[], Variables],
+        *,
+        subject: str,
+        lighten: Callable[[], None] = lambda: None,
+    ) -> Partial:
+        """A GraphQL query's data, partial data included.
+
+        `lighten` is called when GitHub could not give that much in its time, before the query is asked again.
+        """
+
+        def attempt() -> Partial:
+            body = {"query": document(name), "variables": dict(variables())}
+            self.tally.requests[name] += 1
+            raw = self._wire.read("POST", GRAPHQL, body=body)
+            try:
+                return self._scored(graphql_data(raw, self._context(subject)))
+            except TooHeavy:
+                lighten()
+                raise
+
+        return retried(attempt, patience=self.patience)
+
+    def mutate(self, name: str, variables: Variables, *, subject: str) -> Mapping[str, Any]:
+        """A mutation's data; any fault of it is raised."""
+
+        def attempt() -> Partial:
+            body = {"query": document(name), "variables": dict(variables)}
+            self.tally.requests[name] += 1
+            raw = self._wire.write("POST", GRAPHQL, body=body)
+            return graphql_data(raw, self._context(subject))
+
+        partial = retried(attempt, patience=self.patience)
+        if partial.faults:
+            raise fault_error(partial.faults[0], subject)
+        return partial.data
+
+    def get(self, path: str, *, subject: str, parameters: Mapping[str, str] | None = None) -> Any:
+        """A REST resource."""
+
+        def attempt() -> Any:
+            self.tally.requests["GET"] += 1
+            raw = self._wire.read("GET", path, parameters=parameters)
+            return rest_data(raw, self._context(subject))
+
+        return retried(attempt, patience=self.patience)
+
+    def repeatable(self, verb: str, path: str, *, body: Any = None, subject: str) -> Any:
+        """A REST change that may safely happen twice."""
+        return retried(lambda: self._change(verb, path, body=body, subject=subject), patience=self.patience)
+
+    def once(self, verb: str, path: str, *, body: Any = None, subject: str) -> Any:
+        """A REST change that must not happen twice."""
+        return retried(
+            lambda: self._change(verb, path, body=body, subject=subject),
+            patience=self.patience,
+            worth=lambda failure: not failure.effect,
+        )
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._wire.close()
+
+    def _change(self, verb: str, path: str, *, body: Any, subject: str) -> Any:
+        self.tally.requests[verb] += 1
+        raw = self._wire.write(verb, path, body=body)
+        return rest_data(raw, self._context(subject))
+
+    def _context(self, subject: str) -> Context:
+        return Context(subject=subject, now=self.patience.clock())
+
+    def _scored(self, partial: Partial) -> Partial:
+        cost = partial.data.get("rateLimit")
+        self.tally.points += cost["cost"] if isinstance(cost, dict) else 0
+        return partial

@@ -1,0 +1,43 @@
+"""Who the desk is to GitHub: a token, or an App with its private key. Neither is ever shown."""
+
+from dataclasses import dataclass, field
+
+from supportdesk.services.errors import Denied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCredentials:
+    """A personal access token, or an installation token that somebody else obtained."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppCredentials:
+    """A GitHub App. Its installation is the one in the desk's own repository."""
+
+    app_id: str
+    private_key: str = field(repr=False)
+
+
+Credentials = TokenCredentials | AppCredentials
+
+
+def choose_credentials(*, token: str | None, app_id: str | None, private_key: str | None) -> Credentials:
+    """The App where it is configured, since only it sees an organization's boards; else the token.
+
+    A private key may have its line breaks written as a backslash and an n. Raises Denied.
+    """
+    app_id, private_key, token = ((value or "").strip() for value in (app_id, private_key, token))
+    if app_id and private_key:
+        return AppCredentials(app_id=app_id, private_key=private_key.replace("\\n", "\n"))
+    if app_id or private_key:
+        absent = "SUPPORTDESK_APP_PRIVATE_KEY" if app_id else "SUPPORTDESK_APP_ID"
+        raise Denied(f"GitHub App credentials are incomplete: set {absent} too.")
+    if not token:
+        raise Denied(
+            "No GitHub credentials: set GITHUB_TOKEN, or SUPPORTDESK_APP_ID and SUPPORTDESK_APP_PRIVATE_KEY."
+        )
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise Denied("GITHUB_TOKEN holds a space, a line break or another stray character: store it anew.")
+    return TokenCredentials(token=token)

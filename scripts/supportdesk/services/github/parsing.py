@@ -1,0 +1,182 @@
+"""From GraphQL's nodes to the desk's values.
+
+Logins of bots are written as REST and `viewer` write them, with `[bot]`, so that one account has one name.
+Ghosts have no login. Equal names and label sets are kept once: five thousand issues share a few dozen.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from sys import intern
+from typing import Any
+
+from supportdesk.model.places import Board
+from supportdesk.model.snapshot import (
+    BoardItem,
+    BoardRef,
+    Card,
+    Comment,
+    Event,
+    EventKind,
+    Issue,
+    IssueRef,
+)
+
+Node = Mapping[str, Any]
+
+_COMMAND = re.compile(r"^/", re.MULTILINE)
+_KINDS: Mapping[str, EventKind] = {
+    "LabeledEvent": "labeled",
+    "UnlabeledEvent": "unlabeled",
+    "AssignedEvent": "assigned",
+    "UnassignedEvent": "unassigned",
+    "ReopenedEvent": "reopened",
+    "AddedToProjectV2Event": "boarded",
+    "RemovedFromProjectV2Event": "unboarded",
+}
+
+
+def nodes_of(connection: Node | None) -> list[Node]:
+    """The nodes of a connection that came; null ones are left out."""
+    return [node for node in (connection or {}).get("nodes") or () if node]
+
+
+def login_of(actor: Node | None) -> str | None:
+    """An account's one name."""
+    if not actor:
+        return None
+    login: str = actor["login"]
+    if actor.get("__typename") == "Bot" and not login.endswith("[bot]"):
+        login += "[bot]"
+    return intern(login)
+
+
+def is_bot(login: str | None) -> bool:
+    """Whether a name is a bot's."""
+    return login is not None and login.endswith("[bot]")
+
+
+class Parser:
+    """Reads nodes for one desk: `former_logins` are the accounts that it wrote under before."""
+
+    def __init__(self, former_logins: Sequence[str] = ()) -> None:
+        self._former = frozenset(login.casefold() for login in former_logins)
+        self._label_sets: dict[frozenset[str], frozenset[str]] = {}
+
+    def by_desk(self, node: Node) -> bool:
+        """Whether the desk wrote it, under its present account or a former one."""
+        author = login_of(node.get("author"))
+        return bool(node.get("viewerDidAuthor")) or (author or "").casefold() in self._former
+
+    def trusted(self, node: Node) -> bool:
+        """Whether the desk wrote it and nobody else edited it."""
+        editor = login_of(node.get("editor"))
+        return self.by_desk(node) and editor in {None, login_of(node.get("author"))}
+
+    def issue(self, node: Node, *, board: Board, private: bool) -> Issue:
+        """An issue. Of its lists it has what the node has."""
+        repository: str = node["repository"]["nameWithOwner"]
+        author = login_of(node.get("author"))
+        items = (self._item(item, board) for item in nodes_of(node.get("projectItems")))
+        return Issue(
+            ref=IssueRef(repository=intern(repository), number=node["number"]),
+            id=node["id"],
+            title=node["title"],
+            body=node.get("body") or "",
+            url=node["url"],
+            author=author,
+            author_is_bot=is_bot(author),
+            created_at=datetime.fromisoformat(node["createdAt"]),
+            open=node["state"] == "OPEN",
+            type=(node.get("issueType") or {}).get("name"),
+            private=private or bool(node["repository"].get("isPrivate")),
+            labels=self._labels(node.get("labels")),
+            assignees=tuple(intern(user["login"]) for user in nodes_of(node.get("assignees"))),
+            comments=tuple(self._comment(comment) for comment in nodes_of(node.get("comments"))),
+            events=tuple(filter(None, map(_event, nodes_of(node.get("timelineItems"))))),
+            items=tuple(item for item in items if item),
+        )
+
+    def _labels(self, connection: Node | None) -> frozenset[str]:
+        labels = frozenset(intern(label["name"]) for label in nodes_of(connection))
+        return self._label_sets.setdefault(labels, labels)
+
+    def _comment(self, node: Node) -> Comment:
+        author = login_of(node.get("author"))
+        by_desk = self.by_desk(node)
+        body: str = node.get("body") or ""
+        return Comment(
+            id=node["id"],
+            number=int(node["url"].rpartition("-")[2]),
+            author=author,
+            bot=is_bot(author),
+            at=datetime.fromisoformat(node["createdAt"]),
+            by_desk=by_desk,
+            trusted=self.trusted(node),
+            body=body if by_desk or _COMMAND.search(body) else "",
+        )
+
+    def _item(self, node: Node, board: Board) -> BoardItem | None:
+        """A place on a board; None for a board that the desk may not see."""
+        project = node.get("project")
+        if not project:
+            return None
+        status, eta = node.get("status") or {}, node.get("eta") or {}
+        return BoardItem(
+            id=node["id"],
+            board=_board_ref(project, board),
+            archived=bool(node.get("isArchived")),
+            status=intern(status["name"]) if status.get("name") else None,
+            since=datetime.fromisoformat(status["updatedAt"]) if status.get("updatedAt") else None,
+            eta=date.fromisoformat(eta["date"]) if eta.get("date") else None,
+        )
+
+
+def card(node: Node) -> Card | None:
+    """A card of the board; None for drafts, pull requests and what the desk may not see."""
+    content = node.get("content") or {}
+    if content.get("__typename") != "Issue":
+        return None
+    status = (node.get("status") or {}).get("name")
+    return Card(
+        item=node["id"],
+        issue_id=content["id"],
+        ref=IssueRef(repository=intern(content["repository"]["nameWithOwner"]), number=content["number"]),
+        open=content["state"] == "OPEN",
+        status=intern(status) if status else None,
+    )
+
+
+def _board_ref(project: Node, board: Board) -> BoardRef:
+    """A board's address, in the configuration's own spelling where it is the team's board."""
+    owner: str = (project.get("owner") or {}).get("login") or ""
+    same = owner.casefold() == board.owner.casefold()
+    return BoardRef(owner=board.owner if same else intern(owner), number=project["number"])
+
+
+def _event(node: Node) -> Event | None:
+    """Something that happened; None for kinds that nobody asked for and boards that the desk may not see."""
+    kind = _KINDS.get(node.get("__typename", ""))
+    if kind is None:
+        return None
+    subject = _subject(node, kind)
+    if subject is None:
+        return None
+    return Event(
+        kind=kind,
+        at=datetime.fromisoformat(node["createdAt"]),
+        actor=login_of(node.get("actor")),
+        subject=subject,
+    )
+
+
+def _subject(node: Node, kind: EventKind) -> str | None:
+    match kind:
+        case "labeled" | "unlabeled":
+            return intern(node["label"]["name"])
+        case "assigned" | "unassigned":
+            return login_of(node.get("assignee")) or "ghost"
+        case "reopened":
+            return ""
+        case "boarded" | "unboarded":
+            return str(node["project"]["number"]) if node.get("project") else None

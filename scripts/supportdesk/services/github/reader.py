@@ -1,0 +1,134 @@
+"""Reads issues and boards from GitHub: the port `TrackerReader`."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeGuard
+
+from supportdesk.model.places import Board, Repository
+from supportdesk.model.snapshot import Desk, Issue, IssueRef, Part
+from supportdesk.services.errors import Unavailable
+from supportdesk.services.github.answers import Fault, Partial, fault_error
+from supportdesk.services.github.boards import board_view, field_variables
+from supportdesk.services.github.connection import Connection
+from supportdesk.services.github.cursor import PageSize
+from supportdesk.services.github.gaps import Gaps, board_name
+from supportdesk.services.github.lists import complete
+from supportdesk.services.github.parsing import Parser
+from supportdesk.services.github.team import TeamRead
+from supportdesk.services.ports import TrackerRead
+
+
+class Reader:
+    """The desk's eyes on GitHub.
+
+    Bad credentials raise Denied. Whatever else can't be read of a team is one of its gaps, so that the other
+    teams go on.
+    """
+
+    def __init__(self, connection: Connection, *, former_logins: Sequence[str] = ()) -> None:
+        self._connection = connection
+        self._parser = Parser(former_logins)
+
+    def read_desk(self, repository: str) -> Desk:
+        """The account that the token belongs to, and the desk's own repository. Raises Missing or Denied."""
+        subject = f"repository {repository}"
+        owner, _, name = repository.partition("/")
+        partial = self._connection.query("desk", lambda: {"owner": owner, "name": name}, subject=subject)
+        if partial.faults:
+            raise fault_error(partial.faults[0], subject)
+        return Desk(
+            login=partial.data["viewer"]["login"],
+            slack_user="",
+            repository=repository,
+            public=not partial.data["repository"]["isPrivate"],
+        )
+
+    def read_team(
+        self, *, repositories: Sequence[Repository], labels: Sequence[str], board: Board
+    ) -> TrackerRead:
+        """Every open issue that carries one of the labels, with the board. The first label must exist."""
+        return TeamRead(
+            connection=self._connection,
+            parser=self._parser,
+            repositories=repositories,
+            labels=labels,
+            board=board,
+        ).read()
+
+    def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
+        """Issues by node ID, a hundred a request; what is gone or no issue is left out."""
+        gaps, page, left, issues = Gaps(), PageSize(), deque(ids), list[Issue]()
+
+        def variables() -> Mapping[str, Any]:
+            return {"ids": list(islice(left, page.size)), **field_variables(board)}
+
+        while left:
+            try:
+                partial = self._connection.query(
+                    "issues_by_id", variables, subject="issues on the board", lighten=page.lighten
+                )
+            except Unavailable as failure:
+                gaps.add("issues", str(failure))
+                break
+            for _ in range(min(page.size, len(left))):
+                left.popleft()
+            nodes = partial.data.get("nodes") or ()
+            gaps.add_faults(_unexpected(partial, ("nodes",)), _subjects("issues on the board", board))
+            issues += [self._issue(node, board=board, gaps=gaps) for node in nodes if _is_issue(node)]
+        return TrackerRead(issues=tuple(issues), board=None, incomplete=gaps.all())
+
+    def read_issue(self, ref: IssueRef, *, private: bool, board: Board) -> TrackerRead:
+        """One issue with its board, in one request; a pull request or a missing issue gives no issue."""
+        gaps = Gaps()
+        owner, _, name = ref.repository.partition("/")
+        variables = {
+            "owner": owner,
+            "name": name,
+            "number": ref.number,
+            "boardOwner": board.owner,
+            "boardNumber": board.number,
+            **field_variables(board),
+        }
+        try:
+            partial = self._connection.query("one_issue", lambda: variables, subject=f"issue {ref}")
+        except Unavailable as failure:
+            gaps.add("issues", str(failure))
+            gaps.add("board", str(failure))
+            return TrackerRead(issues=(), board=None, incomplete=gaps.all())
+        return self._one(partial, ref=ref, private=private, board=board, gaps=gaps)
+
+    def _one(
+        self, partial: Partial, *, ref: IssueRef, private: bool, board: Board, gaps: Gaps
+    ) -> TrackerRead:
+        subjects = _subjects(f"issue {ref}", board)
+        gaps.add_faults(_unexpected(partial, ("repository", "issueOrPullRequest")), subjects)
+        repository = partial.data.get("repository")
+        if repository is None:
+            gaps.add_unseen("issues", f"repository {ref.repository}")
+        project = (partial.data.get("board") or {}).get("projectV2")
+        if project is None:
+            gaps.add_unseen("board", board_name(board))
+        node = (repository or {}).get("issueOrPullRequest")
+        issues = [self._issue(node, board=board, gaps=gaps, private=private)] if _is_issue(node) else []
+        view = board_view(project, board, gaps) if project else None
+        return TrackerRead(issues=issues, board=view, incomplete=gaps.all())
+
+    def _issue(self, node: dict[str, Any], *, board: Board, gaps: Gaps, private: bool = False) -> Issue:
+        complete(node, connection=self._connection, board=board, gaps=gaps)
+        return self._parser.issue(node, board=board, private=private)
+
+
+def _subjects(issues: str, board: Board) -> dict[Part, str]:
+    return {"issues": issues, "board": board_name(board)}
+
+
+def _is_issue(node: dict[str, Any] | None) -> TypeGuard[dict[str, Any]]:
+    return node is not None and node.get("__typename") == "Issue"
+
+
+def _unexpected(partial: Partial, place: tuple[str, ...]) -> Iterator[Fault]:
+    """Faults other than that an issue is gone: those are told by its absence."""
+    for fault in partial.faults:
+        if fault.kind != "NOT_FOUND" or fault.path[: len(place)] != place or "projectItems" in fault.path:
+            yield fault

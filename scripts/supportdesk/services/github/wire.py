@@ -1,0 +1,173 @@
+"""One HTTP exchange with GitHub through PyGithub: authentication, addresses and pace.
+
+Nothing is asked twice here and nothing is interpreted. PyGithub's own retry re-sends POSTs, so it is off; its
+GraphQL helpers throw partial data away, so its requester is used raw. This is the only module that loads it.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from github import Auth, GithubException
+from github.Requester import Requester
+from jwt.exceptions import PyJWTError
+from urllib3.exceptions import NewConnectionError
+
+from supportdesk.services.errors import Denied, Missing, ServiceError, Unavailable
+from supportdesk.services.github.credentials import AppCredentials, Credentials, TokenCredentials
+from supportdesk.services.retry import Transient
+
+GRAPHQL = "graphql"
+_TIMEOUT_SECONDS = 20
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_BAD_KEY = "SUPPORTDESK_APP_PRIVATE_KEY is no PEM private key: store the file that GitHub gave for the App."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """An answer as it came; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class Wire:
+    """Exchanges with one GitHub, on two connections: what changes something keeps its distance in time.
+
+    GitHub asks for a second between writes; a sandbox on loopback does not. Reads go by POST too (GraphQL),
+    so they have a connection of their own. The App's installation is looked up with the first exchange.
+    """
+
+    def __init__(
+        self, *, api_url: str, credentials: Credentials, repository: str, write_pause: float | None = None
+    ) -> None:
+        address = urlsplit(api_url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise Missing("GITHUB_API_URL is no address: write it like https://api.github.com.")
+        self._api_url = api_url.rstrip("/")
+        self._credentials = credentials
+        self._repository = repository
+        default_pause = 0.0 if address.hostname in _LOOPBACK else 1.0
+        self._write_pause = default_pause if write_pause is None else write_pause
+        self._auth: Auth.Auth | None = None
+        self._reading: Requester | None = None
+        self._writing: Requester | None = None
+        # At DEBUG, PyGithub logs whole answers, and one of them is the installation's token.
+        logging.getLogger("github").setLevel(logging.INFO)
+
+    def read(
+        self, verb: str, path: str, *, body: Any = None, parameters: Mapping[str, str] | None = None
+    ) -> Raw:
+        """Exchange that changes nothing. `path` is GRAPHQL, or a REST path below the base URL."""
+        if self._reading is None:
+            self._reading = self._requester(self._authentication(), pause=0.0)
+        return _exchange(self._reading, verb, path, body=body, parameters=parameters)
+
+    def write(self, verb: str, path: str, *, body: Any = None) -> Raw:
+        """Exchange that may change something, at its distance from the one before."""
+        if self._writing is None:
+            self._writing = self._requester(self._authentication(), pause=self._write_pause)
+        return _exchange(self._writing, verb, path, body=body)
+
+    def close(self) -> None:
+        """Close what is open."""
+        for requester in (self._reading, self._writing):
+            if requester is not None:
+                requester.close()
+
+    def _requester(self, auth: Auth.Auth, *, pause: float) -> Requester:
+        return Requester(
+            auth=auth,
+            base_url=self._api_url,
+            timeout=_TIMEOUT_SECONDS,
+            user_agent="support-desk",
+            per_page=100,
+            verify=True,
+            retry=None,
+            pool_size=None,
+            seconds_between_requests=0.0,
+            seconds_between_writes=pause,
+        )
+
+    def _authentication(self) -> Auth.Auth:
+        """What both connections carry; an App's token is renewed by itself before it ends."""
+        if self._auth is None:
+            match self._credentials:
+                case TokenCredentials(token=token):
+                    self._auth = Auth.Token(token)
+                case AppCredentials() as app:
+                    self._auth = self._installation(app)
+        return self._auth
+
+    def _installation(self, app: AppCredentials) -> Auth.Auth:
+        """The App's installation in the desk's repository."""
+        auth = Auth.AppAuth(app.app_id, app.private_key)
+        try:
+            auth.create_jwt()
+        except (ValueError, TypeError, PyJWTError):
+            raise Denied(_BAD_KEY) from None
+        requester = self._requester(auth, pause=0.0)
+        try:
+            raw = _exchange(requester, "GET", f"/repos/{self._repository}/installation")
+            return auth.get_installation_auth(_installation_id(raw, self._repository))
+        finally:
+            requester.close()
+
+
+def _installation_id(raw: Raw, repository: str) -> int:
+    if raw.status == HTTPStatus.UNAUTHORIZED:
+        raise Denied("GitHub refuses the App's credentials: check SUPPORTDESK_APP_ID and its private key.")
+    if raw.status == HTTPStatus.NOT_FOUND:
+        raise Denied(f"The GitHub App is not installed in {repository}: install it there.")
+    try:
+        return int(json.loads(raw.text)["id"])
+    except (ValueError, KeyError, TypeError):
+        raise Transient(f"GitHub did not say where in {repository} the App is installed.") from None
+
+
+def _exchange(
+    requester: Requester,
+    verb: str,
+    path: str,
+    *,
+    body: Any = None,
+    parameters: Mapping[str, str] | None = None,
+) -> Raw:
+    """Send one request. What the libraries raise is told in our words: theirs may quote headers."""
+    url = requester.graphql_url if path == GRAPHQL else path
+    try:
+        status, headers, text = requester.requestJson(
+            verb, url, parameters=dict(parameters or {}), input=body
+        )
+    except GithubException as failure:
+        raise _no_token(failure.status) from None
+    except requests.RequestException as failure:
+        raise _broken(failure) from None
+    except RuntimeError:
+        raise Unavailable("GitHub redirects to another host: correct GITHUB_API_URL.") from None
+    return Raw(status=status, headers=headers, text=text)
+
+
+def _no_token(status: int) -> ServiceError:
+    """PyGithub raises by itself only while it exchanges the App's key for a token."""
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Transient("GitHub did not give the App a token.")
+    return Denied(
+        f"GitHub gives the App no token ({status}): check that it is neither suspended nor uninstalled."
+    )
+
+
+def _broken(failure: requests.RequestException) -> Transient:
+    """Trouble on the way. Only a connection that never came about is known to have had no effect."""
+    cause = getattr(failure.args[0], "reason", None) if failure.args else None
+    if isinstance(failure, requests.ConnectTimeout) or isinstance(cause, NewConnectionError):
+        return Transient("GitHub can't be reached: check GITHUB_API_URL and the network.")
+    if isinstance(failure, requests.Timeout):
+        return Transient(f"GitHub gave no answer within {_TIMEOUT_SECONDS} seconds.", effect=True)
+    return Transient("The connection to GitHub broke off.", effect=True)
