@@ -21,9 +21,10 @@ def emulated(service: str, seed: Mapping[str, Any], *, packages: Path, folder: P
     world = folder / f"{service}.json"
     world.write_text(json.dumps(seed))
     port = _free_port()
+    url = f"http://127.0.0.1:{port}"  # else answers say localhost, which is another host to PyGithub
     command = [
         *(str(NODE), "--import", _LEASH, str(packages / "emulate/dist/index.js"), "start"),
-        *("--service", service, "--seed", str(world), "--port", str(port)),
+        *("--service", service, "--seed", str(world), "--port", str(port), "--base-url", url),
     ]
     with subprocess.Popen(
         command,
@@ -35,7 +36,7 @@ def emulated(service: str, seed: Mapping[str, Any], *, packages: Path, folder: P
     ) as process:
         try:
             _await_ready(process)
-            yield f"http://127.0.0.1:{port}"
+            yield url
         finally:
             process.kill()
 
