@@ -79,6 +79,8 @@ def rest_data(raw: Raw, context: Context) -> Any:
 
 def graphql_data(raw: Raw, context: Context) -> Partial:
     """The data of a GraphQL answer with its faults. Raises a ServiceError where there is nothing to use."""
+    if raw.status == HTTPStatus.NOT_FOUND:
+        raise Missing("GITHUB_API_URL leads to no GitHub: write it like https://api.github.com.")
     answer = rest_data(raw, context)
     if not isinstance(answer, dict):
         raise _no_json(context)
@@ -187,4 +189,7 @@ def not_found(subject: str) -> Missing:
 
 
 def _no_json(context: Context) -> Transient:
-    return Transient(f"GitHub's answer about {context.subject} was cut short or is no JSON.", effect=True)
+    return Transient(
+        f"GitHub's answer about {context.subject} was cut short or is no JSON: check GITHUB_API_URL, or wait.",
+        effect=True,
+    )

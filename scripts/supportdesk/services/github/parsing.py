@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from sys import intern
+from types import MappingProxyType
 from typing import Any
 
 from supportdesk.model.places import Board
@@ -25,6 +26,7 @@ from supportdesk.model.snapshot import (
 Node = Mapping[str, Any]
 
 _COMMAND = re.compile(r"^/", re.MULTILINE)
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})  # shared: a dictionary a comment would be megabytes
 _KINDS: Mapping[str, EventKind] = {
     "LabeledEvent": "labeled",
     "UnlabeledEvent": "unlabeled",
@@ -114,6 +116,7 @@ class Parser:
             by_desk=by_desk,
             trusted=self.trusted(node),
             body=body if by_desk or _COMMAND.search(body) else "",
+            facts=_NO_FACTS,
         )
 
     def _item(self, node: Node, board: Board) -> BoardItem | None:

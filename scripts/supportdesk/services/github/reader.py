@@ -37,11 +37,13 @@ class Reader:
         partial = self._connection.query("desk", lambda: {"owner": owner, "name": name}, subject=subject)
         if partial.faults:
             raise fault_error(partial.faults[0], subject)
+        found = partial.data["repository"]
         return Desk(
             login=partial.data["viewer"]["login"],
             slack_user="",
             repository=repository,
-            public=not partial.data["repository"]["isPrivate"],
+            url=found["url"],
+            public=not found["isPrivate"],
         )
 
     def read_team(
