@@ -1,0 +1,180 @@
+"""Reading Slack: channels, user groups, people, and the desk's own account."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from supportdesk.model.snapshot import Channel, Group, Message
+from supportdesk.services.errors import Missing, Unavailable
+from supportdesk.services.slack.client import SlackClient
+from supportdesk.services.slack.messages import (
+    Account,
+    Raw,
+    instant,
+    listed,
+    read_history,
+    read_thread,
+    stamp,
+)
+from supportdesk.services.slack.refusals import Nobody
+
+
+class SlackReader:
+    """Implements `ChatReader`. `groups` is the client whose token may edit user groups, if another."""
+
+    def __init__(self, client: SlackClient, *, groups: SlackClient | None = None) -> None:
+        self.client = client
+        self.groups = groups or client
+        self._listed: Sequence[Raw] | None = None
+        self._bots: dict[str, bool] = {}
+
+    @cached_property
+    def account(self) -> Account:
+        """Who the desk is in Slack."""
+        return _account(self.client)
+
+    @cached_property
+    def _group_account(self) -> Account:
+        return self.account if self.groups is self.client else _account(self.groups)
+
+    def read_self(self) -> str:
+        """The desk's own Slack user ID."""
+        return self.account.user
+
+    def read_channel(self, channel: str, *, since: datetime) -> Channel:
+        """Top-level messages since then, newest first; replies and reactions only as who, not when."""
+        info = self.client.read("conversations.info", f"Slack channel {channel}", channel=channel)
+        name = str((info.get("channel") or {}).get("name") or channel)
+        messages = tuple(
+            self._message(channel, raw) for raw in read_history(self.client, channel, since=since)
+        )
+        return Channel(id=channel, name=name, since=since, messages=messages)
+
+    def _message(self, channel: str, raw: Raw) -> Message:
+        """`user` is None for bots: only people ask and answer. An unfinished post has no key yet."""
+        by_desk = self.account.wrote(raw)
+        stamped = stamp(raw, self.account)
+        is_person = by_desk or not raw.get("bot_id")
+        done = stamped is not None and stamped.finished
+        return Message(
+            channel=channel,
+            ts=str(raw["ts"]),
+            at=instant(str(raw["ts"])),
+            user=str(raw["user"]) if is_person and raw.get("user") else None,
+            text=str(raw.get("text") or ""),
+            by_desk=by_desk,
+            key=stamped.key if stamped and done else None,
+            payload=stamped.facts if stamped and done else {},
+            repliers=self._repliers(channel, raw),
+            reactors=self._reactors(channel, raw),
+            last_reply_at=instant(str(raw["latest_reply"])) if raw.get("latest_reply") else None,
+        )
+
+    def _repliers(self, channel: str, raw: Raw) -> frozenset[str]:
+        """Who replied. History lists up to five; the thread is asked only where there are more."""
+        known = frozenset(map(str, raw.get("reply_users") or ()))
+        if int(raw.get("reply_users_count") or 0) <= len(known):
+            return known
+        _, *replies = read_thread(self.client, channel, str(raw["ts"]))
+        return frozenset(str(reply["user"]) for reply in replies if reply.get("user"))
+
+    def _reactors(self, channel: str, raw: Raw) -> frozenset[str]:
+        """Who reacted. The message is asked only where Slack counts more people than it names."""
+        reactions = listed({"reactions": raw.get("reactions") or []}, "reactions", channel)
+        if any(int(reaction.get("count") or 0) > len(reaction.get("users") or ()) for reaction in reactions):
+            answer = self.client.read(
+                "reactions.get",
+                f"Slack message {raw['ts']} in channel {channel}",
+                channel=channel,
+                timestamp=str(raw["ts"]),
+                full="true",
+            )
+            reactions = listed({"reactions": [], **(answer.get("message") or {})}, "reactions", channel)
+        return frozenset(str(user) for reaction in reactions for user in reaction.get("users") or ())
+
+    def read_group(self, group: str) -> Group:
+        """A user group with its members; all groups are listed once, however many teams ask."""
+        if self._listed is None:
+            self._listed = self._list_groups(group)
+        return self._found(group, self._listed)
+
+    def read_group_anew(self, group: str) -> Group:
+        """A user group as it is now, for a change that has just been made."""
+        return self._found(group, self._list_groups(group))
+
+    def _list_groups(self, group: str) -> Sequence[Raw]:
+        what = f"Slack user group {group}"
+        answer = self.client.read("usergroups.list", what, include_users="true", include_disabled="true")
+        return listed(answer, "usergroups", what)
+
+    def _found(self, group: str, among: Sequence[Raw]) -> Group:
+        raw = next((raw for raw in among if raw.get("id") == group), None)
+        if raw is None:
+            raise Missing(
+                f"Slack user group {group}: there is none of that ID in the workspace; check the handle in"
+                " the configuration (its ID begins with S)."
+            )
+        updated_by = str(raw["updated_by"]) if raw.get("updated_by") else None
+        if updated_by == self._group_account.user:
+            updated_by = self.account.user
+        return Group(
+            id=group,
+            handle=str(raw.get("handle") or group),
+            users=frozenset(map(str, raw.get("users") or ())),
+            enabled=not raw.get("date_delete"),
+            updated_by=updated_by,
+            updated_by_bot=updated_by is not None and self._is_bot(updated_by),
+            updated_at=datetime.fromtimestamp(int(raw["date_update"]), UTC)
+            if raw.get("date_update")
+            else None,
+        )
+
+    def _is_bot(self, user: str) -> bool:
+        """Whether an account is a bot; one that cannot be seen any more counts as a person."""
+        if user not in self._bots:
+            self._bots[user] = user == self.account.user or bool((self._person(user) or {}).get("is_bot"))
+        return self._bots[user]
+
+    def read_people(self, emails: Iterable[str]) -> Mapping[str, str]:
+        """Slack member IDs by e-mail address; unknown addresses are left out."""
+        found = {
+            email: self._ask("users.lookupByEmail", f"Slack member {email}", email=email) for email in emails
+        }
+        return {email: str(user["id"]) for email, user in found.items() if user}
+
+    def read_unfit(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Which of these cannot be in a user group, and why."""
+        reasons = {member: _unfitness(self._person(member)) for member in ids}
+        return {member: reason for member, reason in reasons.items() if reason}
+
+    def _person(self, member: str) -> Mapping[str, Any] | None:
+        return self._ask("users.info", f"Slack member {member}", user=member)
+
+    def _ask(self, method: str, what: str, **arguments: str) -> Mapping[str, Any] | None:
+        try:
+            user = self.client.read(method, what, **arguments).get("user")
+        except Nobody:
+            return None
+        return user if isinstance(user, Mapping) else None
+
+
+def _account(client: SlackClient) -> Account:
+    answer = client.read("auth.test", "Slack")
+    if not isinstance(answer.get("user_id"), str):
+        raise Unavailable("Slack: it did not say whose token this is; run again later.")
+    return Account(user=answer["user_id"], bot=answer.get("bot_id"))
+
+
+def _unfitness(person: Mapping[str, Any] | None) -> str | None:
+    if person is None:
+        return "is no member of the workspace"
+    if person.get("deleted"):
+        return "is deactivated"
+    if person.get("is_bot"):
+        return "is a bot"
+    if person.get("is_restricted") or person.get("is_ultra_restricted"):
+        return "is a guest"
+    if person.get("is_stranger"):
+        return "belongs to another workspace"
+    return None

@@ -1,0 +1,216 @@
+"""Writing to Slack: a post at most once by its key, an edit in place, a user group set whole.
+
+A document of several posts is the first one with the rest in its thread, under `KEY/2`, `KEY/3` and so on.
+Until the rest stands the first is marked unfinished: reading does not count it, posting again completes it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from supportdesk.model.document import Document
+from supportdesk.render.slack import Post, render_slack
+from supportdesk.services.errors import Ambiguous, ServiceError, Unavailable
+from supportdesk.services.retry import Transient
+from supportdesk.services.slack.messages import (
+    EVENT_TYPE,
+    UNFINISHED,
+    Raw,
+    instant,
+    read_history,
+    read_thread,
+    stamp,
+)
+from supportdesk.services.slack.reader import SlackReader
+
+_NOTHING_MORE = Post("(nothing more)", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """A post of the desk that is there."""
+
+    ts: str
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a post goes and is looked for: a channel since some time, or one thread of it."""
+
+    reader: SlackReader
+    channel: str
+    thread: str | None
+    since: datetime
+
+    @property
+    def what(self) -> str:
+        return f"Slack channel {self.channel}"
+
+    def posts(self) -> Iterator[tuple[str, _Standing]]:
+        """The desk's posts there, by key."""
+        for raw in self._messages():
+            stamped = stamp(raw, self.reader.account)
+            if stamped and raw.get("ts") != self.thread:
+                yield stamped.key, _Standing(ts=str(raw["ts"]), finished=stamped.finished)
+
+    def _messages(self) -> Iterator[Raw]:
+        if self.thread:
+            return read_thread(self.reader.client, self.channel, self.thread)
+        return read_history(self.reader.client, self.channel, since=self.since)
+
+    def find(self, key: str) -> _Standing | None:
+        """The post with this key."""
+        return next((standing for found, standing in self.posts() if found == key), None)
+
+    def parts(self, key: str) -> Mapping[int, str]:
+        """The timestamps of the further posts of a document, by their number."""
+        return {
+            int(number): standing.ts
+            for found, standing in self.posts()
+            for head, _, number in [found.rpartition("/")]
+            if head == key and number.isdecimal()
+        }
+
+
+class SlackWriter:
+    """Implements `ChatWriter`. `gap` is the least time between two messages, in seconds (Slack's own limit).
+
+    `settle` is how long a lost message may take to show up in the history, in seconds.
+    """
+
+    def __init__(self, reader: SlackReader, *, gap: float = 1.0, settle: float = 2.0) -> None:
+        self._reader = reader
+        self._client = reader.client
+        self._patience = reader.client.patience
+        self._gap = gap
+        self._settle = settle
+        self._written_at: float | None = None
+
+    def post(
+        self,
+        channel: str,
+        *,
+        key: str,
+        document: Document,
+        facts: Mapping[str, str],
+        thread: str | None,
+        since: datetime,
+    ) -> None:
+        """Post unless a message with this key stands in the channel (or thread) since then."""
+        place = _Place(reader=self._reader, channel=channel, thread=thread, since=since)
+        posts = render_slack(document)
+        standing = place.find(key)
+        if standing and standing.finished:
+            return
+        payload = {**facts, UNFINISHED: "true"} if len(posts) > 1 else facts
+        ts = standing.ts if standing else self._send(place, posts[0], key=key, facts=payload)
+        if standing or len(posts) > 1:
+            self._complete(channel, ts=ts, root=thread or ts, key=key, posts=posts, facts=facts)
+
+    def edit(self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]) -> None:
+        """Bring a message up to date, with the posts that go on in its thread."""
+        self._complete(channel, ts=ts, root=ts, key=key, posts=render_slack(document), facts=facts)
+
+    def _complete(
+        self, channel: str, *, ts: str, root: str, key: str, posts: Sequence[Post], facts: Mapping[str, str]
+    ) -> None:
+        """Bring the parts in the thread up to date, then the first: it is finished when they are."""
+        place = _Place(reader=self._reader, channel=channel, thread=root, since=instant(root))
+        standing = place.parts(key)
+        for number, post in enumerate(posts[1:], 2):
+            if number in standing:
+                self._update(channel, standing[number], post, key=f"{key}/{number}", facts={})
+            else:
+                self._send(place, post, key=f"{key}/{number}", facts={})
+        for number, superfluous in standing.items():
+            if number > len(posts):
+                self._update(channel, superfluous, _NOTHING_MORE, key=f"{key}/{number}", facts={})
+        self._update(channel, ts, posts[0], key=key, facts=facts)
+
+    def _send(self, place: _Place, post: Post, *, key: str, facts: Mapping[str, str]) -> str:
+        """Send a message, once. Its fate is read back before it is sent again, and before it is given up."""
+        for _ in range(2):
+            self._pace()
+            try:
+                answer = self._client.write(
+                    "chat.postMessage",
+                    place.what,
+                    channel=place.channel,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **({"thread_ts": place.thread} if place.thread else {}),
+                    **_content(post, key=key, facts=facts),
+                )
+                return str(answer["ts"])
+            except (Transient, KeyError) as lost:
+                if isinstance(lost, Transient) and not lost.effect:
+                    raise
+            self._patience.sleep(self._settle)
+            if arrived := self._arrived(place, key):
+                return arrived
+        raise Ambiguous(
+            f"{place.what}: whether {key} was posted is not known; look there before it is run again."
+        )
+
+    def _arrived(self, place: _Place, key: str) -> str | None:
+        try:
+            standing = place.find(key)
+        except ServiceError as error:
+            raise Ambiguous(
+                f"{place.what}: whether {key} was posted is not known, and the channel cannot be read; look."
+            ) from error
+        return standing.ts if standing else None
+
+    def _update(self, channel: str, ts: str, post: Post, *, key: str, facts: Mapping[str, str]) -> None:
+        """Change a message; the same change twice is the same as once."""
+        what = f"Slack message {ts} in channel {channel}"
+        for attempt in (1, 2):
+            self._pace()
+            try:
+                self._client.write(
+                    "chat.update", what, channel=channel, ts=ts, **_content(post, key=key, facts=facts)
+                )
+            except Transient as lost:
+                if attempt == 2 or not lost.effect:
+                    raise
+            else:
+                return
+
+    def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
+        """Make the group exactly this set, and read it back."""
+        what = f"Slack user group {group}"
+        if not users:
+            raise ServiceError(f"{what}: Slack cannot empty a user group; name at least one member.")
+        calls: list[tuple[str, Mapping[str, str]]] = [
+            ("usergroups.users.update", {"users": ",".join(sorted(users))})
+        ]
+        if enable:
+            calls.insert(0, ("usergroups.enable", {}))
+        for _ in range(2):
+            for method, arguments in calls:
+                try:
+                    self._reader.groups.write(method, what, usergroup=group, **arguments)
+                except Transient as lost:
+                    if not lost.effect:
+                        raise
+            standing = self._reader.read_group_anew(group)
+            if standing.users == users and (standing.enabled or not enable):
+                return
+        raise Unavailable(f"{what}: Slack still shows other members than were set; run again later.")
+
+    def _pace(self) -> None:
+        now = self._patience.clock()
+        if self._written_at is not None and now - self._written_at < self._gap:
+            self._patience.sleep(min(self._gap, self._written_at + self._gap - now))
+        self._written_at = self._patience.clock()
+
+
+def _content(post: Post, *, key: str, facts: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a message shows and carries. Others can read the metadata: nothing secret goes there."""
+    return {
+        "text": post.text,
+        "blocks": list(post.blocks),
+        "metadata": {"event_type": EVENT_TYPE, "event_payload": {**facts, "key": key}},
+    }
