@@ -165,18 +165,19 @@ class SlackWriter:
 
     def _update(self, channel: str, ts: str, post: Post, *, key: str, facts: Mapping[str, str]) -> None:
         """Change a message; the same change twice is the same as once."""
+        try:
+            self._change(channel, ts, post, key=key, facts=facts)
+        except Transient as lost:
+            if not lost.effect:
+                raise
+            self._change(channel, ts, post, key=key, facts=facts)
+
+    def _change(self, channel: str, ts: str, post: Post, *, key: str, facts: Mapping[str, str]) -> None:
+        self._pace()
         what = f"Slack message {ts} in channel {channel}"
-        for attempt in (1, 2):
-            self._pace()
-            try:
-                self._client.write(
-                    "chat.update", what, channel=channel, ts=ts, **_content(post, key=key, facts=facts)
-                )
-            except Transient as lost:
-                if attempt == 2 or not lost.effect:
-                    raise
-            else:
-                return
+        self._client.write(
+            "chat.update", what, channel=channel, ts=ts, **_content(post, key=key, facts=facts)
+        )
 
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         """Make the group exactly this set, and read it back."""
