@@ -194,13 +194,17 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOverride:
-    """Commit an override to the desk's repository: `person` instead of the rotation, `end` exclusive."""
+    """Commit an override to the desk's repository: `person` instead of the rotation, `end` exclusive.
+
+    The file holds local times of the team's `timezone`.
+    """
 
     because: Because
     repository: str
     person: str
     start: datetime
     end: datetime
+    timezone: str
     why: str
     by: str
 

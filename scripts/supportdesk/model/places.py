@@ -82,7 +82,7 @@ class Board:
     """A GitHub Projects board, and what its columns mean."""
 
     owner: Annotated[Owner, "The organization or user whose project it is."]
-    number: Annotated[int, Range(least=1, most=1_000_000), "The number in the project's address."]
+    number: Annotated[int, Range(least=1, most=999_999), "The number in the project's address."]
     status_field: Annotated[str, "The single-select field that holds the column."] = "Status"
     eta_field: Annotated[str | None, "A date field; without it an ETA is given by command only."] = None
     statuses: Annotated[Statuses, "What the columns mean."]

@@ -1,8 +1,8 @@
 """The JSON Schema (draft 2020-12) of the configuration's files, generated from their types.
 
-With it an editor completes keys, explains them and marks most faults while one types; the loader says the rest.
-An editor that reads YAML 1.2 takes `off` for a text and `false` for a truth value: the schema allows both wherever
-the loader does.
+With it an editor completes keys, explains them and marks most faults while one types; the loader says the
+rest. An editor that reads YAML 1.2 takes `off` for a text and `false` for a truth value: the schema allows
+both wherever the loader does.
 
 `make schema` runs this module, which writes the schemas beside the files that they describe.
 """

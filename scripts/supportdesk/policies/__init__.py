@@ -10,7 +10,7 @@ from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
 from supportdesk.policies.digest import decide_digest
-from supportdesk.policies.handoff import decide_handoff
+from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_episode, decide_notices, decide_risk_label
 from supportdesk.policies.rotation import decide_handle, decide_warnings
@@ -27,6 +27,7 @@ class Policy:
 
 
 POLICIES: tuple[Policy, ...] = (
+    Policy(jobs=("handoff",), decide=decide_order),
     Policy(jobs=("audit",), decide=decide_labels),
     Policy(jobs=("audit",), decide=decide_board),
     Policy(jobs=("audit",), decide=decide_needs_info),

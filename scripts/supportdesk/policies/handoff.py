@@ -31,12 +31,16 @@ REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
 
 
+def decide_order(state: TeamState) -> Iterator[Decision]:
+    """SUP-19: a handoff by hand is first of all an override, so that everybody sees it in one place."""
+    if state.order is not None:
+        yield _override(state, state.order)
+
+
 def decide_handoff(state: TeamState) -> Iterator[Decision]:
     """SUP-19: when support changes hands, by schedule or by order, the report is filed and said, once."""
     if not state.whole("issues", "board", "channel", "oncall") or state.channel is None:
         return
-    if state.order is not None:
-        yield _override(state, state.order)
     shift = on_support(state, state.now).shift
     if shift is None or not _is_due(state, shift):
         return
@@ -68,6 +72,7 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
         person=order.person,
         start=state.now,
         end=order.until,
+        timezone=state.calendar.timezone,
         why=order.why,
         by=order.by,
     )

@@ -81,19 +81,35 @@ def overlay(
     shifts: Iterable[Shift], overrides: Iterable[Override], *, team: str, timezone: str
 ) -> tuple[Shift, ...]:
     """The shifts with this team's overrides on top: an override cuts out its range and fills it."""
-    result = list(shifts)
+    result = tuple(shifts)
     for each in overrides:
         if each.team == team:
             start = slot_on(each.start.date(), each.start.time(), timezone=timezone)
             end = slot_on(each.end.date(), each.end.time(), timezone=timezone)
-            result = _covered(result, Shift(person=each.person, start=start, end=end))
-    return tuple(sorted(result, key=lambda shift: shift.start))
+            result = cover(result, Shift(person=each.person, start=start, end=end))
+    return result
+
+
+def cover(shifts: Iterable[Shift], top: Shift) -> tuple[Shift, ...]:
+    """The shifts with one more on top: it cuts its range out of the others."""
+    kept = [
+        replace(shift, start=start, end=end)
+        for shift in shifts
+        for start, end in ((shift.start, min(shift.end, top.start)), (max(shift.start, top.end), shift.end))
+        if start < end
+    ]
+    return tuple(sorted([*kept, top], key=lambda shift: shift.start))
 
 
 def next_handoff(state: TeamState, at: datetime) -> datetime:
     """The next regular handoff after an instant."""
-    first = state.team.rotation.starts or state.team.since
-    moments = handoffs(state.team, state.calendar, first, at + timedelta(weeks=2 * state.team.rotation.weeks))
+    return handoff_after(state.team, state.calendar, at)
+
+
+def handoff_after(team: Team, calendar: BusinessTime, at: datetime) -> datetime:
+    """The next regular handoff of a team after an instant."""
+    first = team.rotation.starts or team.since
+    moments = handoffs(team, calendar, first, at + timedelta(weeks=2 * team.rotation.weeks))
     return next(moment for moment in moments if moment > at)
 
 
@@ -107,16 +123,6 @@ def last_handoff(state: TeamState, at: datetime) -> datetime | None:
 def is_absent(person: Person, day: date) -> bool:
     """Whether somebody is away on a local date."""
     return any(absence.first <= day <= absence.last for absence in person.absent)
-
-
-def _covered(shifts: list[Shift], top: Shift) -> list[Shift]:
-    kept = [
-        replace(shift, start=start, end=end)
-        for shift in shifts
-        for start, end in ((shift.start, min(shift.end, top.start)), (max(shift.start, top.end), shift.end))
-        if start < end
-    ]
-    return [*kept, top]
 
 
 def _next(

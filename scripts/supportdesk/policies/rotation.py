@@ -65,6 +65,12 @@ def decide_warnings(state: TeamState) -> Iterator[Decision]:
         yield Finding(because=because, subject="rotation.source")
 
 
+def handle_accounts(state: TeamState) -> frozenset[str]:
+    """The Slack accounts that belong in the handle now, as far as they are known."""
+    roles = _roles(state, on_support(state, state.now))
+    return frozenset(state.slack_ids[key] for key in roles if key in state.slack_ids)
+
+
 def _roles(state: TeamState, duty: OnSupport) -> dict[str, str]:
     """Who belongs in the handle, each with the role that puts them there; one person in two roles once."""
     roles: dict[str, str] = {}

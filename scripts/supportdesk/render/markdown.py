@@ -33,6 +33,7 @@ from supportdesk.render.plain import LONGEST_TITLE, is_address, plain
 LONGEST_BODY = 56_000
 LONGEST_MARKER = 8_000
 
+_OPENS = "<!-- supportdesk:"
 _BREAK = "\u200b"  # zero-width space
 _BREAK_SHOWN = "&#8203;"  # the same, visible to whoever reads the source
 _MARKUP = re.compile(r"[\\`*_\[\]{}~|$!]")
@@ -89,7 +90,7 @@ def escape(text: str) -> str:
 def opening(mark: str) -> str:
     """How the hidden marker of `mark` begins: what to look for in a body."""
     safe = "".join(char if _MARK.fullmatch(char) else f"%{ord(char):X}" for char in mark)
-    return f"<!-- supportdesk:{safe.replace('--', '-%2D')} "
+    return f"{_OPENS}{safe.replace('--', '-%2D')} "
 
 
 def hide(mark: str, facts: Mapping[str, str]) -> str:
@@ -116,6 +117,13 @@ def reveal(body: str, mark: str) -> Mapping[str, str] | None:
         return None
     whole = isinstance(facts, dict) and all(isinstance(value, str) for value in facts.values())
     return facts if whole else None
+
+
+def mark_of(body: str) -> str | None:
+    """The mark of the last hidden marker in a body, as it is written there; whole or not."""
+    start = body.rfind(_OPENS)
+    mark, space, _ = body[start + len(_OPENS) :][:LONGEST_MARKER].partition(" ")
+    return mark if start >= 0 and space else None
 
 
 def _block(block: Block) -> Sequence[str]:

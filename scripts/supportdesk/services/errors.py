@@ -17,6 +17,10 @@ class Missing(ServiceError):
     """The thing that was named does not exist, or the credentials cannot see it."""
 
 
+class Unknown(ServiceError):
+    """A service names somebody or something that the configuration does not know."""
+
+
 class Unavailable(ServiceError):
     """The service did not answer as it should, after every retry that is safe. A later run may succeed."""
 

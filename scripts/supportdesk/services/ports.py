@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from supportdesk.model.config import Board, Repository
 from supportdesk.model.document import Document
+from supportdesk.model.places import Board, Repository
 from supportdesk.model.snapshot import BoardView, Channel, Desk, Group, Incomplete, Issue, IssueRef
 
 
@@ -76,6 +76,9 @@ class ChatReader(Protocol):
 
     def read_people(self, emails: Iterable[str]) -> Mapping[str, str]:
         """Slack member IDs by e-mail address; unknown addresses are left out."""
+
+    def read_unfit(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Which of these accounts cannot be in a user group, each with why: deactivated, a bot, a guest."""
 
 
 class ChatWriter(Protocol):

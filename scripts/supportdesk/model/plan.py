@@ -1,0 +1,181 @@
+"""The plan of a run: what would change and why, grouped by team and job, with the brakes before any write."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from supportdesk.model.actions import Action, AddToBoard, SetStatus
+from supportdesk.model.config import Job
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Finding
+from supportdesk.model.snapshot import Incomplete, IssueRef, TeamState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPlan:
+    """What one job would do for one team. `acts` is false in shadow mode: shown, never done."""
+
+    job: Job
+    acts: bool
+    actions: tuple[Action, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlan:
+    """What a run would do for one team; `refused` says in a sentence why a brake stops it."""
+
+    team: str
+    name: str
+    jobs: tuple[JobPlan, ...]
+    incomplete: tuple[Incomplete, ...] = ()
+    refused: str = ""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Everything that applying would do, in order."""
+        return tuple(action for job in self.jobs if job.acts for action in job.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A whole run's plan."""
+
+    now: datetime
+    teams: tuple[TeamPlan, ...]
+
+    @property
+    def hash(self) -> str:
+        """Names exactly these actions, whatever the moment: what `--approve` lets through."""
+        actions = [action_data(action) for team in self.teams for action in team.actions]
+        return hashlib.sha256(json.dumps(actions, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def changes(self) -> int:
+        """How many actions applying would do."""
+        return sum(len(team.actions) for team in self.teams)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of an action: done, failed with a sentence, or skipped because an earlier step failed."""
+
+    team: str
+    job: Job
+    action: Action
+    result: Literal["done", "failed", "skipped"]
+    detail: str = ""
+
+
+def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
+    """The plan, refused in a sentence where it changes more than the team's limits allow."""
+    limits = state.team.limits
+    on_board = sum(1 for action in plan.actions if isinstance(action, AddToBoard | SetStatus))
+    cards = len(state.board.cards) if state.board else 0
+    if len(plan.actions) > limits.max_changes:
+        many = f"{len(plan.actions)} changes at once, more than max_changes ({limits.max_changes})"
+    elif on_board >= limits.share_from and on_board > limits.max_share_of_board * cards:
+        share = f"{limits.max_share_of_board:.0%}"
+        many = f"{on_board} changes on a board of {cards} items, more than max_share_of_board ({share})"
+    else:
+        return plan
+    return replace(plan, refused=f"{plan.name}: {many}. Look at the plan; if it is right, approve it.")
+
+
+def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """The actions, each natural key once: the first one stands."""
+    return tuple({action.key: action for action in reversed(tuple(actions))}.values())[::-1]
+
+
+def kind_of(action: Action) -> str:
+    """An action's name in plans: `add_label` for AddLabel."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
+
+
+def target_of(action: Action) -> str:
+    """What an action changes, for people: an issue, a channel, a handle or a repository."""
+    for name in ("issue", "handle", "channel", "repository"):
+        if hasattr(action, name):
+            return str(getattr(action, name))
+    raise TypeError(f"{type(action).__name__} names no target")
+
+
+def action_data(action: Action) -> dict[str, Any]:
+    """An action as JSON gives it: kind, key, target, rule, reason, and what else it carries."""
+    why = action.because
+    rest = {
+        each.name: _plain(getattr(action, each.name)) for each in fields(action) if each.name != "because"
+    }
+    head = {"kind": kind_of(action), "key": action.key, "target": target_of(action)}
+    return {**rest, **head, "rule": why.rule, "reason": why.reason}
+
+
+def plan_data(plan: Plan, outcomes: Iterable[Outcome] = ()) -> dict[str, Any]:
+    """The whole plan, with what became of it, as `--format json` prints it."""
+    done = tuple(outcomes)
+    return {
+        "now": plan.now.isoformat(),
+        "teams": [_team_data(team, [each for each in done if each.team == team.team]) for team in plan.teams],
+        "hash": plan.hash,
+    }
+
+
+def _team_data(team: TeamPlan, outcomes: list[Outcome]) -> dict[str, Any]:
+    incomplete = [{"part": gap.part, "reason": gap.reason} for gap in team.incomplete]
+    return {
+        "team": team.team,
+        "refused": team.refused,
+        "jobs": [
+            {
+                "job": job.job,
+                "mode": "on" if job.acts else "shadow",
+                "actions": [action_data(action) for action in job.actions],
+                "findings": [
+                    {"subject": each.subject, "rule": each.because.rule, "reason": each.because.reason}
+                    for each in job.findings
+                ],
+                "outcomes": [
+                    {"key": each.action.key, "result": each.result, "detail": each.detail}
+                    for each in outcomes
+                    if each.job == job.job
+                ],
+                "incomplete": incomplete,
+            }
+            for job in team.jobs
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Document():
+            return {"summary": value.summary, "text": [_words(line) for line in value.lines()]}
+        case IssueRef():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case tuple():
+            return [_plain(each) for each in value]
+        case Mapping():
+            return {name: _plain(each) for name, each in value.items()}
+        case _ if is_dataclass(value):
+            return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        case _:
+            return value
+
+
+def _words(line: Iterable[Any]) -> str:
+    pieces = (
+        getattr(piece, "text", None) or getattr(piece, "name", None) or _address(piece) for piece in line
+    )
+    return "".join(pieces)
+
+
+def _address(piece: Any) -> str:
+    return "@" + str(getattr(piece, "handle", None) or getattr(piece, "login", ""))

@@ -1,0 +1,77 @@
+"""The plan for a terminal: grouped by team and job, colour only where the console has it."""
+
+import re
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from supportdesk.model.finding import Finding
+from supportdesk.model.check import Check
+from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, target_of
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_RESULTS = {"done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("·", "yellow")}
+
+
+def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> None:
+    """Print every action with its rule and reason, what became of it, and what only a person can decide."""
+    done = {(each.team, each.action.key): each for each in outcomes}
+    for team in plan.teams:
+        console.print(Text(_clean(team.name), style="bold"))
+        for job in team.jobs:
+            _print_job(team, job, done, console)
+        for gap in team.incomplete:
+            console.print(_row("!", "yellow", f"{gap.part} could not be read whole.", gap.reason))
+        if team.refused:
+            console.print(_row("✗", "red", "Refused.", team.refused))
+    console.print(Text(_closing(plan, list(done.values())), style="dim"))
+
+
+def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
+    """Print what a check-up found, a line for each thing, with its mend where it needs one."""
+    console.print(Text(_clean(team), style="bold"))
+    for each in checks:
+        sign, style = ("✓", "green") if each.good else ("✗", "red")
+        console.print(_row(sign, style, each.subject, each.detail))
+
+
+def _print_job(team: TeamPlan, job: JobPlan, done: dict[tuple[str, str], Outcome], console: Console) -> None:
+    if not job.actions and not job.findings:
+        return
+    console.print(Text(f"  {job.job}" + ("" if job.acts else " (shadow: shown, not done)"), style="cyan"))
+    for action in job.actions:
+        outcome = done.get((team.team, action.key))
+        sign, style = _RESULTS[outcome.result] if outcome else ("+", "")
+        what = f"{kind_of(action).replace('_', ' ')} · {target_of(action)}"
+        why = f"{action.because.rule}: {action.because.reason}"
+        console.print(_row(sign, style, what, why))
+        if outcome is not None and outcome.detail:
+            console.print(_row(" ", "red", outcome.detail, ""))
+    for finding in job.findings:
+        console.print(_found(finding))
+
+
+def _found(finding: Finding) -> Text:
+    return _row("?", "yellow", finding.subject, f"{finding.because.rule}: {finding.because.reason}")
+
+
+def _row(sign: str, style: str, what: str, why: str) -> Text:
+    row = Text(f"    {sign} ", style=style)
+    row.append(_clean(what), style="default")
+    row.append(f"  {_clean(why)}" if why else "", style="dim")
+    return row
+
+
+def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
+    if outcomes:
+        counts = (f"{sum(each.result == name for each in outcomes)} {name}" for name in _RESULTS)
+        return f"{', '.join(counts)}. Plan {plan.hash}."
+    if not plan.changes:
+        return "Nothing to do."
+    return f"{plan.changes} to do; nothing was written. Plan {plan.hash}; --apply does it."
+
+
+def _clean(text: str) -> str:
+    """Text that cannot steer a terminal."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,1 @@
+"""Where the core meets the machine: arguments, environment, files, clock, wiring, output, exit status."""

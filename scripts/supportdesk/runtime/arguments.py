@@ -1,0 +1,130 @@
+"""The commands' flags. Wrong ones end with exit status 1 and a sentence, as every other mistake does."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from supportdesk.model.config import Job
+from supportdesk.model.snapshot import IssueRef
+
+DEFAULT_CONFIG = Path("config/teams.yml")
+
+
+class UsageError(Exception):
+    """A wrong flag or a wrong combination, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A script: its name, what it is for, the jobs it runs, and the further flags it takes."""
+
+    name: str
+    about: str
+    jobs: frozenset[Job]
+    kind: Literal["job", "due", "digest", "handoff", "event", "doctor"] = "job"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The flags of one call."""
+
+    teams: tuple[str, ...]
+    config: Path
+    apply: bool
+    approve: str
+    now: datetime | None
+    format: Literal["text", "json", "markdown"]
+    explain: IssueRef | None
+    detailed: bool
+    refresh: bool
+    to: str
+    until: str
+    why: str
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. See --help.")
+
+
+def parse(command: Command, argv: Sequence[str] | None) -> Options:
+    """Read the flags; UsageError says what is wrong with them."""
+    given = _parser(command).parse_args(argv)
+    if given.approve and not given.apply:
+        raise UsageError("--approve goes with --apply.")
+    if command.kind == "handoff" and bool(given.to) != bool(given.why):
+        raise UsageError("A handoff by hand needs --to and --why.")
+    return Options(
+        teams=tuple(given.team),
+        config=given.config,
+        apply=given.apply,
+        approve=given.approve,
+        now=given.now,
+        format=given.format,
+        explain=given.explain,
+        detailed=given.detailed_exitcode,
+        refresh=getattr(given, "refresh", False),
+        to=getattr(given, "to", ""),
+        until=getattr(given, "until", ""),
+        why=getattr(given, "why", ""),
+    )
+
+
+def _parser(command: Command) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=f"{command.name}.py",
+        description=command.about,
+        epilog="Exit status: 0 done or nothing to do, 1 nothing could be done, 2 changes planned "
+        "(--detailed-exitcode), 3 a part failed: run again.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--team", metavar="KEY", action="append", default=[], help="only this team; repeatable"
+    )
+    parser.add_argument(
+        "--config", type=Path, default=DEFAULT_CONFIG, metavar="PATH", help="default: %(default)s"
+    )
+    parser.add_argument("--apply", action="store_true", help="do it; without this flag nothing is written")
+    parser.add_argument("--approve", default="", metavar="HASH", help="let this one plan through the brakes")
+    parser.add_argument("--now", type=_moment, metavar="ISO-8601", help="rehearse another moment")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    parser.add_argument("--explain", type=_issue, metavar="REPO#N", help="why an issue stands where it does")
+    parser.add_argument(
+        "--detailed-exitcode", action="store_true", help="exit with 2 where changes are planned"
+    )
+    if command.kind == "digest":
+        parser.add_argument("--refresh", action="store_true", help="edit today's digest")
+    if command.kind == "handoff":
+        parser.add_argument("--to", default="", metavar="PERSON", help="a key of `people`: who takes over")
+        parser.add_argument(
+            "--until", default="", metavar="DATE", help="local date or time; default: the next handoff"
+        )
+        parser.add_argument("--why", default="", metavar="TEXT", help="said in the report")
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no moment: write 2026-11-20T09:15:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _issue(text: str) -> IssueRef:
+    repository, _, number = text.rpartition("#")
+    if repository.count("/") != 1 or not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text[:80]}” is no issue: write owner/repository#12")
+    return IssueRef(repository, int(number))
+
+
+def local_end(text: str) -> datetime | date:
+    """What `--until` says: a local time, or a local date that means that day's handoff time."""
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--until: “{text[:40]}” is neither a date (2026-11-27) nor a local time.") from None

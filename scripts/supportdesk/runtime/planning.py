@@ -1,0 +1,38 @@
+"""From a snapshot to a plan: what the jobs decide for each team, braked."""
+
+from collections.abc import Iterable
+
+from supportdesk.model.actions import Action
+from supportdesk.model.config import JOBS, Job
+from supportdesk.model.finding import Finding
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan, braked, distinct
+from supportdesk.model.snapshot import Snapshot, TeamState
+from supportdesk.policies import JobDecision, decide
+
+
+def make_plan(snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "") -> Plan:
+    """What these jobs would do for every team; a plan whose hash was approved passes the brakes."""
+    plan = Plan(now=snapshot.now, teams=tuple(_team_plan(state, jobs) for state in snapshot.teams))
+    if approved and approved == plan.hash:
+        return plan
+    pairs = zip(plan.teams, snapshot.teams, strict=True)
+    return Plan(now=plan.now, teams=tuple(braked(team, state) for team, state in pairs))
+
+
+def _team_plan(state: TeamState, jobs: frozenset[Job]) -> TeamPlan:
+    decided = decide(state, jobs)
+    planned = tuple(
+        _job_plan(job, decided) for job in JOBS if job in jobs and state.team.mode.of(job) != "off"
+    )
+    return TeamPlan(team=state.key, name=state.team.name, jobs=planned, incomplete=state.incomplete)
+
+
+def _job_plan(job: Job, decided: Iterable[JobDecision]) -> JobPlan:
+    own = [each for each in decided if each.job == job]
+    actions: list[Action] = [each.decision for each in own if not isinstance(each.decision, Finding)]
+    return JobPlan(
+        job=job,
+        acts=all(each.acts for each in own),
+        actions=distinct(actions),
+        findings=tuple(each.decision for each in own if isinstance(each.decision, Finding)),
+    )

@@ -1,0 +1,187 @@
+"""One run, from the command line to the exit status: read, decide, show, and apply where asked to."""
+
+import os
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from supportdesk.apply import apply_plan
+from supportdesk.gather import Question, gather_snapshot
+from supportdesk.model.config import JOBS, Config, Job
+from supportdesk.model.duty import Override
+from supportdesk.model.faults import ConfigurationError
+from supportdesk.model.plan import Outcome, Plan
+from supportdesk.model.snapshot import IssueRef, Snapshot
+from supportdesk.policies.checkup import check_team
+from supportdesk.policies.explain import explain
+from supportdesk.render.summary import render_summary
+from supportdesk.runtime.arguments import Command, Options, UsageError, parse
+from supportdesk.runtime.environment import Environment
+from supportdesk.runtime.event import event_issue
+from supportdesk.runtime.order import handoff_order
+from supportdesk.runtime.output import complain, say, show, show_checks, summarise
+from supportdesk.runtime.planning import make_plan
+from supportdesk.runtime.wiring import Services, connect_services
+from supportdesk.services.calendars import working_calendars
+from supportdesk.services.errors import ServiceError
+from supportdesk.services.files import load_config, load_overrides
+from supportdesk.services.heartbeat import beat
+
+DONE, NOTHING, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a run is given: the command, its flags, the environment and the configuration's files."""
+
+    command: Command
+    options: Options
+    environment: Environment
+    config: Config
+    overrides: tuple[Override, ...]
+
+
+def run(
+    command: Command, argv: Sequence[str] | None = None, variables: Mapping[str, str] | None = None
+) -> int:
+    """Run a command; its exit status. Every mistake that a person can mend ends in one sentence."""
+    environment = Environment.read(os.environ if variables is None else variables)
+    try:
+        status = _run(command, parse(command, argv), environment)
+    except (ConfigurationError, ServiceError, UsageError) as error:
+        complain(str(error), environment.summary)
+        status = NOTHING
+    except KeyboardInterrupt:
+        complain("Interrupted; run again to finish.", environment.summary)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  its text may hold anything, secrets too: only where it was
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
+        complain(f"An error of the desk itself ({type(error).__name__} in {where}).", environment.summary)
+        status = NOTHING
+    if command.kind == "due" and environment.heartbeat_url and not environment.off:
+        beat(environment.heartbeat_url, good=status in (DONE, CHANGES))
+    return status
+
+
+def _run(command: Command, options: Options, environment: Environment) -> int:
+    if environment.off:
+        say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary)
+        return DONE
+    if options.now is not None and options.apply and not environment.is_rehearsal():
+        raise UsageError("--now goes with --apply only while every base URL is on this machine.")
+    config = load_config(options.config)
+    overrides = load_overrides(options.config.with_name("overrides.yml"), config=config).overrides
+    setting = Setting(
+        command=command, options=options, environment=environment, config=config, overrides=overrides
+    )
+    question = _question(setting)
+    if question is None:
+        say("This event is none of the desk's business: nothing to do.", environment.summary)
+        return DONE
+    services = connect_services(environment, config)
+    snapshot = gather_snapshot(question, services.readers)
+    if command.kind == "doctor":
+        return _check_up(snapshot)
+    _refuse_leaks(snapshot)
+    if options.explain is not None:
+        return _explain(snapshot, options.explain)
+    return _plan_and_apply(setting, snapshot, services)
+
+
+def _question(setting: Setting) -> Question | None:
+    """What the run has to know; None where an event concerns no team."""
+    options, config = setting.options, setting.config
+    unknown = [key for key in options.teams if key not in config.teams]
+    if unknown:
+        raise UsageError(f"--team: no team “{unknown[0][:40]}”. There are: {', '.join(config.teams)}.")
+    teams = tuple(options.teams or config.teams)
+    calendars = working_calendars(config)
+    now = options.now or datetime.now(UTC)
+    issue, asked = None, setting.command.jobs
+    order = None
+    match setting.command.kind:
+        case "event":
+            issue = event_issue(setting.environment.event_name, setting.environment.event_path)
+            teams = tuple(key for key in teams if issue is not None and _watches(config, key, issue))
+            asked = frozenset()
+            if not teams:
+                return None
+        case "due":
+            asked = frozenset()
+        case "handoff" if options.to:
+            calendar = calendars[config.teams[teams[0]].calendar]
+            order = handoff_order(options, setting.environment, config, calendar, now)
+        case _:
+            pass
+    return Question(
+        config=config,
+        overrides=setting.overrides,
+        calendars=calendars,
+        teams=teams,
+        now=now,
+        repository=setting.environment.repository,
+        asked=asked,
+        refresh=options.refresh,
+        issue=issue,
+        order=order,
+    )
+
+
+def _watches(config: Config, team: str, issue: IssueRef) -> bool:
+    watched = config.teams[team].repositories
+    return any(each.name.casefold() == issue.repository.casefold() for each in watched)
+
+
+def _refuse_leaks(snapshot: Snapshot) -> None:
+    """A public desk repository shows its logs and summaries to everybody: not with private sources."""
+    for state in snapshot.teams:
+        if state.desk.public and any(each.private for each in state.team.repositories):
+            raise UsageError(
+                f"{state.desk.repository} is public and {state.team.name} watches private repositories: "
+                "logs and summaries would show them. Make the desk's repository private."
+            )
+
+
+def _explain(snapshot: Snapshot, ref: IssueRef) -> int:
+    found = False
+    for state in snapshot.teams:
+        if ref in state.issues:
+            found = True
+            for sentence in explain(state, state.issues[ref]):
+                say(sentence, None)
+    if not found:
+        raise UsageError(f"{ref} is not among the issues that these teams see.")
+    return DONE
+
+
+def _check_up(snapshot: Snapshot) -> int:
+    checks = {state.team.name: tuple(check_team(state)) for state in snapshot.teams}
+    show_checks(checks)
+    return DONE if all(each.good for found in checks.values() for each in found) else NOTHING
+
+
+def _plan_and_apply(setting: Setting, snapshot: Snapshot, services: Services) -> int:
+    options = setting.options
+    jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
+    plan = make_plan(snapshot, jobs, approved=options.approve)
+    if options.approve and options.approve != plan.hash:
+        raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
+    outcomes = tuple(apply_plan(plan, services.writers)) if options.apply else ()
+    show(plan, outcomes, options.format)
+    summarise(render_summary(plan, outcomes), setting.environment.summary)
+    return _status(plan, outcomes, options)
+
+
+def _status(plan: Plan, outcomes: Sequence[Outcome], options: Options) -> int:
+    refused = [team for team in plan.teams if team.refused]
+    if refused and len(refused) == len(plan.teams):
+        return NOTHING
+    if (
+        refused
+        or any(each.result != "done" for each in outcomes)
+        or any(team.incomplete for team in plan.teams)
+    ):
+        return PARTLY
+    return CHANGES if options.detailed and not options.apply and plan.changes else DONE
