@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.github import graphql
+from sandbox.github import graphql, rest
+from sandbox.github.call import RestError
+from sandbox.github.people import act
 from sandbox.github.seed import seed
-from sandbox.http import Request, Response, json_response
+from sandbox.github.view import view
+from sandbox.http import Request, Response
+
+_APP_PATH = re.compile(r"/app(/.*)?|/repos/[^/]+/[^/]+/installation")
 
 
 class GitHub:
-    """One GitHub, made from the world's `github` section."""
+    """One GitHub, made from the world's `github` section.
+
+    Beside repositories, people and projects the section may hold `tokens` (others are refused), `rate_limits`
+    (points an hour: `core`, `graphql`) and `site` (what pages' addresses begin with).
+    """
 
     def __init__(self, world: Mapping[str, Any], clock: Clock) -> None:
         self.state = seed(world, clock)
 
     def handle(self, request: Request) -> Response:
         """The response to a call; the path is without the sandbox's prefix."""
+        refusal = self._refusal(request)
+        if refusal is not None:
+            return refusal.response()
         if request.path == "/graphql":
             return graphql.answer(self.state, request)
-        return json_response({"message": "Not Found"}, 404)
+        return rest.answer(self.state, request)
+
+    def act(self, verb: str, args: Mapping[str, Any]) -> Any:
+        """Let a person do something; `people.py` has the verbs."""
+        return act(self.state, verb, args)
+
+    def view(self) -> dict[str, Any]:
+        """The repositories and boards as plain data."""
+        return view(self.state)
+
+    def _refusal(self, request: Request) -> RestError | None:
+        """Why the call's token will not do, if so; an app's own calls carry a JWT, which is taken as it is."""
+        _, _, token = request.headers.get("authorization", "").partition(" ")
+        if not token:
+            return RestError(401, "Requires authentication")
+        is_known = self.state.tokens is None or token in self.state.tokens
+        return None if is_known or _APP_PATH.fullmatch(request.path) else RestError(401, "Bad credentials")

@@ -10,6 +10,7 @@ from sandbox.github.nodes import Account
 from sandbox.github.state import State
 
 MOST_ASSIGNEES = 10
+LONGEST_BODY = 65_536
 
 
 def record(state: State, issue: Issue, kind: str, actor: Account | None, at: str, **facts: Any) -> Event:
@@ -40,6 +41,11 @@ def create_label(
     repository.labels[name.lower()] = state.keep(label)
     repository.by_label[name.lower()] = {}
     return label
+
+
+def label_named(state: State, repository: Repository, name: str) -> Label:
+    """The repository's label of this name, made if it has none."""
+    return state.label(repository, name) or create_label(state, repository, name)
 
 
 def open_issue(

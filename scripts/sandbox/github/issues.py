@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
+from sandbox.github.branches import Branch
 from sandbox.github.nodes import Account, Node
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Repository(Node):
     issues: dict[int, Issue] = field(default_factory=dict)
     by_label: dict[str, dict[int, Issue]] = field(default_factory=dict)
     collaborators: dict[str, str] = field(default_factory=dict)
-    branches: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)
     listings: dict[Any, list[Issue]] = field(default_factory=dict)
 
     @property

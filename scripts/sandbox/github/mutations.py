@@ -19,7 +19,6 @@ NodeT = TypeVar("NodeT", bound=Node)
 Input = Mapping[str, Any]
 Payload = dict[str, Any]
 
-LONGEST_BODY = 65_536
 _VALUE_KEYS = {"SINGLE_SELECT": "singleSelectOptionId", "DATE": "date", "NUMBER": "number", "TEXT": "text"}
 
 
@@ -39,8 +38,8 @@ def _require(allowed: bool) -> None:  # noqa: FBT001 - the sentence reads well: 
 def _check_body(body: str) -> None:
     if not body.strip():
         raise Refusal("Body cannot be blank")
-    if len(body) > LONGEST_BODY:
-        raise Refusal(f"Body is too long (maximum is {LONGEST_BODY} characters)")
+    if len(body) > changes.LONGEST_BODY:
+        raise Refusal(f"Body is too long (maximum is {changes.LONGEST_BODY} characters)")
 
 
 # Issues

@@ -175,6 +175,10 @@ def state_reason(issue: Issue, _info: Info, *, enable_duplicate: bool | None = F
 
 
 def association(_state: State, subject: Issue | Comment) -> str:
+    return association_of(subject)
+
+
+def association_of(subject: Issue | Comment) -> str:
     """What the author is to the repository; members who keep that private look like anybody, as on GitHub."""
     repository, author = subject.repository, subject.author
     if author is None:

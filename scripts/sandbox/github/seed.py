@@ -8,7 +8,8 @@ from typing import Any
 from sandbox.clock import Clock, parse_instant
 from sandbox.github import cards, changes
 from sandbox.github.boards import DraftIssue, Field, Item, Option, Project
-from sandbox.github.issues import Issue, Label, Repository
+from sandbox.github.branches import Branch, first_commit
+from sandbox.github.issues import Issue, Repository
 from sandbox.github.nodes import stamp
 from sandbox.github.state import VIEWER_UNLESS_TOLD, State
 
@@ -58,7 +59,9 @@ def _seed_repository(state: State, told: Mapping[str, Any]) -> None:
     )
     state.repositories[repository.full_name.lower()] = state.keep(repository)
     files = {path: text.encode() for path, text in (told.get("files") or {}).items()}
-    repository.branches[repository.default_branch] = files
+    repository.branches[repository.default_branch] = Branch(
+        sha=first_commit(repository.full_name), files=files, protected=told.get("protected", False)
+    )
     for label in told.get("labels") or ():
         facts = label if isinstance(label, Mapping) else {"name": label}
         changes.create_label(state, repository, **facts)
@@ -88,7 +91,7 @@ def _seed_issue(state: State, repository: Repository, told: Mapping[str, Any]) -
         changes.add_labels(
             state,
             issue,
-            [label_named(state, repository, facts["name"])],
+            [changes.label_named(state, repository, facts["name"])],
             actor,
             _at(facts.get("at"), created),
         )
@@ -115,11 +118,6 @@ def _seed_comments(state: State, issue: Issue, told: Sequence[Mapping[str, Any]]
         for content, logins in (entry.get("reactions") or {}).items():
             for login in logins:
                 changes.react(state, comment, state.account(login), content.upper())
-
-
-def label_named(state: State, repository: Repository, name: str) -> Label:
-    """The repository's label of this name, made if it has none."""
-    return state.label(repository, name) or changes.create_label(state, repository, name)
 
 
 def _seed_project(state: State, told: Mapping[str, Any]) -> None:
