@@ -23,7 +23,7 @@ SANDBOX = Path(__file__).resolve().parents[2] / "scripts/sandbox/github"
 
 
 @pytest.fixture(scope="session")
-def github(packages: Path) -> GraphQLSchema:
+def schema(packages: Path) -> GraphQLSchema:
     return read_schema(packages)
 
 
@@ -32,17 +32,17 @@ def sandbox_schema() -> GraphQLSchema:
     return build_schema("\n".join(path.read_text() for path in sorted(SANDBOX.glob("*.graphql"))))
 
 
-def output_types(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
+def output_types(of: GraphQLSchema) -> Iterator[tuple[str, str]]:
     """Every field as `Type.field` with its type as written, nullability included."""
-    for name, kind in schema.type_map.items():
+    for name, kind in of.type_map.items():
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("__"):
             for field, definition in kind.fields.items():
                 yield f"{name}.{field}", str(definition.type)
 
 
 @pytest.mark.parametrize("name", names())
-def test_document_is_valid_against_github_s_schema(name: str, github: GraphQLSchema) -> None:
-    assert [error.message for error in validate(github, parse(document(name)))] == []
+def test_document_is_valid_against_github_s_schema(name: str, schema: GraphQLSchema) -> None:
+    assert [error.message for error in validate(schema, parse(document(name)))] == []
 
 
 @pytest.mark.parametrize("name", names())
@@ -51,23 +51,23 @@ def test_document_is_valid_against_the_sandbox_s_schema(name: str, sandbox_schem
 
 
 def test_the_sandbox_takes_nothing_that_github_would_refuse(
-    sandbox_schema: GraphQLSchema, github: GraphQLSchema
+    sandbox_schema: GraphQLSchema, schema: GraphQLSchema
 ) -> None:
-    changes = find_breaking_changes(sandbox_schema, github)
+    changes = find_breaking_changes(sandbox_schema, schema)
     assert [change.description for change in changes] == []
 
 
 def test_the_sandbox_s_arguments_have_github_s_defaults(
-    sandbox_schema: GraphQLSchema, github: GraphQLSchema
+    sandbox_schema: GraphQLSchema, schema: GraphQLSchema
 ) -> None:
-    changes = find_dangerous_changes(sandbox_schema, github)
+    changes = find_dangerous_changes(sandbox_schema, schema)
     defaults = [change for change in changes if change.type is DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE]
     assert [change.description for change in defaults] == []
 
 
 def test_the_sandbox_s_fields_can_be_null_exactly_where_github_s_can(
-    sandbox_schema: GraphQLSchema, github: GraphQLSchema
+    sandbox_schema: GraphQLSchema, schema: GraphQLSchema
 ) -> None:
-    theirs = dict(output_types(github))
+    theirs = dict(output_types(schema))
     ours = dict(output_types(sandbox_schema))
     assert ours == {name: theirs[name] for name in ours}

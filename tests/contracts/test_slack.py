@@ -1,27 +1,15 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.contracts.slack_servers import EMAIL, POOR_TOKEN, TOKEN, SlackServer, emulate_slack, sandbox_slack
+from tests.contracts.slack_servers import EMAIL, POOR_TOKEN, TOKEN, SlackServer
 
 pytestmark = pytest.mark.contract
 
 BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "The *queue*"}}]
 METADATA = {"event_type": "supportdesk", "event_payload": {"key": "delivery/digest/2026-11-20"}}
-
-
-@pytest.fixture(scope="module", params=["sandbox", "emulate"])
-def slack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlackServer]:
-    if request.param == "sandbox":
-        with sandbox_slack() as server:
-            yield server
-    else:
-        packages = request.getfixturevalue("packages")
-        with emulate_slack(packages, tmp_path_factory.mktemp("emulate")) as server:
-            yield server
 
 
 @pytest.fixture(scope="module")
