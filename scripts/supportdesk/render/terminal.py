@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from supportdesk.model.finding import Finding
 from supportdesk.model.check import Check
+from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, target_of
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
