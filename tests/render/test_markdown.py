@@ -21,7 +21,7 @@ from supportdesk.model.document import (
     Text,
     words,
 )
-from supportdesk.render.markdown import escape, hide, opening, render_markdown, reveal
+from supportdesk.render.markdown import escape, hide, mark_of, opening, render_markdown, reveal
 from supportdesk.render.plain import plain
 from tests.render.documents import HOSTILE, a_document, a_line, documents, texts
 
@@ -172,6 +172,7 @@ def test_any_facts_and_any_mark_come_back(facts: dict[str, str], mark: str) -> N
     assert reveal(f"Words\n\n{marker}", mark) == facts
     assert marker.count("--") == marker.count("-->") + 1 == 2
     assert marker.startswith(opening(mark))
+    assert mark_of(marker) == mark
 
 
 @pytest.mark.parametrize(
@@ -201,3 +202,18 @@ def test_facts_that_would_not_be_read_back_are_refused() -> None:
 
 def test_a_summary_line_may_be_escaped_by_itself() -> None:
     assert escape("a*b @you") == "a\\*b @&#8203;you"
+
+
+@pytest.mark.parametrize(
+    ("body", "mark"),
+    [
+        (f"Hello\n\n{hide('delivery/status', {})}", "delivery/status"),
+        (f"{hide('first', {})}\n{hide('second', {})}", "second"),
+        ("<!-- supportdesk:status {", "status"),
+        ("<!-- supportdesk:status", None),
+        ("<!-- supportdesk:%FF {", "\ufffd"),
+        ("Hello", None),
+    ],
+)
+def test_the_mark_of_a_body_is_that_of_its_last_marker(body: str, mark: str | None) -> None:
+    assert mark_of(body) == mark

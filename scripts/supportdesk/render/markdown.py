@@ -8,6 +8,7 @@ so these are broken by a zero-width space, which a backslash could not do. The o
 
 import json
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
@@ -56,7 +57,7 @@ _ADDRESS = str.maketrans(
     }
 )
 _TAGS = {"bold": "strong", "italic": "em", "strike": "del"}
-_MARK = re.compile(r"[A-Za-z0-9_.:/#+@-]")
+_MARK = frozenset(f"{string.ascii_letters}{string.digits}_.:/#+@-")
 
 
 def render_markdown(document: Document, *, longest: int = LONGEST_BODY) -> str:
@@ -89,7 +90,8 @@ def escape(text: str) -> str:
 
 def opening(mark: str) -> str:
     """How the hidden marker of `mark` begins: what to look for in a body."""
-    safe = "".join(char if _MARK.fullmatch(char) else f"%{ord(char):X}" for char in mark)
+    octets = mark.encode("utf-8", "replace")
+    safe = "".join(chr(octet) if chr(octet) in _MARK else f"%{octet:02X}" for octet in octets)
     return f"{_OPENS}{safe.replace('--', '-%2D')} "
 
 
@@ -120,10 +122,15 @@ def reveal(body: str, mark: str) -> Mapping[str, str] | None:
 
 
 def mark_of(body: str) -> str | None:
-    """The mark of the last hidden marker in a body, as it is written there; whole or not."""
+    """The mark of the last hidden marker in a body, whole or not."""
     start = body.rfind(_OPENS)
-    mark, space, _ = body[start + len(_OPENS) :][:LONGEST_MARKER].partition(" ")
-    return mark if start >= 0 and space else None
+    written, space, _ = body[start + len(_OPENS) :][:LONGEST_MARKER].partition(" ")
+    if start < 0 or not space:
+        return None
+    octets = re.sub(
+        rb"%([0-9A-F]{2})", lambda found: bytes.fromhex(found[1].decode()), written.encode("utf-8", "replace")
+    )
+    return octets.decode("utf-8", "replace")
 
 
 def _block(block: Block) -> Sequence[str]:
