@@ -10,11 +10,6 @@ import requests
 from supportdesk.services.errors import Denied, Missing, ServiceError, Unavailable
 from supportdesk.services.retry import Patience, Transient, retried, told_wait
 
-OPSGENIE_API_URLS: Mapping[str, str] = {
-    "us": "https://api.opsgenie.com",
-    "eu": "https://api.eu.opsgenie.com",
-}
-
 
 class OpsgenieSource:
     """Implements `OnCallSource` for one schedule, given by its ID. `url` has no `/v2`."""
