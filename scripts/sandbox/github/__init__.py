@@ -45,7 +45,7 @@ class GitHub:
         return view(self.state)
 
     def _refusal(self, request: Request) -> RestError | None:
-        """Why the call's token will not do, if so; an app's own calls carry a JWT, which is taken as it is."""
+        """Why the call's token will not do, if so; an app's own calls carry a JWT, which is taken as is."""
         _, _, token = request.headers.get("authorization", "").partition(" ")
         if not token:
             return RestError(401, "Requires authentication")

@@ -53,7 +53,14 @@ _ROUTES: dict[str, Handler] = {
     "GET /app": rest_people.get_app,
     "POST /app/installations/{id}/access_tokens": rest_people.create_token,
 }
-_SHAPES = {"number": r"(?P<number>\d+)", "id": r"(?P<id>\d+)", "path": r"(?P<path>.*)", "ref": r"(?P<ref>.+)"}
+# A label's name may hold a slash, which clients send as it is: GitHub takes both.
+_SHAPES = {
+    "number": r"(?P<number>\d+)",
+    "id": r"(?P<id>\d+)",
+    "path": r"(?P<path>.*)",
+    "ref": r"(?P<ref>.+)",
+    "name": r"(?P<name>.+)",
+}
 _FREE = re.compile(r"/app$|/app/|/repos/[^/]+/[^/]+/installation$|/rate_limit$")
 
 

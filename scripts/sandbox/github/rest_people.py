@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sandbox.github.call import Call, RestError
 from sandbox.github.limits import Budget
@@ -128,13 +128,16 @@ def _times(call: Call) -> Shape:
 
 
 def create_token(call: Call) -> Response:
-    """A token for an hour, as long as GitHub's are now."""
+    """A token for an hour, as long as GitHub's are now.
+
+    The hour is the machine's, not the sandbox's: clients hold it against their own clock.
+    """
     if call.parts["id"] != str(INSTALLATION_ID):
         raise RestError(404, "Not Found")
     token = f"ghs_{APP_ID}_{call.state.next_id():x}.".ljust(_TOKEN_LENGTH, "x")
     if call.state.tokens is not None:
         call.state.tokens.add(token)
-    expires = stamp(call.state.clock.now() + timedelta(hours=1))
+    expires = stamp(datetime.now(UTC) + timedelta(hours=1))
     shown = {
         "token": token,
         "expires_at": expires,

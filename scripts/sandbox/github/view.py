@@ -64,5 +64,5 @@ def _project(project: Project) -> dict[str, Any]:
 
 def _card(item: Item) -> dict[str, Any]:
     issue = item.content if isinstance(item.content, Issue) else None
-    reference = f"{issue.repository.full_name}#{issue.number}" if issue else None
+    reference = f"{issue.repository.full_name}#{issue.number}" if issue else ""
     return {"issue": reference, "title": item.content.title}
