@@ -10,6 +10,8 @@ from pathlib import Path
 from sandbox.server import Sandbox
 from sandbox.world import WorldError, load_world
 
+_STOP = {signal.SIGINT, signal.SIGTERM}
+
 
 def main() -> int:
     """Serve; says where, and how a client is pointed at it."""
@@ -28,11 +30,12 @@ def main() -> int:
     except WorldError as error:
         print(error, file=sys.stderr)
         return 1
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # before any thread is there to take the signal
     with Sandbox(world, options.port) as sandbox:
         print(f"The page: {sandbox.url}/")
         print(f"export GITHUB_API_URL={sandbox.url}/gh SLACK_API_URL={sandbox.url}/slack/api/")
         print(f"export OPSGENIE_API_URL={sandbox.url}/opsgenie", flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(_STOP)
     return 0
 
 

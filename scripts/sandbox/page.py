@@ -20,6 +20,7 @@ from sandbox.requestlog import Entry
 
 _REQUESTS_SHOWN = 40
 _ISSUES_SHOWN = 100
+_MESSAGES_SHOWN = 60
 _HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
 _TASKS = (("<li>[ ] ", "<li class=task>☐ "), ("<li>[x] ", "<li class=task>☑ "))
 
@@ -44,6 +45,7 @@ def render_page(
         requests=list(reversed(requests[-_REQUESTS_SHOWN:])),
         request_count=len(requests),
         issues_shown=_ISSUES_SHOWN,
+        messages_shown=_MESSAGES_SHOWN,
     )
 
 

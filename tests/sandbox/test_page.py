@@ -34,7 +34,7 @@ GITHUB = {
 
 
 def a_page(slack: Any = None, **parts: Any) -> str:
-    views = {
+    views: dict[str, Any] = {
         "github": GITHUB,
         "slack": (slack or a_slack()).view(),
         "opsgenie": {"schedules": []},
@@ -142,6 +142,18 @@ def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
     assert "1 more are not shown" in a_page(github={"repositories": [repository], "projects": []})
 
 
+def test_a_long_channel_shows_its_end_and_says_so() -> None:
+    slack = a_slack()
+    for number in range(61):
+        post(slack, f"message {number}.")
+
+    page = a_page(slack)
+
+    assert "1 earlier messages are not shown" in page
+    assert "message 0." not in page
+    assert "message 60." in page
+
+
 def test_who_is_on_call_stands_beside_the_handles() -> None:
     shift = {"who": "engineer-r@example.com", "from": NOW, "to": datetime(2026, 11, 23, 9, tzinfo=UTC)}
     schedule = {"name": "repo", "enabled": True, "on_call": ["engineer-r@example.com"], "shifts": [shift]}
@@ -153,7 +165,7 @@ def test_who_is_on_call_stands_beside_the_handles() -> None:
 
 
 def test_an_empty_world_has_a_page_too() -> None:
-    empty = {"channels": [], "handles": [], "names": {}}
+    empty: dict[str, Any] = {"channels": [], "handles": [], "names": {}}
 
     page = render_page(
         now=NOW,
