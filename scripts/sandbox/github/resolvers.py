@@ -153,7 +153,8 @@ def timeline(
     """`totalCount` counts all that ever happened, `filteredCount` what filters and cursors leave."""
     rows = issue.timeline
     if item_types is not None:
-        rows = [entry for entry in rows if entry.typename in item_types]
+        wanted = {name.title().replace("_", "") for name in item_types}  # LABELED_EVENT is a LabeledEvent
+        rows = [entry for entry in rows if entry.typename in wanted]
     if since is not None:
         rows = [entry for entry in rows if entry.created_at >= stamp(parse_instant(since))]
     page = page_of(rows, key=timeline_key, **arguments)
