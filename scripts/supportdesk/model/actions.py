@@ -182,14 +182,18 @@ class SetGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """File an issue in the desk's repository, once by its key."""
+    """File an issue in the desk's repository, once for its occurrence."""
 
     because: Because
     repository: str
-    key: str
+    occurrence: str
     title: str
     labels: tuple[str, ...]
     document: Document
+
+    @property
+    def key(self) -> str:
+        return f"{self.occurrence}/report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

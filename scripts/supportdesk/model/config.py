@@ -22,7 +22,7 @@ Job = Literal["audit", "rotation", "digest", "risk", "handoff"]
 Mode = Literal["on", "shadow", "off"]
 RuleMode = Literal["on", "report", "off"]
 
-JOBS: tuple[Job, ...] = ("audit", "rotation", "digest", "risk", "handoff")
+JOBS: tuple[Job, ...] = ("audit", "rotation", "risk", "handoff", "digest")
 RULE_DEFAULTS: Mapping[str, RuleMode] = {"REQ-5": "report"}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from supportdesk.model.actions import Action, AddToBoard, SetStatus
+from supportdesk.model.actions import Action, AddToBoard, EditMessage, PostMessage, SetStatus
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Finding
@@ -94,6 +94,11 @@ def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:
 def kind_of(action: Action) -> str:
     """An action's name in plans: `add_label` for AddLabel."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
+
+
+def said_by(action: Action) -> str:
+    """What a message says, in its own one line; nothing where the target says enough."""
+    return action.document.summary if isinstance(action, PostMessage | EditMessage) else ""
 
 
 def target_of(action: Action) -> str:

@@ -55,7 +55,7 @@ def decide_handoff(state: TeamState) -> Iterator[Decision]:
     yield FileReport(
         because=because,
         repository=state.desk.repository,
-        key=key,
+        occurrence=key,
         title=f"{state.team.name} support handoff {day}: {incoming}",
         labels=(REPORT_LABEL,),
         document=report,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from supportdesk.model.plan import JobPlan, Outcome, Plan, kind_of, target_of
+from supportdesk.model.actions import Action
+from supportdesk.model.plan import JobPlan, Outcome, Plan, kind_of, said_by, target_of
 from supportdesk.render.markdown import escape
 
 LONGEST_SUMMARY = 900_000  # GitHub drops a step's summary above 1 MiB
@@ -44,10 +45,14 @@ def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) ->
         sign = _SIGNS[outcome.result] if outcome else "+"
         what = kind_of(action).replace("_", " ")
         why = escape(" ".join(filter(None, (action.because.reason, outcome.detail if outcome else ""))))
-        yield f"| {sign} | {what} | {_cell(target_of(action))} | {action.because.rule} | {_cell(why)} |"
+        yield f"| {sign} | {what} | {_cell(_where(action))} | {action.because.rule} | {_cell(why)} |"
     for finding in job.findings:
         subject, reason = escape(finding.subject), escape(finding.because.reason)
         yield f"| ? | a person decides | {_cell(subject)} | {finding.because.rule} | {_cell(reason)} |"
+
+
+def _where(action: Action) -> str:
+    return escape(" ".join(filter(None, (target_of(action), said_by(action)))))
 
 
 def _cell(text: str) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from supportdesk.model.check import Check
 from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, target_of
+from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, said_by, target_of
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _RESULTS = {"done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("·", "yellow")}
@@ -43,7 +43,9 @@ def _print_job(team: TeamPlan, job: JobPlan, done: dict[tuple[str, str], Outcome
     for action in job.actions:
         outcome = done.get((team.team, action.key))
         sign, style = _RESULTS[outcome.result] if outcome else ("+", "")
-        what = f"{kind_of(action).replace('_', ' ')} · {target_of(action)}"
+        what = " · ".join(
+            filter(None, (kind_of(action).replace("_", " "), target_of(action), said_by(action)))
+        )
         why = f"{action.because.rule}: {action.because.reason}"
         console.print(_row(sign, style, what, why))
         if outcome is not None and outcome.detail:
