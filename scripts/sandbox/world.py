@@ -1,4 +1,4 @@
-"""The world a sandbox starts with: one YAML file, every part of it optional."""
+"""The world a sandbox starts with: one YAML file, every part of it optional; `example.yml` shows them."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ GITHUB = {
         {
             "title": "Delivery",
             "number": 205,
+            "owner": "sourcegraph",
             "columns": [
                 {
                     "name": "Backlog",

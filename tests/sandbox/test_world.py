@@ -1,9 +1,13 @@
+import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from sandbox.server import Sandbox
 from sandbox.world import WorldError, load_world, section, starting_time
+
+EXAMPLE = Path(__file__).parents[2] / "scripts/sandbox/example.yml"
 
 
 def test_a_world_is_read_and_what_it_leaves_out_is_empty(tmp_path: Path) -> None:
@@ -35,3 +39,16 @@ def test_what_is_no_world_is_refused_with_its_path(tmp_path: Path, text: str | N
 
     with pytest.raises(WorldError, match=r"world\.yml"):
         load_world(path)
+
+
+def test_the_example_is_a_world_that_fills_the_page() -> None:
+    with Sandbox(load_world(EXAMPLE)) as sandbox, urllib.request.urlopen(sandbox.url, timeout=10) as page:
+        text = page.read().decode()
+
+    for part in (
+        "Large exports time out",
+        "@delivery-support",
+        "On it, <b>today</b>.",
+        "engineer-r@example.com",
+    ):
+        assert part in text
