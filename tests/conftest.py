@@ -8,3 +8,6 @@ from hypothesis import settings
 settings.register_profile("developer", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "developer")
+
+# Every REST call of every test is held to GitHub's own description.
+pytest_plugins = ["tests.contracts.exchanges"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -83,7 +85,11 @@ def _read_body(body: bytes, content_type: str = "") -> Any:
 
 
 class RequestLog:
-    """Every request to a service, oldest first; control and page are not in it."""
+    """Every request to a service, oldest first; control and page are not in it.
+
+    Where the environment variable SANDBOX_LOG names a folder, each is written there too, as a line of JSON:
+    so what many sandboxes were asked, a test suite's say, can be read in one place.
+    """
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
@@ -91,6 +97,9 @@ class RequestLog:
     def add(self, entry: Entry) -> None:
         """Note a request."""
         self._entries.append(entry)
+        if folder := os.environ.get("SANDBOX_LOG"):
+            with (Path(folder) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as copy:
+                copy.write(json.dumps(entry.as_data()) + "\n")
 
     def clear(self) -> None:
         """Forget them all."""
