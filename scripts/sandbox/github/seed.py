@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sandbox.clock import Clock, parse_instant
@@ -40,7 +41,10 @@ def seed(world: Mapping[str, Any], clock: Clock) -> State:
 
 
 def _at(text: Any, otherwise: str) -> str:
-    return otherwise if text is None else stamp(parse_instant(text))
+    """The time that the world gives, which YAML may have read as a time or a date already."""
+    if text is None:
+        return otherwise
+    return stamp(parse_instant(text if isinstance(text, datetime) else str(text)))
 
 
 def _seed_repository(state: State, told: Mapping[str, Any]) -> None:
@@ -55,7 +59,9 @@ def _seed_repository(state: State, told: Mapping[str, Any]) -> None:
         archived=told.get("archived", False),
         has_issues=told.get("has_issues", True),
         default_branch=told.get("default_branch", "main"),
-        collaborators=dict(told.get("collaborators") or {}),
+        collaborators={
+            state.account(login).login: role for login, role in (told.get("collaborators") or {}).items()
+        },
     )
     state.repositories[repository.full_name.lower()] = state.keep(repository)
     files = {path: text.encode() for path, text in (told.get("files") or {}).items()}

@@ -1,0 +1,193 @@
+from typing import Any
+
+import pytest
+
+from tests.sandbox.github.worlds import REPOSITORY, Desk, a_desk
+
+ISSUE = f"{REPOSITORY}#1"
+BOARD = "acme/205"
+
+
+def act(desk: Desk, verb: str, **args: Any) -> Any:
+    """Let engineer A do something."""
+    return desk.github.act(verb, {"by": "engineer-a", **args})
+
+
+def columns(desk: Desk) -> dict[str, list[str]]:
+    """The titles of the cards by column."""
+    (board,) = desk.github.view()["projects"]
+    return {column["name"]: [card["title"] for card in column["cards"]] for column in board["columns"]}
+
+
+def timeline(desk: Desk) -> list[str]:
+    nodes = desk.issue("timelineItems(first: 50) { nodes { __typename } }")["timelineItems"]["nodes"]
+    return [node["__typename"] for node in nodes]
+
+
+def test_an_issue_is_opened_with_all_that_belongs_to_it() -> None:
+    desk = a_desk({})
+
+    number = act(
+        desk,
+        "open_issue",
+        repository=REPOSITORY,
+        title="Help",
+        body="Please",
+        labels=["bug"],
+        assignees=["engineer-b"],
+        type="Bug",
+    )
+
+    assert number == 2
+    assert desk.github.view()["repositories"][0]["issues"][1] == {
+        "number": 2,
+        "title": "Help",
+        "body": "Please",
+        "author": "engineer-a",
+        "state": "open",
+        "labels": ["bug"],
+        "assignees": ["engineer-b"],
+        "comments": [],
+    }
+
+
+def test_everything_that_people_do_to_an_issue_stands_in_its_timeline() -> None:
+    desk = a_desk({})
+    act(desk, "add_label", issue=ISSUE, label="bug")
+    act(desk, "remove_label", issue=ISSUE, label="bug")
+    act(desk, "assign", issue=ISSUE, assignee="engineer-b")
+    act(desk, "unassign", issue=ISSUE, assignee="engineer-b")
+    act(desk, "edit_issue", issue=ISSUE, title="Better", body="More")
+    act(desk, "comment", issue=ISSUE, body="Done")
+    act(desk, "close", issue=ISSUE)
+    act(desk, "close", issue=ISSUE)
+    act(desk, "reopen", issue=ISSUE)
+    act(desk, "reopen", issue=ISSUE)
+
+    assert timeline(desk) == [
+        "LabeledEvent",
+        "UnlabeledEvent",
+        "AssignedEvent",
+        "UnassignedEvent",
+        "RenamedTitleEvent",
+        "IssueComment",
+        "ClosedEvent",
+        "ReopenedEvent",
+    ]
+    assert desk.issue("title body editor { login } stateReason") == {
+        "title": "Better",
+        "body": "More",
+        "editor": {"login": "engineer-a"},
+        "stateReason": "REOPENED",
+    }
+
+
+def test_a_comment_can_be_edited_by_somebody_else_and_reacted_to() -> None:
+    desk = a_desk({})
+    comment = desk.github.act("comment", {"by": "requester", "issue": ISSUE, "body": "/ack"})
+    act(desk, "edit_comment", comment=comment, body="/eta fri")
+    act(desk, "react", comment=comment, content="heart")
+    act(desk, "react", issue=ISSUE, content="eyes")
+
+    (told,) = desk.issue("comments(first: 9) { nodes { author { login } editor { login } body } }")[
+        "comments"
+    ]["nodes"]
+
+    assert told == {"author": {"login": "requester"}, "editor": {"login": "engineer-a"}, "body": "/eta fri"}
+
+
+def test_cards_are_added_moved_archived_and_removed() -> None:
+    desk = a_desk({"title": "One"}, {"title": "Two"})
+    act(desk, "add_card", project=BOARD, issue=ISSUE, status="Backlog")
+    act(desk, "add_card", project=BOARD, issue=f"{REPOSITORY}#2")
+    begun = columns(desk)
+    act(desk, "move_card", project=BOARD, issue=ISSUE, status="Done")
+    moved = columns(desk)
+    act(desk, "archive_card", project=BOARD, issue=ISSUE)
+    act(desk, "remove_card", project=BOARD, issue=f"{REPOSITORY}#2")
+
+    assert begun == {"No status": ["Two"], "Backlog": ["One"], "Done": []}
+    assert moved == {"No status": ["Two"], "Backlog": [], "Done": ["One"]}
+    assert columns(desk) == {"Backlog": [], "Done": []}
+    assert timeline(desk) == ["AddedToProjectV2Event"]
+
+
+def test_a_removed_card_leaves_its_event_and_cannot_be_found_any_more() -> None:
+    desk = a_desk({})
+    card = act(desk, "add_card", project=BOARD, issue=ISSUE)
+    act(desk, "remove_card", project=BOARD, issue=ISSUE)
+
+    assert timeline(desk) == ["AddedToProjectV2Event", "RemovedFromProjectV2Event"]
+    assert desk.ask("query($id: ID!) { node(id: $id) { id } }", id=card)["data"] == {"node": None}
+
+
+@pytest.mark.parametrize(
+    ("verb", "args", "message"),
+    [
+        ("dance", {}, "nobody can 'dance'"),
+        ("move_card", {"project": BOARD, "issue": ISSUE, "status": "Done"}, "is not on the board"),
+        ("add_card", {"project": BOARD, "issue": ISSUE, "status": "Nowhere"}, "has no status 'Nowhere'"),
+    ],
+)
+def test_what_cannot_be_done_is_said(verb: str, args: dict[str, Any], message: str) -> None:
+    with pytest.raises((KeyError, ValueError), match=message):
+        act(a_desk({}), verb, **args)
+
+
+def test_an_event_has_the_payload_that_github_sends() -> None:
+    desk = a_desk({"labels": ["bug"]})
+
+    payload = act(
+        desk,
+        "event_payload",
+        repository=REPOSITORY,
+        number=1,
+        action="labeled",
+        sender="engineer-a",
+        label="bug",
+    )
+
+    assert list(payload) == ["action", "issue", "repository", "sender", "organization", "label"]
+    assert payload["action"] == "labeled"
+    assert payload["issue"]["labels"] == [payload["label"]]
+    assert payload["repository"]["full_name"] == REPOSITORY
+    assert payload["sender"]["login"] == "engineer-a"
+
+
+def test_the_events_of_comments_assignments_and_edits_carry_what_they_are_about() -> None:
+    desk = a_desk({}, repositories=[{"name": "engineer-a/own", "issues": [{"title": "."}]}])
+    comment = act(desk, "comment", issue="engineer-a/own#1", body="Hello")
+    event = {"repository": "engineer-a/own", "number": 1, "sender": "engineer-a"}
+
+    created = act(desk, "event_payload", **event, action="created", comment=comment)
+    assigned = act(desk, "event_payload", **event, action="assigned", assignee="engineer-b")
+    edited = act(desk, "event_payload", **event, action="edited", changes={"title": {"from": "Old"}})
+
+    assert created["comment"]["body"] == "Hello"
+    assert "organization" not in created
+    assert assigned["assignee"]["login"] == "engineer-b"
+    assert edited["changes"] == {"title": {"from": "Old"}}
+
+
+def test_the_view_names_ghosts_and_drafts() -> None:
+    desk = a_desk(
+        {
+            "author": "ghost",
+            "comments": [{"author": "engineer-a", "body": "Hi", "at": "2026-11-10T08:00:00Z"}],
+        },
+        projects=[{"owner": "acme", "number": 205, "title": "Delivery", "items": [{"draft": "An idea"}]}],
+    )
+
+    view = desk.github.view()
+
+    (issue,) = view["repositories"][0]["issues"]
+    assert issue["author"] == "ghost"
+    assert issue["comments"] == [{"author": "engineer-a", "body": "Hi", "at": "2026-11-10T08:00:00Z"}]
+    assert view["projects"] == [
+        {
+            "title": "Delivery",
+            "number": 205,
+            "owner": "acme",
+            "columns": [{"name": "No status", "cards": [{"issue": "", "title": "An idea"}]}],
+        }
+    ]
