@@ -1,0 +1,92 @@
+"""What `make demo` starts: plays the week, says what happened, and leaves a page to look at."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from sandbox.http import Request
+from sandbox.play.desk import RunError
+from sandbox.play.tally import count_deeds, say_deeds
+from sandbox.play.week import Day, Week
+from sandbox.world import WorldError
+
+OUT = Path("demo/out")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Play; exit status 1 when the configuration can't be played or a script of the desk fails."""
+    options = _parse(argv)
+    console = Console(highlight=False, soft_wrap=True)
+    OUT.mkdir(parents=True, exist_ok=True)
+    summary = OUT / "summaries.md"
+    summary.unlink(missing_ok=True)
+    try:
+        week = Week(options.config, summary=summary.resolve(), port=options.port)
+    except WorldError as error:
+        console.print(str(error), style="red", markup=False)
+        return 1
+    if options.serve:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # before any thread is there to take the signal
+    with week.sandbox as sandbox:
+        status = _play(week, console)
+        page = OUT / "index.html"
+        page.write_bytes(_page(week))
+        console.print(f"\nThe page: {page}   What each run said: {summary}")
+        if options.serve:
+            console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C.")
+            signal.sigwait(_STOP)
+    return status
+
+
+_STOP = {signal.SIGINT, signal.SIGTERM}
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="demo.py",
+        description="Plays a working week of support in the sandbox, with the desk's own scripts.",
+    )
+    parser.add_argument("--config", type=Path, default=Path("config/teams.yml"), help="default: %(default)s")
+    parser.add_argument("--serve", action="store_true", help="leave the sandbox running, to look around")
+    parser.add_argument("--port", type=int, default=0, help="the port of the sandbox (default: any)")
+    return parser.parse_args(argv)
+
+
+def _play(week: Week, console: Console) -> int:
+    """Play, with a line for each day as it ends."""
+    names = " and ".join(team.name for team in week.teams.teams)
+    console.print(f"[bold]The week of {week.monday:%-d %B %Y}, for {names}[/]\n")
+    began, days = time.monotonic(), list[Day]()
+    try:
+        for day in week.play():
+            days.append(day)
+            if day.runs:
+                console.print(
+                    f"[bold]{day.day:%a %-d %b}[/]  {_runs(day)}: {say_deeds(count_deeds(day.requests))}"
+                )
+    except RunError as error:
+        console.print(f"\n{error}", style="red", markup=False)
+        return 1
+    total: Counter[str] = sum((count_deeds(day.requests) for day in days), Counter())
+    runs, requests = sum(day.runs for day in days), sum(len(day.requests) for day in days)
+    console.print(f"\n[bold]In all[/]  {say_deeds(total)}.")
+    console.print(f"{runs} runs, {requests} requests, {time.monotonic() - began:.0f} s.")
+    console.print("[green]Planning once more plans nothing.[/]")
+    return 0
+
+
+def _runs(day: Day) -> str:
+    deeds = f", {day.deeds} deeds of people" if day.deeds else ""
+    return f"{day.runs:>2} runs{deeds}"
+
+
+def _page(week: Week) -> bytes:
+    outcome = week.sandbox.answer(Request(method="GET", path="/", query={}, headers={}, body=b""))
+    return outcome.response.body if outcome.response else b""

@@ -1,0 +1,93 @@
+"""The desk as it is started: a script, a process, in a check-out of its repository, over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.server import Sandbox
+
+SCRIPTS = Path(__file__).parents[2]
+PASSED_ON = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV")
+LONGEST_RUN = 120  # seconds
+
+
+class RunError(Exception):
+    """A script ended otherwise than it should; the message holds what it said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What GitHub tells a workflow."""
+
+    name: str
+    payload: Mapping[str, Any]
+
+
+class Desk:
+    """Runs the desk's scripts by the sandbox's clock."""
+
+    def __init__(self, sandbox: Sandbox, *, repository: str, checkout: Path, summary: Path) -> None:
+        self.runs = 0
+        self._sandbox = sandbox
+        self._repository = repository
+        self._checkout = checkout
+        self._summary = summary
+
+    def run(
+        self, script: str, *arguments: str, event: Event | None = None, apply: bool = True, expected: int = 0
+    ) -> str:
+        """Run `script` to its end; gives what it printed. Raises RunError unless it exits as `expected`."""
+        self._check_out()
+        now = self._sandbox.clock.now().isoformat()
+        flags = [*arguments, "--now", now, *(["--apply"] if apply else [])]
+        done = subprocess.run(  # noqa: S603 - the desk's own scripts
+            [sys.executable, str(SCRIPTS / f"{script}.py"), *flags],
+            cwd=self._checkout,
+            env=self._environment(event),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=LONGEST_RUN,
+            check=False,
+        )
+        self.runs += 1
+        if done.returncode != expected:
+            command = f"{script}.py {' '.join(flags)}"
+            raise RunError(f"{command} ended with {done.returncode} instead of {expected}:\n{done.stdout}")
+        return done.stdout
+
+    def _check_out(self) -> None:
+        """Take the desk's files from the head of its default branch, as each workflow does."""
+        repository = self._sandbox.github.state.repositories[self._repository.lower()]
+        for path, content in repository.branches[repository.default_branch].files.items():
+            target = self._checkout / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def _environment(self, event: Event | None) -> dict[str, str]:
+        url = self._sandbox.url
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment |= {
+            "GITHUB_REPOSITORY": self._repository,
+            "GITHUB_API_URL": f"{url}/gh",
+            "GITHUB_TOKEN": "sandbox",
+            "GITHUB_STEP_SUMMARY": str(self._summary),
+            "SLACK_API_URL": f"{url}/slack/api/",
+            "SLACK_BOT_TOKEN": "xoxb-sandbox",
+            "OPSGENIE_API_URL": f"{url}/opsgenie",
+            "OPSGENIE_API_KEY": "sandbox",
+            "PYTHONWARNINGS": "error",
+        }
+        if event is not None:
+            path = self._checkout / "event.json"
+            path.write_text(json.dumps(event.payload), encoding="utf-8")
+            environment |= {"GITHUB_EVENT_NAME": event.name, "GITHUB_EVENT_PATH": str(path)}
+        return environment
