@@ -47,7 +47,7 @@ class _Reader:
         self._check(event, depth)
         at = Place(line=_line(event), column=event.start_mark.column + 1)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(text=event.value, quoted=event.style is not None, at=at)
+            return Scalar(text=_whole_characters(event.value), quoted=event.style is not None, at=at)
         if isinstance(event, yaml.SequenceStartEvent):
             return Listing(items=tuple(self._items(depth + 1)), at=at)
         return Table(entries=tuple(self._entries(depth + 1)), at=at)
@@ -96,6 +96,14 @@ class _Reader:
 
     def _fault(self, line: int, problem: str, mend: str) -> ConfigurationError:
         return ConfigurationError(self._source, [Fault(path="", line=line, problem=problem, mend=mend)])
+
+
+def _whole_characters(text: str) -> str:
+    """The text, with characters joined that were escaped in two halves as JSON does; PyYAML keeps halves."""
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:  # half a character: refused where the text is read
+        return text
 
 
 def _line(event: Any) -> int:
