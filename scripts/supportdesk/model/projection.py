@@ -13,12 +13,14 @@ from supportdesk.model.actions import (
     AddToBoard,
     Assign,
     EditMessage,
+    FileReport,
     Notify,
     PostMessage,
     RemoveLabel,
     SetGroup,
     SetStatus,
     Unassign,
+    WriteOverride,
     WriteStatus,
 )
 from supportdesk.model.snapshot import (
@@ -47,7 +49,9 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
             case WriteStatus() | Notify():
                 issue = issues.get(action.issue) or state.issues[action.issue]
                 issues[action.issue] = _commented(state, issue, action)
-            case _:
+            case WriteOverride():
+                state = replace(state, order=None)
+            case FileReport():
                 pass
     return replace(state, issues={**state.issues, **issues}) if issues else state
 

@@ -215,7 +215,7 @@ class TeamState:
 
     `slack_ids` maps people's keys to Slack member IDs as far as they are known; `shifts` cover the past
     weeks and the next ones; `asked` holds the jobs that a person started by name, outside their slots;
-    `refresh` asks for today's digest to be edited;     `findings` are those of the policies that went before.
+    `refresh` asks for today's digest to be edited; `findings` are those of the policies that went before.
     """
 
     now: datetime

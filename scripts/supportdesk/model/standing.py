@@ -114,18 +114,29 @@ def set_by_desk(state: TeamState, issue: Issue, label: str) -> bool:
 
 def asked_at(state: TeamState, issue: Issue) -> datetime:
     """When the request began: since when it carries the team's label (by whatever name), or was reopened."""
+    return _course(state, issue)[0]
+
+
+def _course(state: TeamState, issue: Issue) -> tuple[datetime, datetime]:
+    """When the request began, and from when on a word to it counts.
+
+    Somebody may answer before the label is put on, so words count from the beginning; those from before
+    a reopening, or before the team gave the issue away, do not. Of one instant's events the label put on
+    comes first: correcting a wrong name is no new request.
+    """
     names = {state.team.label.name, *state.team.label.aliases}
     standing: set[str] = set()
-    since = issue.created_at
-    for event in sorted(issue.events, key=lambda event: event.at):
+    asked = heard = issue.created_at
+    for event in sorted(issue.events, key=lambda event: (event.at, event.kind == "unlabeled")):
         if event.kind == "reopened":
-            since = event.at
+            asked = heard = event.at
         elif event.kind == "labeled" and event.subject in names:
-            since = since if standing else max(since, event.at)
+            asked = asked if standing else max(asked, event.at)
             standing.add(event.subject)
-        elif event.kind == "unlabeled":
-            standing.discard(event.subject)
-    return since
+        elif event.kind == "unlabeled" and event.subject in standing:
+            standing.remove(event.subject)
+            heard = heard if standing else event.at
+    return asked, heard
 
 
 def request_key(state: TeamState, issue: Issue) -> str:
@@ -134,13 +145,21 @@ def request_key(state: TeamState, issue: Issue) -> str:
 
 
 def request_thread(state: TeamState, issue: Issue) -> Message | None:
-    """The Slack message whose thread is the request's: the requester's own with the link, else the desk's."""
+    """The Slack message whose thread is the request's: the requester's own with the link, else the desk's.
+
+    Whose account is whose is known of members only: any other person's first message with the link is taken
+    for the requester's, a bot's or another member's is not.
+    """
     if state.channel is None:
         return None
+    others = _others(state, issue)
     links = [
         message
         for message in state.channel.messages
-        if not message.by_desk and _mentions(message.text, issue.url)
+        if message.user
+        and not message.by_desk
+        and message.user not in others
+        and _mentions(message.text, issue.url)
     ]
     return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
         request_key(state, issue)
@@ -157,39 +176,57 @@ class Acknowledgement:
 
 
 def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
-    """The team's first word since the request began: a member's comment, or a reply or reaction in its
-    thread. Bots, the author and the desk never count. Slack tells no time of a reaction nor of every reply:
-    such a word counts from when the desk first saw it, as its status comment recorded.
+    """The team's first word: a member's comment, or a reply or reaction in the request's thread.
+
+    Bots, the author and the desk never count. A word from before the label counts from the label on. Slack
+    tells no time of a reaction nor of every reply: such a word counts from when the desk first saw it, as
+    its status comment recorded.
     """
-    begun = asked_at(state, issue)
+    asked, heard = _course(state, issue)
     words = [
-        Acknowledgement(by=comment.author, at=comment.at)
+        Acknowledgement(by=comment.author, at=max(comment.at, asked))
         for comment in issue.comments
         if comment.author
-        and comment.at >= begun
+        and comment.at >= heard
         and not (comment.bot or comment.by_desk or same_login(comment.author, issue.author))
         and is_member(state, comment.author)
     ]
-    seen = _seen_in_slack(state, issue, begun)
+    seen = _recorded(issue, heard) or _seen_in_slack(state, issue, heard)
     return min([*words, *([seen] if seen else [])], key=lambda word: word.at, default=None)
 
 
-def _seen_in_slack(state: TeamState, issue: Issue, begun: datetime) -> Acknowledgement | None:
+def _recorded(issue: Issue, heard: datetime) -> Acknowledgement | None:
+    """The word in Slack that the status comment has a receipt of."""
     facts = status_facts(issue)
-    if "seen" in facts and datetime.fromisoformat(facts["seen"]) >= begun:
-        return Acknowledgement(
-            by=facts.get("seen_by", ""), at=datetime.fromisoformat(facts["seen"]), seen=True
-        )
+    at = datetime.fromisoformat(facts["seen"]) if "seen" in facts else None
+    return Acknowledgement(by=facts["seen_by"], at=at, seen=True) if at and at >= heard else None
+
+
+def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:
+    """A member's word in the request's thread, seen now.
+
+    In a thread from before a reopening only a newest reply tells its time, and only where all who replied
+    are members is it sure to be a member's.
+    """
     thread = request_thread(state, issue)
     if thread is None:
         return None
-    members = {state.slack_ids[key]: key for key in state.team.member_keys() if key in state.slack_ids}
-    people = sorted(
-        members[user]
-        for user in thread.repliers | thread.reactors
-        if user in members and not same_login(state.people[members[user]].github, issue.author)
-    )
+    members = _others(state, issue)
+    heard_from = thread.repliers | thread.reactors
+    if thread.at < heard:
+        is_new = thread.last_reply_at is not None and thread.last_reply_at >= heard
+        heard_from = thread.repliers if is_new and thread.repliers <= members.keys() else frozenset()
+    people = sorted(members[account] for account in heard_from if account in members)
     return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
+
+
+def _others(state: TeamState, issue: Issue) -> dict[str, str]:
+    """The Slack accounts of the members who did not open the issue, with their keys."""
+    return {
+        state.slack_ids[key]: key
+        for key in state.team.member_keys()
+        if key in state.slack_ids and not same_login(state.people[key].github, issue.author)
+    }
 
 
 def status_facts(issue: Issue) -> dict[str, str]:

@@ -1,18 +1,20 @@
 """The process: every policy, in the order in which they decide, each over what those before leave behind."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from supportdesk.model.actions import Action, Decision
 from supportdesk.model.config import Job
 from supportdesk.model.finding import Finding
+from supportdesk.model.plan import target_of
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
 from supportdesk.policies.digest import decide_digest
+from supportdesk.policies.episode import decide_episode
 from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
-from supportdesk.policies.risk import decide_episode, decide_notices, decide_risk_label
+from supportdesk.policies.risk import decide_notices, decide_risk_label
 from supportdesk.policies.rotation import decide_handle, decide_warnings
 from supportdesk.policies.status import decide_status
 from supportdesk.policies.triage import decide_carry_over, decide_triage
@@ -57,19 +59,23 @@ class JobDecision:
 def decide(state: TeamState, jobs: frozenset[Job]) -> tuple[JobDecision, ...]:
     """Everything that these jobs decide for a team, each policy over what those before it will have done.
 
-    Findings of the other jobs are collected too, for the digest; their actions are not, for nobody does them.
+    What the team's other acting jobs would find is collected too, for the digest; their actions are not, for
+    nobody does them now.
     """
+    mode = state.team.mode
     decided: list[JobDecision] = []
     for policy in POLICIES:
-        decisions = tuple(policy.decide(state))
-        found = tuple(each for each in decisions if isinstance(each, Finding))
-        state = replace(state, findings=(*state.findings, *found))
+        acting = [job for job in policy.jobs if mode.of(job) == "on"]
         job = _job(policy, state, jobs)
-        if job is None:
+        if not acting and job is None:
             continue
-        acts = state.team.mode.of(job) == "on"
-        decided += [JobDecision(job=job, acts=acts, decision=each) for each in decisions]
-        if acts:
+        decisions = tuple(_switched(state, policy.decide(state)))
+        if acting:
+            found = (each for each in decisions if isinstance(each, Finding))
+            state = replace(state, findings=(*state.findings, *found))
+        if job is not None:
+            decided += [JobDecision(job=job, acts=job in acting, decision=each) for each in decisions]
+        if job in acting:
             actions: list[Action] = [each for each in decisions if not isinstance(each, Finding)]
             state = after(state, actions)
     return tuple(decided)
@@ -79,3 +85,13 @@ def _job(policy: Policy, state: TeamState, jobs: frozenset[Job]) -> Job | None:
     """The job under which a policy runs: one that acts before one that watches, never one that is off."""
     chosen = [job for job in policy.jobs if job in jobs and state.team.mode.of(job) != "off"]
     return next((job for job in chosen if state.team.mode.of(job) == "on"), next(iter(chosen), None))
+
+
+def _switched(state: TeamState, decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """The decisions as the team switched their rules: done, only reported, or left out."""
+    for each in decisions:
+        mode = state.team.rule(each.because.rule)
+        if mode == "report" and not isinstance(each, Finding):
+            yield Finding(because=each.because, subject=target_of(each))
+        elif mode != "off":
+            yield each

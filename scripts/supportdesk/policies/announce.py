@@ -1,11 +1,10 @@
 """REQ-4 and REQ-6: a new request is said once in the channel, and the message stays true."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
-from supportdesk.model.duration import amount_of
+from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import (
@@ -59,8 +58,9 @@ def _is_due(state: TeamState, issue: Issue) -> bool:
         return False
     if is_urgent(state, issue):
         return True
-    wait: timedelta = amount_of(state.team.intake.announce_after, state.calendar)
-    return state.calendar.is_open(state.now) and state.now - asked >= wait
+    return state.calendar.is_open(state.now) and state.now >= after(
+        asked, state.team.intake.announce_after, state.calendar
+    )
 
 
 def _announcement(state: TeamState, issue: Issue) -> Document:
@@ -68,7 +68,6 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
     link = issue_link(state, issue, strike=ended)
     if ended:
         return Document(f"{issue.ref} is no longer in the queue", (Paragraph(link),))
-    who = issue.author or "a deleted account"
     urgent = (bold("Urgent"), Text(" · ")) if is_urgent(state, issue) else ()
     missing = missing_parts(issue.body, state.team.request_form)
     lack = (
@@ -80,19 +79,27 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
         f"New request for {state.team.name}: {issue.ref}",
         (
             Paragraph((*urgent, *badge(state, issue), *link)),
-            Paragraph((handle(state), Text(f" from {who}. Please keep the talk about it in this thread."))),
+            Paragraph(
+                (handle(state), Text(f"{_origin(issue)} Please keep the talk about it in this thread."))
+            ),
             *lack,
         ),
     )
 
 
+def _origin(issue: Issue) -> str:
+    """Who asks; of a private issue not even that is said in Slack."""
+    return " a customer request." if issue.private else f" from {issue.author or 'a deleted account'}."
+
+
 def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
+    """What the message says, in short: it is edited when one of these changes. Anybody may read them."""
     rung = priority_of(state, issue)
     return {
         "issue": str(issue.ref),
         "id": issue.id,
         "state": "open" if is_request(state, issue) else "ended",
-        "title": fingerprint(issue.title),
+        "title": fingerprint(repr(issue_link(state, issue))),
         "priority": rung.name if rung else "",
         "missing": ",".join(missing_parts(issue.body, state.team.request_form)),
     }

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from supportdesk.model.duration import Duration, amount_of
+from supportdesk.model.duration import Duration, amount_of, humanize_business
+from supportdesk.model.moment import to_utc
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import (
     acknowledgement,
@@ -37,7 +38,7 @@ class Receipt:
     @property
     def occasion(self) -> str:
         """What a notice about this clock is called: a clock that starts anew is a new occasion."""
-        return f"at-risk/{self.clock}/{self.started:%Y-%m-%dT%H:%MZ}"
+        return f"at-risk/{self.clock}/{to_utc(self.started):%Y%m%dT%H%MZ}"
 
 
 def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
@@ -59,6 +60,12 @@ def worst(state: TeamState, issue: Issue) -> Receipt | None:
     """The clock of an issue that is warned or breached, if one is."""
     late = [receipt for receipt in receipts(state, issue) if receipt.state != "running"]
     return max(late, key=lambda receipt: receipt.used / receipt.budget, default=None)
+
+
+def account(state: TeamState, receipt: Receipt) -> str:
+    """What of the time is used, in a sentence."""
+    used, budget = (humanize_business(each, state.calendar) for each in (receipt.used, receipt.budget))
+    return f"{used} of {budget} used."
 
 
 def _receipt(

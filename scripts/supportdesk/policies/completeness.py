@@ -1,64 +1,72 @@
 """REQ-1: which parts of a request the body holds.
 
-A part counts when a heading or form field for it has text of its own: comments, `_No response_` and empty
-lines do not count. Headings are ATX headings of any level, lines in bold alone, and underlined headings.
+A part counts when a heading or form field for it has text of its own, below it or in its subsections:
+comments, `_No response_` and the like do not count. Headings are ATX headings of any level, bold words at
+the beginning of a line, and, for the parts asked for, underlined lines; none of them inside a code block.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from supportdesk.model.places import RequestForm
 
 BODY_LIMIT = 65_536  # where GitHub ends an issue's body
-_ATX = re.compile(r"#{1,6}\s+(\S.*)")
-_BOLD = re.compile(r"(?:\*\*|__)([^*_]+)(?:\*\*|__):?")
-_UNDERLINE = re.compile(r"(?:=+|-+)")
-_NOT_AN_ANSWER = frozenset({"", "_no response_", "no response", "n/a", "-", "tbd", "todo"})
+BOLD_LEVEL = 7  # below ATX's six
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)", re.DOTALL
+)  # one that is never closed hides the rest, as on GitHub
+_FENCE = re.compile(r"(?:```|~~~)[^`]*")
+_ATX = re.compile(r"(#{1,6})\s+(\S.*)")
+_BOLD = re.compile(r"(?:\*\*|__)([^*_]+)(?:\*\*|__):?(.*)")
+_UNDERLINE = re.compile(r"=+|-+")
+_NOT_AN_ANSWER = frozenset({"", "no response", "n a", "tbd", "todo"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heading:
+    """A heading's level and words, and what stands beside it on its line."""
+
+    level: int
+    title: str
+    rest: str = ""
 
 
 def missing_parts(body: str, form: RequestForm) -> tuple[str, ...]:
     """The parts of a request that its body lacks, in the form's order: `background`, `impact`."""
-    answered = {_plain(heading) for heading, text in _sections(body) if _answers(text)}
     parts = {"background": form.background, "impact": form.impact}
+    wanted = frozenset(_plain(heading) for headings in parts.values() for heading in headings)
+    answered = frozenset(_answered(body, wanted))
     return tuple(part for part, headings in parts.items() if not answered.intersection(map(_plain, headings)))
 
 
-def _sections(body: str) -> Iterator[tuple[str, list[str]]]:
-    """Each heading with the lines below it, up to the next heading."""
-    heading = ""
-    lines: list[str] = []
-    for line in map(str.strip, _without_comments(body[:BODY_LIMIT]).splitlines()):
-        title = _heading(line)
-        if title is not None:
-            yield heading, lines
-            heading, lines = title, []
-        elif lines and _UNDERLINE.fullmatch(line) and _answers(lines[-1:]):
-            below = lines.pop()
-            yield heading, lines
-            heading, lines = below, []
-        else:
-            lines.append(line)
-    yield heading, lines
+def _answered(body: str, wanted: frozenset[str]) -> Iterator[str]:
+    """The title of every heading that some text stands under; one pass over the lines."""
+    lines = [line.strip() for line in _COMMENT.sub("", body[:BODY_LIMIT]).splitlines()]
+    above: list[_Heading] = []
+    in_code = False
+    for line, below in pairwise([*lines, ""]):
+        in_code ^= _FENCE.fullmatch(line) is not None
+        heading = None if in_code else _heading(line, below, wanted)
+        if heading is not None:
+            while above and above[-1].level >= heading.level:
+                above.pop()
+            above.append(heading)
+        if _plain(line if heading is None else heading.rest) not in _NOT_AN_ANSWER:
+            yield from (each.title for each in above)
 
 
-def _heading(line: str) -> str | None:
-    match = _ATX.fullmatch(line) or _BOLD.fullmatch(line)
-    return match[1] if match else None
+def _heading(line: str, below: str, wanted: frozenset[str]) -> _Heading | None:
+    if match := _ATX.fullmatch(line):
+        return _Heading(level=len(match[1]), title=_plain(match[2]))
+    if match := _BOLD.fullmatch(line):
+        return _Heading(level=BOLD_LEVEL, title=_plain(match[1]), rest=match[2])
+    if _plain(line) in wanted and _UNDERLINE.fullmatch(below):
+        return _Heading(level=1 if below.startswith("=") else 2, title=_plain(line))
+    return None
 
 
-def _answers(lines: list[str]) -> bool:
-    return any(line.strip().casefold() not in _NOT_AN_ANSWER for line in lines)
-
-
-def _plain(heading: str) -> str:
-    return " ".join(re.findall(r"\w+", heading)).casefold()
-
-
-def _without_comments(body: str) -> str:
-    """The body without HTML comments; one that is never closed hides the rest, as GitHub shows it."""
-    kept, rest = [], body
-    while rest:
-        before, opened, rest = rest.partition("<!--")
-        kept.append(before)
-        _, _, rest = rest.partition("-->") if opened else ("", "", "")
-    return "".join(kept)
+def _plain(text: str) -> str:
+    """The words alone: case, punctuation and markup do not matter."""
+    return " ".join(re.findall(r"[^\W_]+", text)).casefold()

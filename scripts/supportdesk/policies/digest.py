@@ -1,7 +1,7 @@
 """SUP-5, WORK-1: the daily digest: what to do first and why, in one short message a business day."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
@@ -11,6 +11,7 @@ from supportdesk.model.document import (
     Document,
     Heading,
     Line,
+    Link,
     Note,
     Paragraph,
     Text,
@@ -19,15 +20,15 @@ from supportdesk.model.document import (
 )
 from supportdesk.model.duration import amount_of, humanize_business
 from supportdesk.model.finding import Because
-from supportdesk.model.moment import local_date
+from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import WEEKDAYS
-from supportdesk.model.slots import due_slots
+from supportdesk.model.slots import DueSlot, due_slots
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import acknowledgement, is_feature, is_in_flight, is_labelled, is_support
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.queue import Entry, queue
 from supportdesk.policies.roster import on_support
-from supportdesk.policies.wording import badge, fingerprint, issue_link, named, person
+from supportdesk.policies.wording import badge, fingerprint, issue_link, owners, person
 
 SHOWN = 5  # lines of a section; the rest is counted and linked
 LATE_AFTER = timedelta(minutes=30)
@@ -40,16 +41,17 @@ def decide_digest(state: TeamState) -> Iterator[Decision]:
     slot = _slot(state)
     if slot is None:
         return
-    day, due = slot
-    key = f"{state.key}/digest/{day}"
+    key = _key(state, slot)
     standing = state.channel.posted(key)
-    document = _digest(state, late=state.now - due > LATE_AFTER and "digest" not in state.asked)
+    if standing is not None and not state.refresh:
+        return
+    document = _digest(state, slot)
     facts = {"queue": str(len(queue(state))), "text": fingerprint(repr(document))}
     reason = "It is due." if standing is None else "It was asked for anew."
     because = Because(team=state.key, job="digest", rule="SUP-5", reason=reason)
     if standing is None:
         yield PostMessage(because=because, channel=state.channel.id, key=key, document=document, facts=facts)
-    elif state.refresh and standing.payload.get("text") != facts["text"]:
+    elif standing.payload.get("text") != facts["text"]:
         yield EditMessage(
             because=because,
             channel=state.channel.id,
@@ -60,42 +62,60 @@ def decide_digest(state: TeamState) -> Iterator[Decision]:
         )
 
 
-def _slot(state: TeamState) -> tuple[str, datetime] | None:
-    """The local date and the instant of the digest that is due: today's when a person asks for it by name."""
+def _slot(state: TeamState) -> DueSlot | None:
+    """The digest that is due: the newest within `catch_up`, or today's when a person asks for it by name."""
     if "digest" in state.asked:
-        return local_date(state.now, timezone=state.calendar.timezone).isoformat(), state.now
-    slots = due_slots(
-        state.calendar,
-        days=frozenset(WEEKDAYS.index(day) for day in state.team.schedule.digest.days),
-        at=state.team.schedule.digest.at,
-        since=state.now - amount_of(state.team.schedule.catch_up, state.calendar),
-        until=state.now,
-    )
-    newest = max(slots, key=lambda slot: slot.due, default=None)
-    return (newest.day.isoformat(), newest.due.astimezone(UTC)) if newest else None
+        return DueSlot(day=local_date(state.now, timezone=state.calendar.timezone), due=state.now)
+    since = state.now - amount_of(state.team.schedule.catch_up, state.calendar)
+    return next(reversed(_slots(state, since)), None)
 
 
-def _digest(state: TeamState, *, late: bool) -> Document:
+def _slots(state: TeamState, since: datetime) -> list[DueSlot]:
+    slot = state.team.schedule.digest
+    days = frozenset(WEEKDAYS.index(day) for day in slot.days)
+    return list(due_slots(state.calendar, days=days, at=slot.at, since=since, until=state.now))
+
+
+def _key(state: TeamState, slot: DueSlot) -> str:
+    return f"{state.key}/digest/{slot.day.isoformat()}"
+
+
+def _digest(state: TeamState, slot: DueSlot) -> Document:
     entries = queue(state)
     flying = [issue for issue in state.issues.values() if _is_team_work(state, issue)]
+    waiting = [entry.issue for entry in entries]
+    at_risk = [issue for issue in (*waiting, *flying) if worst(state, issue)]
     local = state.now.astimezone(ZoneInfo(state.calendar.timezone))
     title = f"{state.team.name} support, {local:%A} {local.day} {local:%B}"
-    at_risk = [entry for entry in entries if worst(state, entry.issue)]
     headline = f"{len(entries)} in the queue, {len(at_risk)} at risk, {len(flying)} in flight."
     blocks: list[Block] = [Heading(title), Paragraph((*_on_support(state), Text(headline)))]
     if entries:
         blocks.append(Bullets(tuple(_first(state, entry) for entry in entries[:SHOWN]), numbered=True))
-    blocks += _section("At risk", [_risky(state, entry.issue) for entry in at_risk])
+        blocks += _rest(state, len(entries) - SHOWN)
+    blocks += _section("At risk", [_risky(state, issue) for issue in at_risk])
     blocks += _section("In flight", [_owned(state, issue) for issue in flying])
     features = [
         issue for issue in state.issues.values() if is_support(state, issue) and is_feature(state, issue)
     ]
     blocks += _section("Feature requests for the PM", [issue_link(state, issue) for issue in features])
-    findings = [_finding(subject, reason) for subject, reason in _findings(state)]
-    blocks += _section("Only a person can decide", findings)
-    blocks += _rest(len(entries) - SHOWN)
-    blocks += [Note(words("Late: the run that was due did not happen in time."))] if late else []
+    blocks += _section("Only a person can decide", _findings(state))
+    blocks += [Note(words(sentence)) for sentence in _apologies(state, slot)]
     return Document(f"{title}: {headline}", tuple(blocks))
+
+
+def _apologies(state: TeamState, slot: DueSlot) -> Iterator[str]:
+    """That this digest is late, and which ones since the last were never made."""
+    if state.now - slot.due > LATE_AFTER:
+        yield "Late: the run that was due did not happen in time."
+    messages = state.channel.messages if state.channel else ()
+    prefix = f"{state.key}/digest/"
+    days = [each.key.removeprefix(prefix) for each in messages if each.key and each.key.startswith(prefix)]
+    last = max((day for day in days if day < slot.day.isoformat()), default=None)
+    if last is not None:
+        since = slot_on(date.fromisoformat(last), time.max, timezone=state.calendar.timezone)
+        missed = [each.day for each in _slots(state, since) if each.day < slot.day]
+        if missed:
+            yield f"Not made: {', '.join(f'{day:%a} {day.day} {day:%b}' for day in missed)}."
 
 
 def _on_support(state: TeamState) -> Line:
@@ -119,17 +139,13 @@ def _risky(state: TeamState, issue: Issue) -> Line:
 
 
 def _owned(state: TeamState, issue: Issue) -> Line:
-    owners = ", ".join(named(state, login) for login in issue.assignees) or "nobody"
-    return (*issue_link(state, issue), Text(f" ({owners})"))
+    return (*issue_link(state, issue), Text(f" ({owners(state, issue)})"))
 
 
-def _finding(subject: str, reason: str) -> Line:
-    return (bold(subject), Text(f" {reason}"))
-
-
-def _findings(state: TeamState) -> list[tuple[str, str]]:
-    """What earlier policies found, once each; of one rule only as many as are read."""
-    return list(dict.fromkeys((each.subject, each.because.reason) for each in state.findings))
+def _findings(state: TeamState) -> list[Line]:
+    """What earlier policies found, once each."""
+    found = dict.fromkeys((each.subject, each.because.reason) for each in state.findings)
+    return [(bold(subject), Text(f" {reason}")) for subject, reason in found]
 
 
 def _section(title: str, lines: list[Line]) -> list[Block]:
@@ -140,8 +156,11 @@ def _section(title: str, lines: list[Line]) -> list[Block]:
     return [Paragraph((bold(title),)), Bullets(tuple(shown))]
 
 
-def _rest(more: int) -> list[Block]:
-    return [Note(words(f"{more} more wait behind these."))] if more > 0 else []
+def _rest(state: TeamState, more: int) -> list[Block]:
+    if more <= 0:
+        return []
+    where = (Text(" on "), Link(state.board.url, "the board")) if state.board else ()
+    return [Note((Text(f"{more} more wait behind these"), *where, Text(".")))]
 
 
 def _is_team_work(state: TeamState, issue: Issue) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from supportdesk.model.actions import Decision, FileReport, PostMessage, WriteOverride
 from supportdesk.model.document import (
@@ -25,7 +26,7 @@ from supportdesk.policies.clocks import worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.queue import queue
 from supportdesk.policies.roster import on_support
-from supportdesk.policies.wording import badge, handle, issue_link, named, person
+from supportdesk.policies.wording import badge, handle, owners, person, public_link
 
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
@@ -44,9 +45,7 @@ def decide_handoff(state: TeamState) -> Iterator[Decision]:
     shift = on_support(state, state.now).shift
     if shift is None or not _is_due(state, shift):
         return
-    day = local_date(shift.start, timezone=state.calendar.timezone).isoformat()
-    suffix = f"/{shift.person}" if state.order is not None else ""
-    key = f"{state.key}/handoff/{day}{suffix}"
+    key = _key(state, shift)
     if state.channel.posted(key) is not None:
         return
     incoming = state.people[shift.person].name
@@ -56,13 +55,24 @@ def decide_handoff(state: TeamState) -> Iterator[Decision]:
         because=because,
         repository=state.desk.repository,
         occurrence=key,
-        title=f"{state.team.name} support handoff {day}: {incoming}",
+        title=f"{state.team.name} support handoff {_day(state, shift)}: {incoming}",
         labels=(REPORT_LABEL,),
         document=report,
     )
     yield PostMessage(
         because=because, channel=state.channel.id, key=key, document=_announcement(state, shift)
     )
+
+
+def _key(state: TeamState, shift: Shift) -> str:
+    """Names the occasion by its day; one at another time than the regular one also by who takes over."""
+    local = shift.start.astimezone(ZoneInfo(state.calendar.timezone))
+    regular = local.time() == state.team.rotation.handoff.at
+    return f"{state.key}/handoff/{_day(state, shift)}{'' if regular else f'/{shift.person}'}"
+
+
+def _day(state: TeamState, shift: Shift) -> str:
+    return local_date(shift.start, timezone=state.calendar.timezone).isoformat()
 
 
 def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
@@ -126,12 +136,11 @@ def _report(state: TeamState, shift: Shift) -> Document:
 def _line(state: TeamState, issue: Issue) -> Line:
     """One open issue: whose it is, who waits on whom, what is late, what to do next."""
     late = worst(state, issue)
-    owner = ", ".join(named(state, login) for login in issue.assignees) or "nobody"
     risk = (bold(" At risk:"), Text(f" {humanize_business(late.used, state.calendar)} used.")) if late else ()
     return (
         *badge(state, issue),
-        *issue_link(state, issue),
-        Text(f" Owner: {owner}. {_next_step(state, issue)}"),
+        *public_link(issue),
+        Text(f" Owner: {owners(state, issue)}. {_next_step(state, issue)}"),
         *risk,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from supportdesk.model.actions import AddLabel, AddToBoard, Decision, RemoveLabel, SetStatus
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import Issue, IssueRef, TeamState
 from supportdesk.model.standing import (
     board_ref,
     is_desk,
@@ -21,30 +21,55 @@ from supportdesk.policies.completeness import missing_parts
 
 
 def decide_labels(state: TeamState) -> Iterator[Decision]:
-    """REQ-2: the team's label is on the issue; known wrong names are corrected."""
-    if not state.whole("issues", "board"):
+    """REQ-2: the team's label is on the issue; known wrong names are corrected, the rest is reported."""
+    if not state.whole("issues"):
         return
     label = state.team.label
     for issue in state.issues.values():
-        if not issue.open or is_labelled(state, issue) or is_old(state, issue):
+        if not issue.open or is_old(state, issue):
             continue
         wrong = sorted(issue.labels.intersection(label.aliases))
-        if not wrong and not _in_intake(state, issue):
-            continue
-        because = Because(
-            team=state.key,
-            job="audit",
-            rule="REQ-2",
-            reason=f"“{wrong[0]}” stands for “{label.name}”."
-            if wrong
-            else f"It is in “{state.team.board.statuses.intake}” on the board but has no “{label.name}”.",
-        )
-        if removed_by_person(state, issue, label.name):
-            yield Finding(because=because, subject=str(issue.ref))
-            continue
-        yield AddLabel(because=because, issue=issue.ref, label=label.name)
-        for name in wrong:
-            yield RemoveLabel(because=because, issue=issue.ref, label=name)
+        if not is_labelled(state, issue):
+            yield from _labelled(state, issue, wrong)
+        if wrong and not removed_by_person(state, issue, label.name):
+            because = _because(state, f"“{label.name}” stands for it.", "REQ-2")
+            for name in wrong:
+                yield RemoveLabel(because=because, issue=issue.ref, label=name)
+    if state.board is not None and state.whole("board"):
+        unread = (card for card in state.board.cards if card.ref not in state.issues)
+        for card in unread:
+            if (
+                card.open
+                and card.status not in state.team.board.statuses.done
+                and _is_watched(state, card.ref)
+            ):
+                yield _unlabelled(state, card.ref)
+
+
+def _labelled(state: TeamState, issue: Issue, wrong: list[str]) -> Iterator[Decision]:
+    """The team's label for an issue that a wrong name or the board's intake makes the team's."""
+    label, intake = state.team.label.name, state.team.board.statuses.intake
+    item = on_board(state, issue) if state.whole("board") else None
+    if item is not None and item.archived:
+        item = None
+    if wrong:
+        because = _because(state, f"“{wrong[0]}” stands for “{label}”.", "REQ-2")
+    elif item is not None and item.status == intake:
+        because = _because(state, f"It is in “{intake}” on the board but has no “{label}”.", "REQ-2")
+    elif item is not None:
+        yield _unlabelled(state, issue.ref)
+        return
+    else:
+        return
+    if removed_by_person(state, issue, label):
+        yield Finding(because=because, subject=str(issue.ref))
+    else:
+        yield AddLabel(because=because, issue=issue.ref, label=label)
+
+
+def _unlabelled(state: TeamState, ref: IssueRef) -> Finding:
+    reason = f"It is on the board but has no “{state.team.label.name}”."
+    return Finding(because=_because(state, reason, "REQ-2"), subject=str(ref))
 
 
 def decide_board(state: TeamState) -> Iterator[Decision]:
@@ -53,32 +78,39 @@ def decide_board(state: TeamState) -> Iterator[Decision]:
     if board is None or not state.whole("issues", "board"):
         return
     intake = state.team.board.statuses.intake
+    option = board.options.get(intake)
+    if option is None:
+        because = _because(state, f"The board has no status “{intake}”: nothing can be put there.", "REQ-3")
+        yield Finding(because=because, subject="board.statuses.intake")
+        return
     for issue in _requests(state):
         item = on_board(state, issue)
         if item is None and _taken_off(state, issue):
-            yield _report(state, issue, "Somebody took it off the board; it stays off.")
+            because = _because(state, "Somebody took it off the board; it stays off.", "REQ-3")
+            yield Finding(because=because, subject=str(issue.ref))
         elif item is None:
             yield AddToBoard(
-                because=_because(state, "It was not on the board."),
+                because=_because(state, "It was not on the board.", "REQ-3"),
                 issue=issue.ref,
                 issue_id=issue.id,
                 board=board.ref,
                 board_id=board.id,
                 status_field=board.status_field,
-                option=board.options[intake],
+                option=option,
                 status=intake,
             )
         elif item.archived:
-            yield _report(state, issue, "It is open, but archived on the board.")
+            because = _because(state, "It is open, but archived on the board.", "REQ-3")
+            yield Finding(because=because, subject=str(issue.ref))
         elif item.status is None:
             yield SetStatus(
-                because=_because(state, "It had no status on the board."),
+                because=_because(state, "It had no status on the board.", "REQ-3"),
                 issue=issue.ref,
                 item=item.id,
                 board=board.ref,
                 board_id=board.id,
                 status_field=board.status_field,
-                option=board.options[intake],
+                option=option,
                 status=intake,
             )
 
@@ -91,12 +123,10 @@ def decide_needs_info(state: TeamState) -> Iterator[Decision]:
     for issue in _requests(state):
         missing = missing_parts(issue.body, state.team.request_form)
         if missing and label not in issue.labels and not removed_by_person(state, issue, label):
-            because = Because(
-                team=state.key, job="audit", rule="REQ-1", reason=f"Missing: {', '.join(missing)}."
-            )
+            because = _because(state, f"Missing: {', '.join(missing)}.", "REQ-1")
             yield AddLabel(because=because, issue=issue.ref, label=label)
         elif not missing and set_by_desk(state, issue, label):
-            because = Because(team=state.key, job="audit", rule="REQ-1", reason="The request is complete.")
+            because = _because(state, "The request is complete.", "REQ-1")
             yield RemoveLabel(because=because, issue=issue.ref, label=label)
 
 
@@ -104,23 +134,21 @@ def _requests(state: TeamState) -> Iterator[Issue]:
     return (issue for issue in state.issues.values() if is_request(state, issue))
 
 
-def _in_intake(state: TeamState, issue: Issue) -> bool:
-    item = on_board(state, issue)
-    return item is not None and not item.archived and item.status == state.team.board.statuses.intake
+def _is_watched(state: TeamState, ref: IssueRef) -> bool:
+    return any(each.name.casefold() == ref.repository.casefold() for each in state.team.repositories)
 
 
 def _taken_off(state: TeamState, issue: Issue) -> bool:
-    """Whether a person removed it from the board: GitHub's event says so, or the desk had seen it there."""
+    """Whether a person removed it from the board: events say so, or the desk had seen it there.
+
+    GitHub sometimes lacks the event of a removal, so one that was put on and is gone was taken off too.
+    """
     number = str(board_ref(state).number)
     event = last_event(issue, ("boarded", "unboarded"), number)
-    if event is not None and event.kind == "unboarded":
-        return not is_desk(state, event.actor)
+    if event is not None:
+        return event.kind == "boarded" or not is_desk(state, event.actor)
     return status_facts(issue).get("board") == number
 
 
-def _because(state: TeamState, reason: str) -> Because:
-    return Because(team=state.key, job="audit", rule="REQ-3", reason=reason)
-
-
-def _report(state: TeamState, issue: Issue, reason: str) -> Finding:
-    return Finding(because=_because(state, reason), subject=str(issue.ref))
+def _because(state: TeamState, reason: str, rule: str) -> Because:
+    return Because(team=state.key, job="audit", rule=rule, reason=reason)

@@ -33,24 +33,32 @@ def on_support(state: TeamState, at: datetime) -> OnSupport:
     unread = next((gap.reason for gap in state.incomplete if gap.part == "oncall"), None)
     if unread is not None:
         return OnSupport(problem=unread)
-    current = [shift for shift in state.shifts if shift.start <= at < shift.end]
+    current = {shift.person: shift for shift in state.shifts if shift.start <= at < shift.end}
     if len(current) == 1:
-        return OnSupport(person=current[0].person, shift=current[0])
+        ((person, shift),) = current.items()
+        return OnSupport(person=person, shift=shift)
     if not current:
         return OnSupport(problem=f"Nobody is on support for {state.team.name}.")
-    names = ", ".join(sorted(state.people[shift.person].name for shift in current))
+    names = ", ".join(sorted(state.people[person].name for person in current))
     return OnSupport(problem=f"Several people are on support for {state.team.name} at once: {names}.")
 
 
 def handoffs(team: Team, calendar: BusinessTime, first: date, until: datetime) -> Iterator[datetime]:
-    """The instants at which shifts begin, from the first on or after a date: local time, on working days."""
+    """The instants at which shifts begin, from the first on or after a date: local time, on working days.
+
+    Of several that long holidays move to one day there is one.
+    """
     handoff = team.rotation.handoff
     day = first + DAY * ((WEEKDAYS.index(handoff.day) - first.weekday()) % 7)
+    before: date | None = None
     while True:
-        moment = slot_on(calendar.next_business_day(day), handoff.at, timezone=calendar.timezone)
-        yield moment
-        if moment >= until:
-            return
+        working = calendar.next_business_day(day)
+        if working != before:
+            moment = slot_on(working, handoff.at, timezone=calendar.timezone)
+            yield moment
+            if moment >= until:
+                return
+        before = working
         day += timedelta(weeks=team.rotation.weeks)
 
 
@@ -65,7 +73,8 @@ def roster_shifts(
     rotation = team.rotation
     if rotation.starts is None:
         return ()
-    opening = slot_on(rotation.starts, rotation.handoff.at, timezone=calendar.timezone)
+    first = calendar.next_business_day(rotation.starts)
+    opening = slot_on(first, rotation.handoff.at, timezone=calendar.timezone)
     later = [moment for moment in handoffs(team, calendar, rotation.starts, until) if moment > opening]
     shifts: list[Shift] = []
     free_since: dict[str, datetime] = {}
@@ -135,14 +144,17 @@ def _next(
     free_since: Mapping[str, datetime],
 ) -> str | None:
     first, last = (local_date(moment, timezone=calendar.timezone) for moment in (start, end))
-    waiting = [
-        (free_since.get(turn.person) or _joined(turn, team, calendar), place, turn.person)
-        for place, turn in enumerate(team.rotation.roster)
-        if (turn.first is None or turn.first <= first)
-        and (turn.last is None or turn.last >= last)
-        and not _is_away(team, people[turn.person], calendar, first, last)
-    ]
-    return min(waiting)[2] if waiting else None
+    waiting = []
+    for place, turn in enumerate(team.rotation.roster):
+        joined, served = _joined(turn, team, calendar), free_since.get(turn.person)
+        is_new = served is None or served < joined  # of two who wait since one instant the newcomer goes last
+        if (
+            (turn.first is None or turn.first <= first)
+            and (turn.last is None or turn.last >= last)
+            and not _is_away(team, people[turn.person], calendar, first, last)
+        ):
+            waiting.append((joined if served is None else max(joined, served), is_new, place, turn.person))
+    return min(waiting)[-1] if waiting else None
 
 
 def _joined(turn: Turn, team: Team, calendar: BusinessTime) -> datetime:
@@ -151,8 +163,12 @@ def _joined(turn: Turn, team: Team, calendar: BusinessTime) -> datetime:
 
 
 def _is_away(team: Team, person: Person, calendar: BusinessTime, first: date, last: date) -> bool:
-    """Whether an absence inside the shift is long enough to skip the person (`skip_absences_of`)."""
-    limit = amount_of(team.rotation.skip_absences_of, calendar)
+    """Whether somebody is away for so much of a shift that it skips them: `skip_absences_of`, or all."""
+    limit = team.rotation.skip_absences_of
     days = [first + DAY * count for count in range((last - first).days)]
-    away = sum(1 for day in days if calendar.is_business_day(day) and is_absent(person, day))
-    return away > 0 and away * calendar.day_length() >= limit
+    working = [day for day in days if calendar.is_business_day(day)]
+    if working and all(is_absent(person, day) for day in working):
+        return True
+    counted, length = (working, calendar.day_length()) if limit.business else (days, DAY)
+    away = sum(1 for day in counted if is_absent(person, day))
+    return away > 0 and away * length >= amount_of(limit, calendar)

@@ -1,18 +1,18 @@
 """SUP-1, SUP-3, SUP-18: the handle is who is on support with EM and PM; what stands in the way is said."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from supportdesk.model.actions import Decision, PostMessage, SetGroup
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Group, TeamState
+from supportdesk.model.snapshot import Group, Shift, TeamState
 from supportdesk.policies.roster import OnSupport, is_absent, on_support
 from supportdesk.policies.wording import acting, managers
 
-OPSGENIE_ENDS = datetime(2027, 4, 5, tzinfo=UTC)  # Atlassian's date for the end of Opsgenie's API
-OPSGENIE_WARNING = timedelta(days=180)
+OPSGENIE_ENDS = date(2027, 4, 5)  # Atlassian's date for the end of Opsgenie's API
+OPSGENIE_WARNING_DAYS = 180
 
 
 def decide_handle(state: TeamState) -> Iterator[Decision]:
@@ -21,23 +21,27 @@ def decide_handle(state: TeamState) -> Iterator[Decision]:
     duty = on_support(state, state.now)
     if group is None or not state.whole("handle", "oncall"):
         return
-    roles = _roles(state, duty)
-    unknown = sorted(state.people[key].name for key in roles if key not in state.slack_ids)
     if "support" in state.team.slack.handle_members and duty.person is None:
         return  # said by decide_warnings; the last known set stays
+    roles = _roles(state, duty)
+    unknown = sorted(state.people[key].name for key in roles if key not in state.slack_ids)
     if unknown:
-        yield from _tell(
-            state, "handle", f"The handle stays as it is: no Slack account for {', '.join(unknown)}."
-        )
+        sentence = f"The handle stays as it is: no Slack account for {', '.join(unknown)}."
+        if state.team.slack.handle_mode == "manage":
+            yield from _tell(state, "handle", sentence, rule="SUP-1")
+        else:
+            yield Finding(because=_because(state, "SUP-1", sentence), subject=f"@{group.handle}")
         return
     wanted = {state.slack_ids[key]: (key, why) for key, why in roles.items()}
     if group.users == wanted.keys() and group.enabled:
         return
     changes = _changes(state, group, wanted)
-    because = Because(team=state.key, job="rotation", rule="SUP-1", reason="; ".join(changes) + ".")
-    hands_off = _hands_off(state, group, duty)
-    if hands_off:
-        yield Finding(because=because, subject=f"@{group.handle}: {hands_off}")
+    because = _because(state, "SUP-1", "; ".join(changes) + ".")
+    if _kept_elsewhere(state, group, duty):
+        yield Finding(because=because, subject=f"@{group.handle}: another tool keeps it; it differs")
+    elif _changed_by_hand(state, group, duty):
+        sentence = f"Somebody changed @{group.handle} by hand; that stands for one business day."
+        yield from _tell(state, "handle", f"{sentence} Then: {'; '.join(changes)}.", rule="SUP-1")
     else:
         yield SetGroup(
             because=because,
@@ -54,15 +58,15 @@ def decide_warnings(state: TeamState) -> Iterator[Decision]:
     """SUP-18: a gap or a source that cannot be read is told to EM and PM; SUP-3: so is Opsgenie's end."""
     duty = on_support(state, state.now)
     if duty.problem:
-        yield from _tell(state, "oncall", f"{duty.problem} The handle and the assignments stay as they are.")
+        sentence = f"{duty.problem} The handle and the assignments stay as they are."
+        yield from _tell(state, "oncall", sentence, rule="SUP-18")
     yield from _absence_ahead(state)
-    ends_in = OPSGENIE_ENDS - state.now
-    if state.team.rotation.source == "opsgenie" and ends_in <= OPSGENIE_WARNING:
-        reason = (
-            f"Opsgenie's API ends on {OPSGENIE_ENDS:%Y-%m-%d}, in {ends_in.days} days: choose another source."
-        )
-        because = Because(team=state.key, job="rotation", rule="SUP-3", reason=reason)
-        yield Finding(because=because, subject="rotation.source")
+    today = local_date(state.now, timezone=state.calendar.timezone)
+    days = (OPSGENIE_ENDS - today).days
+    if state.team.rotation.source == "opsgenie" and days <= OPSGENIE_WARNING_DAYS:
+        verb = f"ends on {OPSGENIE_ENDS}, in {days} days" if days > 0 else f"ended on {OPSGENIE_ENDS}"
+        reason = f"Opsgenie's API {verb}: choose another source."
+        yield Finding(because=_because(state, "SUP-3", reason), subject="rotation.source")
 
 
 def handle_accounts(state: TeamState) -> frozenset[str]:
@@ -95,49 +99,59 @@ def _changes(state: TeamState, group: Group, wanted: dict[str, tuple[str, str]])
     return (*joining, *leaving, *(() if group.enabled else ("+ enabled",)))
 
 
-def _hands_off(state: TeamState, group: Group, duty: OnSupport) -> str:
-    """Why the desk only reports: the team asked for that, or somebody else changed the group meanwhile.
-
-    A person's change stands for one business day, another bot's for good; a handoff since then ends both.
-    """
-    if state.team.slack.handle_mode == "report":
-        return "another tool keeps this handle; it differs."
-    if group.updated_by in (None, state.desk.slack_user) or group.updated_at is None:
-        return ""
-    if duty.shift is not None and duty.shift.start > group.updated_at:
-        return ""
-    if group.updated_by_bot:
-        return "another bot changed it; the desk does not fight."
-    stands_until = state.calendar.add(group.updated_at, state.calendar.day_length())
-    return (
-        "somebody changed it by hand; that stands for one business day." if state.now < stands_until else ""
+def _kept_elsewhere(state: TeamState, group: Group, duty: OnSupport) -> bool:
+    """Whether another tool keeps the handle: the team says so, or another bot changed it in this shift."""
+    return state.team.slack.handle_mode == "report" or (
+        group.updated_by_bot and _changed_by_another(state, group, duty)
     )
 
 
+def _changed_by_hand(state: TeamState, group: Group, duty: OnSupport) -> bool:
+    """Whether a person's change of the handle stands: for one business day, or until a handoff."""
+    if group.updated_at is None or not _changed_by_another(state, group, duty):
+        return False
+    return state.now < state.calendar.add(group.updated_at, state.calendar.day_length())
+
+
+def _changed_by_another(state: TeamState, group: Group, duty: OnSupport) -> bool:
+    """Whether somebody else than the desk changed the handle, and no handoff has come since."""
+    if group.updated_by in (None, state.desk.slack_user) or group.updated_at is None:
+        return False
+    return duty.shift is None or duty.shift.start <= group.updated_at
+
+
 def _absence_ahead(state: TeamState) -> Iterator[Decision]:
-    """Days on which the engineer of a coming shift is away, as far ahead as the team wants to know."""
+    """The shifts whose engineer is away for a part, as far ahead as the team wants to know."""
     horizon = state.now + timedelta(weeks=state.team.rotation.warn_weeks_ahead)
     for shift in state.shifts:
         if shift.end <= state.now or shift.start > horizon:
             continue
-        day = local_date(max(shift.start, state.now), timezone=state.calendar.timezone)
-        last = local_date(shift.end, timezone=state.calendar.timezone)
-        while day < last:
-            if is_absent(state.people[shift.person], day) and state.calendar.is_business_day(day):
-                who = state.people[shift.person].name
-                reason = f"{who} is on support but away on {day:%Y-%m-%d}. Who covers? Add an override."
-                because = Because(team=state.key, job="rotation", rule="SUP-18", reason=reason)
-                yield Finding(because=because, subject=f"on support {day:%Y-%m-%d}")
-            day += timedelta(days=1)
+        days = _days_away(state, shift)
+        if days:
+            who = state.people[shift.person].name
+            more = f" and on {len(days) - 1} more days of the shift" if len(days) > 1 else ""
+            reason = f"{who} is on support but away on {days[0]}{more}. Who covers? Add an override."
+            yield Finding(because=_because(state, "SUP-18", reason), subject=f"on support {days[0]}")
 
 
-def _tell(state: TeamState, subject: str, sentence: str) -> Iterator[Decision]:
-    """EM and PM are told in the channel, once per subject and business day."""
+def _days_away(state: TeamState, shift: Shift) -> list[date]:
+    """The working days of what is left of a shift on which its engineer is away."""
+    start, end = (
+        local_date(moment, timezone=state.calendar.timezone)
+        for moment in (max(shift.start, state.now), shift.end)
+    )
+    days = (start + timedelta(days=count) for count in range((end - start).days))
+    person = state.people[shift.person]
+    return [day for day in days if is_absent(person, day) and state.calendar.is_business_day(day)]
+
+
+def _tell(state: TeamState, subject: str, sentence: str, *, rule: str) -> Iterator[Decision]:
+    """EM and PM are told in the channel, once per subject and business day, while people work."""
     today = local_date(state.now, timezone=state.calendar.timezone)
     key = f"{state.key}/warning/{subject}/{today.isoformat()}"
-    because = Because(team=state.key, job="rotation", rule="SUP-18", reason=sentence)
+    because = _because(state, rule, sentence)
     channel = state.channel
-    if channel is None or not state.whole("channel") or not state.calendar.is_business_day(today):
+    if channel is None or not state.whole("channel") or not state.calendar.is_open(state.now):
         yield Finding(because=because, subject=subject)
     elif channel.posted(key) is None:
         document = Document(
@@ -148,3 +162,7 @@ def _tell(state: TeamState, subject: str, sentence: str) -> Iterator[Decision]:
             ),
         )
         yield PostMessage(because=because, channel=channel.id, key=key, document=document)
+
+
+def _because(state: TeamState, rule: str, reason: str) -> Because:
+    return Because(team=state.key, job="rotation", rule=rule, reason=reason)

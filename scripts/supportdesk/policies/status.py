@@ -1,6 +1,7 @@
 """The one status comment of a request: what is missing, by when somebody answers, what is late."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from supportdesk.model.actions import Decision, WriteStatus
 from supportdesk.model.document import Block, Checklist, Document, Line, Note, Paragraph, Text, bold, words
@@ -19,6 +20,7 @@ from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.wording import moment, named
 
+A_QUARTER = timedelta(minutes=15)
 HELPS = {
     "background": "what you want to do, what you tried, and what stands in the way",
     "impact": "who is affected, how badly, and by when it matters",
@@ -27,43 +29,61 @@ HELPS = {
 
 def decide_status(state: TeamState) -> Iterator[Decision]:
     """REQ-1: one comment guides the requester, and is edited as things change."""
-    if not state.whole("issues"):
+    if not state.whole("issues", "board", "channel"):
         return
     for issue in state.issues.values():
         if not is_request(state, issue):
             continue
         facts = _facts(state, issue)
-        if facts != status_facts(issue):
-            mine = next((each for each in issue.comments if each.by_desk and _is_status(each.mark)), None)
+        if facts != {name: fact for name, fact in status_facts(issue).items() if name != "board"}:
+            mine = next((each for each in issue.comments if each.by_desk and each.mark == STATUS), None)
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,
                 comment=mine.id if mine else None,
                 document=_comment(state, issue),
-                facts=facts,
+                facts=facts | _board(state, issue),
             )
-
-
-def _is_status(mark: str | None) -> bool:
-    return mark == STATUS
 
 
 def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
     """What the comment says, in short: it is written anew when one of these changes."""
-    item = on_board(state, issue)
     word = acknowledgement(state, issue)
     late = worst(state, issue)
-    answer_due = next((each for each in receipts(state, issue) if each.clock != "waiting"), None)
     facts = {
         "missing": ",".join(missing_parts(issue.body, state.team.request_form)),
-        "board": str(board_ref(state).number) if item or "board" in status_facts(issue) else "",
-        "answer_due": answer_due.due.isoformat() if answer_due else "",
+        "answer_due": _answer_due(state, issue),
         "acknowledged": word.by if word else "",
         "late": f"{late.clock}/{late.state}" if late else "",
     }
     if word is not None and word.seen:
         facts |= {"seen": word.at.isoformat(), "seen_by": word.by}
     return {name: value for name, value in facts.items() if value}
+
+
+def _answer_due(state: TeamState, issue: Issue) -> str:
+    """By when an answer is promised. What was said stands where the difference is nothing to the requester:
+
+    a label that this run puts on will have the time of GitHub's clock, not of this run's.
+    """
+    receipt = next((each for each in receipts(state, issue) if each.clock != "waiting"), None)
+    if receipt is None:
+        return ""
+    said = status_facts(issue).get("answer_due")
+    if said is not None and abs(datetime.fromisoformat(said) - receipt.due) < A_QUARTER:
+        return said
+    return receipt.due.isoformat()
+
+
+def _board(state: TeamState, issue: Issue) -> dict[str, str]:
+    """That the issue was seen on the board, so that one that is gone is known to have been removed.
+
+    An item that this run only plans to add (it has no ID) was not seen. It is noted beside what changes
+    and is no change by itself.
+    """
+    item = on_board(state, issue)
+    seen = (item is not None and bool(item.id)) or "board" in status_facts(issue)
+    return {"board": str(board_ref(state).number)} if seen else {}
 
 
 def _reason(standing: Comment | None, facts: dict[str, str]) -> str:
@@ -102,7 +122,9 @@ def _answer(state: TeamState, issue: Issue) -> Line:
         seen = "first seen" if word.seen else "on"
         return words(f"{named(state, word.by)} has looked at it ({seen} {moment(state, word.at)}).")
     clock = next(iter(receipts(state, issue)), None)
-    return words(f"The engineer on support answers by {moment(state, clock.due)}.") if clock else ()
+    if clock is None or clock.state == "breached":
+        return ()
+    return words(f"The engineer on support answers by {moment(state, clock.due)}.")
 
 
 def _risk(state: TeamState, late: Receipt | None) -> Line:

@@ -9,7 +9,6 @@ from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import (
     is_desk,
     is_in_flight,
-    is_member,
     is_request,
     last_event,
     same_login,
@@ -57,7 +56,7 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
 def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
     event = last_event(issue, ("assigned",), login)
     by_desk = event is not None and is_desk(state, event.actor)
-    return by_desk and is_member(state, login) and not same_login(login, incoming)
+    return by_desk and not same_login(login, incoming)
 
 
 def _because(state: TeamState, job: Job, rule: str, reason: str) -> Because:

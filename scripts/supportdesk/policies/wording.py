@@ -8,20 +8,39 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.document import GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text, bold
+from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import priority_of
+from supportdesk.model.standing import priority_of, same_login
 from supportdesk.policies.roster import is_absent
 
 
 def issue_link(state: TeamState, issue: Issue, *, strike: bool = False) -> Line:
     """The issue for a Slack message: its address as a link, with its title where that may be shown."""
     if issue.private and not _shares_titles(state, issue):
-        return (Link(issue.url, str(issue.ref), strike=strike),)
+        return bare_link(issue, strike=strike)
     return (
         Link(issue.url, f"#{issue.ref.number}", strike=strike),
         Text(" "),
         Text(issue.title, "strike" if strike else "plain"),
     )
+
+
+def public_link(issue: Issue) -> Line:
+    """The issue for a place that others may read: a private one is number and link alone."""
+    return bare_link(issue) if issue.private else (*bare_link(issue), Text(f" {issue.title}"))
+
+
+def bare_link(issue: Issue, *, strike: bool = False) -> Line:
+    """The issue's number and link alone."""
+    return (Link(issue.url, str(issue.ref), strike=strike),)
+
+
+def owners(state: TeamState, issue: Issue) -> str:
+    """Whose issue it is, by name; of a private one only people of the configuration are named."""
+    names = (
+        _name(state, login) or ("somebody else" if issue.private else login) for login in issue.assignees
+    )
+    return ", ".join(dict.fromkeys(names)) or "nobody"
 
 
 def badge(state: TeamState, issue: Issue) -> Line:
@@ -45,9 +64,11 @@ def person(state: TeamState, key: str) -> Inline:
 
 def named(state: TeamState, login: str) -> str:
     """Somebody's name where the configuration has one, else the login; never a notification."""
-    return next(
-        (who.name for who in state.people.values() if who.github.casefold() == login.casefold()), login
-    )
+    return _name(state, login) or login
+
+
+def _name(state: TeamState, login: str) -> str | None:
+    return next((who.name for who in state.people.values() if same_login(who.github, login)), None)
 
 
 def managers(state: TeamState) -> Line:
@@ -61,11 +82,13 @@ def managers(state: TeamState) -> Line:
 
 
 def acting(state: TeamState, role: str) -> str:
-    """Who acts as `em` or `pm` today: the deputy while they are absent."""
+    """Who acts as `em` or `pm` today: the deputy while they are absent and the deputy is not."""
     key: str = getattr(state.team, role)
     deputy: str | None = getattr(state.team.deputies, role)
-    today = state.now.astimezone(ZoneInfo(state.calendar.timezone)).date()
-    return deputy if deputy and is_absent(state.people[key], today) else key
+    today = local_date(state.now, timezone=state.calendar.timezone)
+    if deputy and is_absent(state.people[key], today) and not is_absent(state.people[deputy], today):
+        return deputy
+    return key
 
 
 def requester(issue: Issue) -> Inline:
