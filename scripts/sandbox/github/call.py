@@ -18,18 +18,29 @@ LARGEST_PAGE = 100
 
 
 class RestError(Exception):
-    """A call that GitHub refuses, with its status and words."""
+    """A call that GitHub refuses, with its status and words; `url` is where to go instead."""
 
-    def __init__(self, status: int, message: str, errors: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self, status: int, message: str, errors: Sequence[Mapping[str, Any]] = (), *, url: str | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.errors = errors
+        self.url = url
 
     def response(self) -> Response:
         """The refusal as GitHub writes it."""
-        body = {"message": self.message, "documentation_url": DOCUMENTATION, "status": str(self.status)}
-        return json_response({**body, **({"errors": list(self.errors)} if self.errors else {})}, self.status)
+        body: Shape = {
+            "message": self.message,
+            "documentation_url": DOCUMENTATION,
+            "status": str(self.status),
+        }
+        if self.errors:
+            body["errors"] = list(self.errors)
+        if self.url is None:
+            return json_response(body, self.status)
+        return json_response({**body, "url": self.url}, self.status, {"Location": self.url})
 
 
 def invalid(resource: str, name: str, code: str = "missing_field") -> RestError:
@@ -77,7 +88,10 @@ class Call:
         repository = self.repository_to(allowed or self.state.can_read)
         if not repository.has_issues:
             raise RestError(410, "Issues has been disabled in this repository.")
-        found = repository.issues.get(int(self.parts["number"]))
+        number = int(self.parts["number"])
+        if number in repository.moved:
+            raise RestError(301, "Moved Permanently", url=self.shapes.issue_url(repository.moved[number]))
+        found = repository.issues.get(number)
         if found is None:
             raise RestError(404, "Not Found")
         return found

@@ -13,7 +13,7 @@ MOST_ASSIGNEES = 10
 LONGEST_BODY = 65_536
 
 
-def record(state: State, issue: Issue, kind: str, actor: Account | None, at: str, **facts: Any) -> Event:
+def record(state: State, issue: Issue, kind: str, actor: Account | None, at: str, /, **facts: Any) -> Event:
     """Write an event into the issue's timeline."""
     event = Event(database_id=state.next_id(), typename=kind, actor=actor, created_at=at, facts=facts)
     issue.record(state.keep(event))
@@ -185,6 +185,33 @@ def reopen(state: State, issue: Issue, actor: Account | None) -> None:
     at = state.now()
     issue.state, issue.state_reason, issue.closed_at, issue.closed_by = "OPEN", "REOPENED", None, None
     record(state, issue, "ReopenedEvent", actor, at, state_reason="REOPENED")
+    touch(issue, at)
+
+
+def mark_duplicate(state: State, issue: Issue, canonical: Issue, actor: Account) -> None:
+    """The issue says the same as another one, and is closed for that."""
+    is_elsewhere = issue.repository is not canonical.repository
+    facts = {"duplicate": issue, "canonical": canonical, "is_cross_repository": is_elsewhere}
+    record(state, issue, "MarkedAsDuplicateEvent", actor, state.now(), **facts)
+    close(state, issue, actor, "DUPLICATE")
+
+
+def transfer(state: State, issue: Issue, target: Repository, actor: Account) -> None:
+    """Move the issue: it gets a new number, and keeps the labels known there; its old address leads on."""
+    source, at = issue.repository, state.now()
+    del source.issues[issue.number]
+    source.moved[issue.number] = issue
+    for label in issue.labels:
+        source.by_label[label.name.lower()].pop(issue.number)
+    names = {label.name.lower() for label in issue.labels}
+    kept = [label for name, label in target.labels.items() if name in names]
+    touch(issue, at)
+    issue.repository, issue.number = target, max(target.issues, default=0) + 1
+    issue.labels = kept
+    target.issues[issue.number] = issue
+    for label in kept:
+        target.by_label[label.name.lower()][issue.number] = issue
+    record(state, issue, "TransferredEvent", actor, at, from_repository=source, issue=issue)
     touch(issue, at)
 
 

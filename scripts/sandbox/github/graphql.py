@@ -135,8 +135,8 @@ def _shape(error: GraphQLError) -> dict[str, Any]:
     refusal = error.original_error
     if isinstance(refusal, Refusal):
         shaped["type"] = refusal.type
-    elif refusal is not None:
-        raise refusal
+    elif refusal is not None and not isinstance(refusal, GraphQLError):
+        raise refusal  # a fault of the stand-in's own
     if error.path is not None:
         shaped["path"] = list(error.path)
     if shaped.get("type") == "FORBIDDEN":

@@ -150,6 +150,7 @@ class Repository(Node):
     labels: dict[str, Label] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
     by_label: dict[str, dict[int, Issue]] = field(default_factory=dict)
+    moved: dict[int, Issue] = field(default_factory=dict)
     collaborators: dict[str, str] = field(default_factory=dict)
     branches: dict[str, Branch] = field(default_factory=dict)
     listings: dict[Any, list[Issue]] = field(default_factory=dict)

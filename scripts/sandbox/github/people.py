@@ -106,6 +106,18 @@ def _reopen(state: State, args: Args) -> int:
     return issue.number
 
 
+def _mark_duplicate(state: State, args: Args) -> int:
+    issue = state.issue(args["issue"])
+    changes.mark_duplicate(state, issue, state.issue(args["of"]), _by(state, args))
+    return issue.number
+
+
+def _transfer(state: State, args: Args) -> int:
+    issue, target = state.issue(args["issue"]), state.repositories[args["to"].lower()]
+    changes.transfer(state, issue, target, _by(state, args))
+    return issue.number
+
+
 # Boards: `project` is `owner/205`
 
 
@@ -162,6 +174,8 @@ _VERBS: Mapping[str, Callable[[State, Args], Any]] = {
     "unassign": _unassign,
     "close": _close,
     "reopen": _reopen,
+    "mark_duplicate": _mark_duplicate,
+    "transfer": _transfer,
     "add_card": _add_card,
     "move_card": _move_card,
     "remove_card": _remove_card,

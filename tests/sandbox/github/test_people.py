@@ -96,6 +96,46 @@ def test_a_comment_can_be_edited_by_somebody_else_and_reacted_to() -> None:
     assert told == {"author": {"login": "requester"}, "editor": {"login": "engineer-a"}, "body": "/eta fri"}
 
 
+def test_a_duplicate_is_closed_and_names_the_one_it_repeats() -> None:
+    desk = a_desk({}, {})
+    act(desk, "mark_duplicate", issue=f"{REPOSITORY}#2", of=ISSUE)
+
+    told = desk.issue(
+        """state timelineItems(first: 9) { nodes { __typename ... on MarkedAsDuplicateEvent {
+            canonical { ... on Issue { number } } isCrossRepository } } }""",
+        number=2,
+    )
+
+    assert told["state"] == "CLOSED"
+    assert told["timelineItems"]["nodes"] == [
+        {"__typename": "MarkedAsDuplicateEvent", "canonical": {"number": 1}, "isCrossRepository": False},
+        {"__typename": "ClosedEvent"},
+    ]
+
+
+def test_a_transferred_issue_keeps_what_its_new_repository_knows_and_its_old_address_leads_to_it() -> None:
+    old = {"name": REPOSITORY, "issues": [{"title": "Moves", "labels": ["bug", "only here"]}]}
+    new = {"name": "acme/other", "labels": ["bug"], "issues": [{"number": 7, "title": "Stays"}]}
+    desk = a_desk(repositories=[old, new])
+    number = act(desk, "transfer", issue=ISSUE, to="acme/other")
+    moved = desk.send("GET", f"/repos/{REPOSITORY}/issues/1")
+
+    told = desk.data(
+        """{ repository(owner: "acme", name: "other") { issues(first: 9, labels: ["bug"]) { nodes {
+            number labels(first: 9) { nodes { name } } timelineItems(last: 1) { nodes {
+                ... on TransferredEvent { fromRepository { nameWithOwner } issue { number } } } } } } } }"""
+    )["repository"]["issues"]["nodes"]
+
+    assert number == 8
+    assert moved.status == 301
+    assert moved.headers["Location"] == "http://127.0.0.1:8000/gh/repos/acme/other/issues/8"
+    assert desk.repository("issues { totalCount }") == {"issues": {"totalCount": 0}}
+    event = {"fromRepository": {"nameWithOwner": REPOSITORY}, "issue": {"number": 8}}
+    assert told == [
+        {"number": 8, "labels": {"nodes": [{"name": "bug"}]}, "timelineItems": {"nodes": [event]}}
+    ]
+
+
 def test_cards_are_added_moved_archived_and_removed() -> None:
     desk = a_desk({"title": "One"}, {"title": "Two"})
     act(desk, "add_card", project=BOARD, issue=ISSUE, status="Backlog")
