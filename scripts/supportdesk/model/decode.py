@@ -179,13 +179,9 @@ def _shared_keys(option: Any, written: set[str]) -> int:
 
 def _named(node: Node) -> str:
     """What a node is, in a sentence."""
-    match node:
-        case Scalar():
-            return f"the single value {quoted(node.text)}"
-        case Listing():
-            return "a list"
-        case Table():
-            return "a table of keys"
+    if isinstance(node, Scalar):
+        return f"the single value {quoted(node.text)}"
+    return "a list" if isinstance(node, Listing) else "a table of keys"
 
 
 def _below(path: str, key: str) -> str:

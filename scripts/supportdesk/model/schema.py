@@ -29,7 +29,7 @@ from supportdesk.model.scalars import (
 FILES: Mapping[str, type] = {"teams": Config, "overrides": Overrides}
 
 _SCALARS: Mapping[Any, Mapping[str, Any]] = {
-    str: {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT},
+    str: {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^\S(.*\S)?$"},
     bool: {"enum": [True, False, *TRUE_WORDS[1:], *FALSE_WORDS[1:]]},
     int: {"type": "integer"},
     float: {"type": "number"},

@@ -28,6 +28,7 @@ class _Reader:
     def __init__(self, text: str, source: str) -> None:
         self._source = source
         self._nodes = 0
+        self._read_to = 1
         self._events = self._every_event(text)
 
     def document(self) -> Node:
@@ -67,6 +68,7 @@ class _Reader:
 
     def _check(self, event: Any, depth: int) -> None:
         self._nodes += 1
+        self._read_to = _line(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise self._fault(_line(event), "anchors and aliases (& and *) are not read", "write it out")
         if event.tag is not None:
@@ -92,7 +94,7 @@ class _Reader:
             line = text.count("\n", 0, error.position) + 1
             raise self._fault(line, "holds a character that YAML forbids", "remove it") from None
         except (ValueError, OverflowError):  # an escape or a version number beyond Python's own limits
-            raise self._fault(1, "holds an escape that stands for no character", "correct it") from None
+            raise self._fault(self._read_to, "an escape stands for no character", "correct it") from None
 
     def _fault(self, line: int, problem: str, mend: str) -> ConfigurationError:
         return ConfigurationError(self._source, [Fault(path="", line=line, problem=problem, mend=mend)])

@@ -1,0 +1,39 @@
+"""The calendars of a configuration, ready to count business time."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from supportdesk.services.calendars import known_countries, working_calendars
+from tests.model.written import config_of, edited
+
+LONDON = "days: [mon, tue, wed]"
+
+
+def test_an_office_is_open_on_its_days_and_hours() -> None:
+    london = working_calendars(config_of())["london"]
+    assert london.is_open(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    assert not london.is_open(datetime(2026, 11, 23, 17, 30, tzinfo=UTC))
+    assert not london.is_business_day(date(2026, 11, 26))
+
+
+def test_closing_at_midnight_is_the_end_of_the_day() -> None:
+    assert working_calendars(config_of())["berlin"].day_length() == timedelta(hours=15)
+
+
+def test_a_combined_calendar_is_open_while_any_of_its_offices_is() -> None:
+    both = working_calendars(config_of())["both"]
+    assert both.timezone == "Europe/London"
+    assert both.is_business_day(date(2026, 11, 24))
+    assert both.is_business_day(date(2026, 11, 22))
+
+
+def test_public_holidays_and_the_teams_own_days_are_no_business_days() -> None:
+    holidays = "holidays: {country: GB, subdivision: SCT, extra: [2026-11-25]}"
+    scotland = working_calendars(config_of(edited(LONDON, f"{LONDON}, {holidays}")))["london"]
+    assert not scotland.is_business_day(date(2026, 11, 30))
+    assert not scotland.is_business_day(date(2026, 11, 25))
+    assert scotland.is_business_day(date(2026, 11, 24))
+
+
+def test_countries_are_known_with_their_parts() -> None:
+    assert {"ENG", "SCT"} <= known_countries()["GB"]
+    assert "XX" not in known_countries()
