@@ -18,7 +18,7 @@ from tests.model.written import SMALL, edited
 
 ROOT = Path(__file__).parents[2]
 
-# What a schema does not see: repetition, odd characters, impossible days, numbers that YAML 1.2 reads otherwise.
+# What a schema does not see: repetition, odd characters, impossible days, numbers that YAML 1.2 reads anew.
 ONLY_THE_LOADER_SEES = (
     *("is written twice", "repeats", "control character", "line break", "no day of the calendar"),
     *("begins with a zero", '"2e2" is no whole number'),
