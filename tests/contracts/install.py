@@ -51,11 +51,10 @@ def _run_npm() -> None:
     )
     if done.returncode == 0:
         return
-    complaint = " ".join(done.stderr.split())[:400]
     code = re.search(r"npm error code (\w+)", done.stderr)
     if code and code[1] in _FAULTS_OF_OURS:
-        raise RuntimeError(f"npm ci failed in tests/contracts: {complaint}")
-    raise Unreachable(f"the npm registry can't be reached: {complaint}")
+        raise RuntimeError(f"npm ci failed in tests/contracts: {done.stderr}")
+    raise Unreachable(f"the npm registry can't be reached ({code[1] if code else done.stderr[-300:]})")
 
 
 def _prune() -> None:
