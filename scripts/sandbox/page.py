@@ -22,6 +22,7 @@ _REQUESTS_SHOWN = 40
 _ISSUES_SHOWN = 100
 _MESSAGES_SHOWN = 60
 _HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
+_SAFE_TAG = re.compile(r"&lt;(/?(?:sub|sup|strong|em|del|kbd))&gt;")
 _TASKS = (("<li>[ ] ", "<li class=task>☐ "), ("<li>[x] ", "<li class=task>☑ "))
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
@@ -50,11 +51,12 @@ def render_page(
 
 
 def markdown_to_html(text: str | None) -> Markup:
-    """GitHub's Markdown: hidden comments stay hidden, other HTML is shown as it was written."""
+    """GitHub's Markdown: comments stay hidden, bare tags of style work, other HTML is shown as written."""
     html = _markdown.render(_HIDDEN.sub("", text or ""))
+    html = _SAFE_TAG.sub(r"<\1>", html)
     for written, shown in _TASKS:
         html = html.replace(written, shown)
-    return Markup(html)  # noqa: S704 - markdown-it escapes, HTML is off
+    return Markup(html)  # noqa: S704 - markdown-it escapes all HTML, and only bare tags come back
 
 
 @pass_context

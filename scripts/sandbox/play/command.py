@@ -83,7 +83,9 @@ def _play(week: Week, console: Console) -> int:
 
 
 def _runs(day: Day) -> str:
-    deeds = f", {day.deeds} deeds of people" if day.deeds else ""
+    deeds = (
+        f", people acted {day.deeds} times" if day.deeds > 1 else ", people acted once" if day.deeds else ""
+    )
     return f"{day.runs:>2} runs{deeds}"
 
 

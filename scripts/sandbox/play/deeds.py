@@ -155,8 +155,8 @@ class Deeds:
         )
         yield from ()
 
-    def _set_handle(self, role: str, player: Player, team: Team, _told: Told) -> Iterator[Event]:
-        users = [self.cast.player(role, team).slack]
+    def _set_handle(self, _name: str, player: Player, team: Team, told: Told) -> Iterator[Event]:
+        users = [self.cast.player(role, team).slack for role in told["sets_handle"]]
         self._sandbox.act("slack", "set_group_members", group=team.handle, users=users, user=player.slack)
         yield from ()
 

@@ -20,8 +20,8 @@ DEEDS = tuple(
         (r"^PATCH \S+/issues/comments/", "comment edited", "comments edited"),
         (r"^POST \S+/issues/\d+/labels|^DELETE \S+/issues/\d+/labels/", "label", "labels"),
         (r"^(POST|DELETE) \S+/issues/\d+/assignees", "assignment", "assignments"),
-        (r" (AddToBoard|SetStatus)$", "board change", "board changes"),
-        (r"^POST \S+/issues ", "report", "reports"),
+        (r" AddToBoard$", "card on a board", "cards on boards"),
+        (r"^POST \S+/issues $", "report", "reports"),
         (r"^PUT \S+/contents/", "commit", "commits"),
     )
 )
@@ -31,9 +31,7 @@ def count_deeds(entries: Iterable[Entry]) -> Counter[str]:
     """How often each thing was done, by its plural; what was refused or lost does not count."""
     counts: Counter[str] = Counter()
     for entry in entries:
-        line = f"{entry.request.method} {entry.request.path} {entry.operation or ''}".rstrip(" ") + (
-            "" if entry.operation else " "
-        )
+        line = f"{entry.request.method} {entry.request.path} {entry.operation or ''}"
         found = next((many for pattern, _, many in DEEDS if pattern.search(line)), None)
         if found and entry.status is not None and entry.status < 300:
             counts[found] += 1
