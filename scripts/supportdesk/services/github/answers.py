@@ -190,6 +190,6 @@ def not_found(subject: str) -> Missing:
 
 def _no_json(context: Context) -> Transient:
     return Transient(
-        f"GitHub's answer about {context.subject} was cut short or is no JSON: check GITHUB_API_URL, or wait.",
+        f"GitHub's answer about {context.subject} broke off or is no JSON: check GITHUB_API_URL if it lasts.",
         effect=True,
     )

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from sys import intern
-from types import MappingProxyType
 from typing import Any
 
 from supportdesk.model.places import Board
@@ -26,7 +25,7 @@ from supportdesk.model.snapshot import (
 Node = Mapping[str, Any]
 
 _COMMAND = re.compile(r"^/", re.MULTILINE)
-_NO_FACTS: Mapping[str, str] = MappingProxyType({})  # shared: a dictionary a comment would be megabytes
+_NO_FACTS: Mapping[str, str] = {}  # shared: a dictionary a comment would be megabytes
 _KINDS: Mapping[str, EventKind] = {
     "LabeledEvent": "labeled",
     "UnlabeledEvent": "unlabeled",

@@ -1,0 +1,276 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from supportdesk.model.snapshot import Issue
+from supportdesk.services.errors import Ambiguous, Denied, Missing, ServiceError, Unavailable
+from tests.services.github.conftest import Place
+from tests.services.github.worlds import (
+    BOARD,
+    LABEL,
+    WEB,
+    a_project,
+    a_repository,
+    a_world,
+    an_issue,
+    read_team,
+    ref,
+)
+
+SetUp = Callable[[dict[str, Any]], Place]
+
+MARK = "<!-- supportdesk:status"
+BODY = f"Thank you.\n\n{MARK} -->"
+COMMENTS = "POST /gh/repos/acme/web/issues/1/comments"
+ISSUES = "POST /gh/repos/acme/web/issues"
+FILE = "config/overrides.yml"
+CONTENTS = f"/gh/repos/acme/web/contents/{FILE}"
+
+
+@pytest.fixture
+def here(place: SetUp) -> Place:
+    files = {FILE: "version: 1\n"}
+    web = a_repository(WEB, an_issue(1), an_issue(2), labels=[LABEL, "support/at-risk"], files=files)
+    return place(a_world(web, project=a_project(2)))
+
+
+def issue(here: Place, number: int = 1) -> Issue:
+    found = here.github.reader.read_issue(ref(number), private=False, board=BOARD)
+    return found.issues[0]
+
+
+def file_report(here: Place) -> str:
+    return here.github.writer.file_issue(
+        repository=WEB, title="Handoff", body=BODY, labels=["handoff"], mark=MARK
+    )
+
+
+def commit(here: Place, line: str = "overrides: []\n") -> str:
+    return here.github.writer.commit(
+        repository=WEB, path=FILE, change=lambda text: text + line, message="Hand support on"
+    )
+
+
+def committed(here: Place) -> str:
+    seen: list[str] = []
+
+    def look(text: str) -> str:
+        seen.append(text)
+        return text
+
+    here.github.writer.commit(repository=WEB, path=FILE, change=look, message="Nothing")
+    return seen[0]
+
+
+def test_a_label_is_added_and_taken_off(here: Place) -> None:
+    here.github.writer.add_label(ref(1), "support/at-risk")
+    assert issue(here).labels == {LABEL, "support/at-risk"}
+    here.github.writer.remove_label(ref(1), "support/at-risk")
+    assert issue(here).labels == {LABEL}
+
+
+def test_a_label_that_is_off_already_is_as_good(here: Place) -> None:
+    here.github.writer.remove_label(ref(1), "support/at-risk")
+    assert issue(here).labels == {LABEL}
+
+
+def test_somebody_is_assigned_and_unassigned(here: Place) -> None:
+    here.github.writer.assign(ref(1), "Engineer")
+    assert issue(here).assignees == ("engineer",)
+    here.github.writer.unassign(ref(1), "engineer")
+    assert issue(here).assignees == ()
+
+
+def test_an_account_without_access_cannot_be_assigned(here: Place) -> None:
+    with pytest.raises(Denied, match="stranger cannot be assigned to acme/web#1"):
+        here.github.writer.assign(ref(1), "stranger")
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "truncate", "html"])
+def test_a_label_whose_answer_is_lost_is_sent_again(here: Place, kind: str) -> None:
+    here.fault("POST /gh/repos/acme/web/issues/1/labels", kind)
+    here.github.writer.add_label(ref(1), "support/at-risk")
+    assert "support/at-risk" in issue(here).labels
+
+
+def test_an_issue_that_is_not_there_is_named(here: Place) -> None:
+    with pytest.raises(Missing, match="issue acme/web#99"):
+        here.github.writer.add_label(ref(99), "support/at-risk")
+
+
+def test_an_issue_is_put_on_the_board_with_its_status(here: Place) -> None:
+    board = read_team(here.github).board
+    assert board is not None
+    here.github.writer.add_to_board(
+        board_id=board.id,
+        issue_id=issue(here).id,
+        status_field=board.status_field,
+        option=board.options["Doing"],
+    )
+    assert [item.status for item in issue(here).items] == ["Doing"]
+
+
+def test_an_item_that_has_a_status_keeps_it(here: Place) -> None:
+    board = read_team(here.github).board
+    assert board is not None
+    here.github.writer.add_to_board(
+        board_id=board.id,
+        issue_id=issue(here, 2).id,
+        status_field=board.status_field,
+        option=board.options["Doing"],
+    )
+    assert [item.status for item in issue(here, 2).items] == ["Backlog"]
+
+
+def test_an_item_s_status_is_set(here: Place) -> None:
+    board = read_team(here.github).board
+    assert board is not None
+    here.github.writer.set_status(
+        board_id=board.id,
+        item=board.cards[0].item,
+        status_field=board.status_field,
+        option=board.options["Done"],
+    )
+    assert [item.status for item in issue(here, 2).items] == ["Done"]
+
+
+def test_a_board_that_cannot_be_written_is_said(here: Place) -> None:
+    with pytest.raises(ServiceError, match="board"):
+        here.github.writer.set_status(board_id="PVT_no", item="PVTI_no", status_field="F", option="O")
+
+
+def test_a_field_that_is_gone_is_said(here: Place) -> None:
+    with pytest.raises(Missing, match="status field"):
+        here.github.writer.add_to_board(board_id="PVT_no", issue_id="I_no", status_field="F", option="O")
+
+
+def test_a_comment_is_written_once_by_its_mark(here: Place) -> None:
+    for _ in range(2):
+        here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert [comment.body for comment in issue(here).comments] == [BODY]
+
+
+def test_somebody_else_s_copy_of_the_mark_does_not_count(place: SetUp) -> None:
+    copied = {"author": "stranger", "at": "2026-11-10T09:00:00Z", "body": BODY}
+    here = place(a_world(a_repository(WEB, an_issue(1, comments=[copied]))))
+    here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert [comment.by_desk for comment in issue(here).comments] == [False, True]
+
+
+def test_the_desk_s_comment_is_found_among_hundreds(place: SetUp) -> None:
+    own = {"author": "support-desk[bot]", "at": "2026-11-10T08:00:00Z", "body": BODY}
+    words = [{"author": "stranger", "at": "2026-11-10T09:00:00Z", "body": "word"}] * 150
+    here = place(a_world(a_repository(WEB, an_issue(1, comments=[own, *words]))))
+    here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert here.asked() == ["DeskComments", "DeskComments"]
+
+
+def test_a_comment_is_edited_in_place(here: Place) -> None:
+    here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    standing = issue(here).comments[0].id
+    here.github.writer.write_comment(ref(1), comment=standing, body=f"Later. {MARK}", mark=MARK)
+    assert [comment.body for comment in issue(here).comments] == [f"Later. {MARK}"]
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "truncate", "html", "status"])
+def test_a_comment_whose_answer_is_lost_stands_once(here: Place, kind: str) -> None:
+    here.fault(COMMENTS, kind)
+    here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert [comment.body for comment in issue(here).comments] == [BODY]
+
+
+def test_a_comment_that_was_limited_is_sent_when_the_limit_opens(here: Place) -> None:
+    here.fault(COMMENTS, "status", status=429, headers={"Retry-After": "30"})
+    here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert here.waits == [30.0]
+    assert len(issue(here).comments) == 1
+
+
+def test_a_comment_under_a_limit_that_stays_is_given_up(here: Place) -> None:
+    here.fault(COMMENTS, "status", status=429, headers={"Retry-After": "3600"}, times=9)
+    with pytest.raises(Unavailable, match="rate limit"):
+        here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+
+
+def test_a_comment_lost_twice_is_left_to_people(here: Place) -> None:
+    here.fault(COMMENTS, "drop_before", times=9)
+    with pytest.raises(Ambiguous, match="a comment on acme/web#1"):
+        here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert issue(here).comments == ()
+
+
+def test_a_comment_that_cannot_be_looked_for_is_not_sent_again(here: Place) -> None:
+    here.sandbox.control.faults.order(
+        [
+            {"match": COMMENTS, "kind": "drop_after", "times": 9},
+            {
+                "match": "POST /gh/graphql DeskComments",
+                "kind": "status",
+                "status": 500,
+                "nth": 2,
+                "times": 99,
+            },
+        ]
+    )
+    with pytest.raises(Ambiguous, match="may or may not"):
+        here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    assert len(issue(here).comments) == 1
+
+
+def test_a_report_is_filed_once_by_its_mark(here: Place) -> None:
+    assert file_report(here) == file_report(here)
+    assert here.asked().count("POST /repos/acme/web/issues") == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+def test_a_report_whose_answer_is_lost_stands_once(here: Place, kind: str) -> None:
+    here.fault(ISSUES, kind)
+    url = file_report(here)
+    here.fault("POST /nothing", "html")
+    assert file_report(here) == url
+
+
+def test_a_change_is_committed(here: Place) -> None:
+    assert "/commit/" in commit(here)
+    assert committed(here) == "version: 1\noverrides: []\n"
+
+
+def test_what_is_so_already_is_not_committed(here: Place) -> None:
+    commit(here, line="")
+    assert not [asked for asked in here.asked() if asked.startswith("PUT")]
+
+
+def test_a_file_that_is_not_there_is_made(place: SetUp) -> None:
+    here = place(a_world())
+    commit(here)
+    assert committed(here) == "overrides: []\n"
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "truncate", "html"])
+def test_a_commit_whose_answer_is_lost_stands_once(here: Place, kind: str) -> None:
+    here.fault(f"PUT {CONTENTS}", kind)
+    commit(here)
+    assert committed(here) == "version: 1\noverrides: []\n"
+
+
+def test_a_file_that_changed_meanwhile_is_changed_anew(here: Place) -> None:
+    here.fault(f"PUT {CONTENTS}", "status", status=409)
+    commit(here)
+    assert committed(here) == "version: 1\noverrides: []\n"
+
+
+def test_a_file_that_keeps_changing_is_left_alone(here: Place) -> None:
+    here.fault(f"PUT {CONTENTS}", "status", status=409, times=9)
+    with pytest.raises(ServiceError, match=f"{FILE} in acme/web"):
+        commit(here)
+
+
+def test_a_refused_commit_says_github_s_codes_and_nothing_else(here: Place) -> None:
+    body = {"message": "some secret", "errors": [{"code": "invalid", "field": "content"}]}
+    here.fault(f"PUT {CONTENTS}", "body", status=422, body=body)
+    with pytest.raises(ServiceError) as caught:
+        commit(here)
+    assert str(caught.value) == (
+        "GitHub refused a request about config/overrides.yml in acme/web (422 invalid content)."
+    )
