@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,8 +74,10 @@ def test_a_limit_that_opens_too_late_is_told_and_not_waited_for(here: Place) -> 
     assert reasons(read) == [
         (
             part,
-            "GitHub's rate limit is used up over repository acme/web and board acme/7: "
-            "it opens again in 1800 seconds.",
+            (
+                "GitHub's rate limit is used up over repository acme/web and board acme/7: "
+                "it opens again in 1800 seconds."
+            ),
         )
         for part in ("issues", "board")
     ]
@@ -206,3 +209,43 @@ def test_the_token_is_in_no_error_and_no_repr(here: Place) -> None:
     said = f"{caught.value!r} {caught.value} {here.github!r} {here.github.connection!r}"
     assert TOKEN not in said
     assert caught.value.__cause__ is None
+
+
+def test_issues_by_id_that_cannot_be_read_are_a_gap(here: Place) -> None:
+    here.fault("POST /gh/graphql IssuesById", "status", status=500, times=9)
+    read = here.github.reader.read_issues(["I_1"], board=BOARD)
+    assert reasons(read) == [("issues", "GitHub is failing (500) over issues on the board.")]
+
+
+def test_heavy_issues_by_id_are_asked_for_in_smaller_numbers(place: SetUp) -> None:
+    here = place(a_world(a_repository(WEB, *(an_issue(n) for n in range(1, 71)))))
+    ids = [issue.id for issue in read_team(here.github).issues]
+    here.fault("POST /gh/graphql IssuesById", "status", status=502)
+    assert len(here.github.reader.read_issues(ids, board=BOARD).issues) == 70
+    assert [len(asked["ids"]) for asked in here.variables("IssuesById")] == [70, 50, 20]
+
+
+def test_a_page_that_stays_too_heavy_is_used_as_far_as_it_came(here: Place) -> None:
+    read_team(here.github)
+    whole = here.answered("TeamPage")["data"]
+    whole["board"] = None
+    fault = {"type": "RESOURCE_LIMITS_EXCEEDED", "path": ["board"], "message": "Resource limits"}
+    here.fault(PAGE, "body", body={"data": whole, "errors": [fault]}, times=9)
+    read = read_team(here.github)
+    assert len(read.issues) == 1
+    assert {part for part, _ in reasons(read)} == {"issues", "board"}
+
+
+def test_a_repository_and_a_board_that_are_gone_are_both_named(here: Place) -> None:
+    read = here.github.reader.read_issue(
+        ref(1, "acme/nowhere"), private=False, board=replace(BOARD, number=8)
+    )
+    assert [part for part, _ in reasons(read)] == ["issues", "board"]
+    assert read.board is None
+
+
+def test_a_redirect_to_another_host_is_not_followed(here: Place) -> None:
+    headers = {"Location": "http://elsewhere.example/graphql"}
+    here.fault("POST /gh/graphql Desk", "status", status=301, headers=headers)
+    with pytest.raises(Unavailable, match="redirects to another host"):
+        here.github.reader.read_desk(WEB)

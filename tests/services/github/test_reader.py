@@ -232,8 +232,10 @@ def test_an_unreadable_repository_is_named_and_the_rest_is_read(place: SetUp) ->
     assert reasons(read) == [
         (
             "issues",
-            "GitHub shows the desk no repository acme/nowhere: "
-            "check the name, and that the App or token may see it.",
+            (
+                "GitHub shows the desk no repository acme/nowhere: "
+                "check the name, and that the App or token may see it."
+            ),
         )
     ]
 

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -274,3 +275,42 @@ def test_a_refused_commit_says_github_s_codes_and_nothing_else(here: Place) -> N
     assert str(caught.value) == (
         "GitHub refused a request about config/overrides.yml in acme/web (422 invalid content)."
     )
+
+
+def test_an_issue_that_moved_is_said(here: Place) -> None:
+    here.fault("POST /gh/repos/acme/web/issues/1/labels", "status", status=307)
+    with pytest.raises(Missing, match="issue acme/web#1 has moved"):
+        here.github.writer.add_label(ref(1), "support/at-risk")
+
+
+def test_a_commit_that_cannot_be_looked_for_is_left_to_people(here: Place) -> None:
+    here.sandbox.control.faults.order(
+        [
+            {"match": f"PUT {CONTENTS}", "kind": "drop_after"},
+            {"match": f"GET {CONTENTS}", "kind": "status", "nth": 2, "times": 9},
+        ]
+    )
+    with pytest.raises(Ambiguous, match="may or may not have committed"):
+        commit(here)
+
+
+def test_a_file_that_is_no_text_is_left_alone(here: Place) -> None:
+    here.fault(f"GET {CONTENTS}", "body", body={"content": "/w==", "sha": "1", "html_url": "u"})
+    with pytest.raises(ServiceError, match="no text file"):
+        commit(here)
+
+
+def test_a_refused_change_of_the_board_is_denied(here: Place) -> None:
+    fault = {"type": "FORBIDDEN", "path": ["updateProjectV2ItemFieldValue"], "message": "No"}
+    here.fault("POST /gh/graphql SetStatus", "body", body={"data": {}, "errors": [fault]})
+    with pytest.raises(Denied, match="the board's status field"):
+        here.github.writer.set_status(board_id="B", item="I", status_field="F", option="O")
+
+
+def test_changes_keep_their_distance_in_time(here: Place) -> None:
+    github = here.connect(write_pause=0.05)
+    began = time.monotonic()
+    for _ in range(3):
+        github.writer.add_label(ref(1), "support/at-risk")
+    github.connection.close()
+    assert time.monotonic() - began >= 0.1

@@ -104,7 +104,7 @@ class Reader:
         self, partial: Partial, *, ref: IssueRef, private: bool, board: Board, gaps: Gaps
     ) -> TrackerRead:
         subjects = _subjects(f"issue {ref}", board)
-        gaps.add_faults(_unexpected(partial, ("repository", "issueOrPullRequest")), subjects)
+        gaps.add_faults(_unexpected(partial, ("repository",)), subjects)
         repository = partial.data.get("repository")
         if repository is None:
             gaps.add_unseen("issues", f"repository {ref.repository}")
@@ -130,7 +130,7 @@ def _is_issue(node: dict[str, Any] | None) -> TypeGuard[dict[str, Any]]:
 
 
 def _unexpected(partial: Partial, place: tuple[str, ...]) -> Iterator[Fault]:
-    """Faults other than that an issue is gone: those are told by its absence."""
+    """Faults other than that something is not there: its absence tells that."""
     for fault in partial.faults:
         if fault.kind != "NOT_FOUND" or fault.path[: len(place)] != place or "projectItems" in fault.path:
             yield fault
