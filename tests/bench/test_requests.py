@@ -1,0 +1,73 @@
+"""The bench counts what is asked, and what is asked is what was promised."""
+
+from collections.abc import Iterator
+from math import ceil
+
+import pytest
+
+from bench.host import ROOT
+from bench.measure import Bench, Measure, bench
+from bench.world import NOW, make_bench_world
+
+SIZE = 100
+
+
+@pytest.fixture(scope="module")
+def ready() -> Iterator[Bench]:
+    with bench(SIZE) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def run_due(ready: Bench) -> Measure:
+    return ready.run_due()
+
+
+@pytest.mark.parametrize("issues", [100, 1001])
+def test_a_world_has_so_many_labelled_issues_and_board_items(issues: int) -> None:
+    github = make_bench_world(ROOT / "config/teams.yml", issues)["github"]
+    labels = {"team/delivery", "team/repo-management"}
+    labelled = [
+        issue
+        for repository in github["repositories"]
+        for issue in repository.get("issues", ())
+        if labels & {label["name"] for label in issue["labels"] if isinstance(label, dict)}
+    ]
+    assert len(labelled) == issues
+    assert sum(len(board["items"]) for board in github["projects"]) == issues
+    assert all(issue["created"] < NOW.isoformat() for issue in labelled)
+
+
+def test_github_is_asked_for_the_pages_and_little_else(run_due: Measure) -> None:
+    pages_of_a_team = 2 * ceil(SIZE / 2 / 100)  # in each of its two repositories; the board's come with them
+    assert run_due.requests.services["GitHub"] == 1 + 2 * pages_of_a_team + 2
+    assert run_due.requests.kinds["Desk"] == 1
+    assert run_due.requests.kinds["TeamPage"] == 2 * pages_of_a_team
+    assert run_due.requests.kinds["IssuesById"] == 2  # what stands on each board without the label
+
+
+def test_slack_and_the_on_call_source_are_asked_as_often_as_ever(run_due: Measure) -> None:
+    assert run_due.requests.services["Slack"] == 8
+    assert run_due.requests.services["on-call"] == 3
+
+
+def test_a_page_costs_no_more_than_promised(run_due: Measure) -> None:
+    assert 0 < run_due.requests.dearest <= 8
+    assert run_due.requests.points <= 8 * run_due.requests.services["GitHub"]
+
+
+def test_the_plan_is_small_but_not_empty(run_due: Measure) -> None:
+    assert 0 < run_due.changes <= SIZE
+
+
+def test_the_lower_bound_asks_for_the_same_pages(ready: Bench, run_due: Measure) -> None:
+    ready.run_due()
+    bare = ready.bare()
+    assert bare.requests.kinds == {"TeamPage": run_due.requests.kinds["TeamPage"]}
+    assert bare.changes == 0
+
+
+def test_an_event_is_decided_on_three_reads_of_github(ready: Bench) -> None:
+    event = ready.handle_event()
+    assert event.requests.services["GitHub"] <= 3
+    assert event.changes > 0
