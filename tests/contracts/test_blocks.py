@@ -1,45 +1,31 @@
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
-from supportdesk.model.document import Document
+from supportdesk.model.document import Bullets, Document, words
 from supportdesk.render.slack import render_slack
-from tests.contracts.install import NODE
+from tests.contracts.typescript import compile_blocks
 from tests.render.documents import documents
 
 pytestmark = pytest.mark.contract
 
 
-def compile_blocks(posts: list[str], *, packages: Path, folder: Path) -> str:
-    """What TypeScript has to say of these lists of blocks, each as JSON; empty when it knows them all."""
-    (folder / "node_modules").symlink_to(packages, target_is_directory=True)
-    constants = [f"export const post{number}: KnownBlock[] = {post};" for number, post in enumerate(posts)]
-    source = folder / "blocks.ts"
-    source.write_text("\n".join(['import type { KnownBlock } from "@slack/types";', *constants]))
-    options = ("--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", str(source))
-    done = subprocess.run(
-        [NODE, packages / "typescript/bin/tsc", *options],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    return done.stdout + done.stderr
-
-
 def test_every_rendered_block_is_one_that_slack_s_types_know(packages: Path, tmp_path: Path) -> None:
     posts: list[str] = []
+    longest = Document(
+        "Next up", (Bullets(tuple(words("A request " * 30) for _ in range(60)), numbered=True),)
+    )
 
+    @example(longest)
     @settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(documents)
     def collect(document: Document) -> None:
         posts.extend(json.dumps(list(post.blocks)) for post in render_slack(document))
 
     collect()
+    assert any('"offset"' in post for post in posts)  # a numbered list that goes past a block is among them
     assert compile_blocks(posts, packages=packages, folder=tmp_path) == ""
 
 
