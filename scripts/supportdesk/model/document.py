@@ -6,7 +6,7 @@ people wrote (titles, names) travels as `Text` or as the text of a `Link`, and s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ class Document:
                     yield from items
                 case Checklist(items):
                     yield from (line for _, line in items)
+                case _:
+                    assert_never(block)
 
 
 def words(text: str) -> Line:

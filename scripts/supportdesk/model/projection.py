@@ -6,6 +6,7 @@ what makes planning again plan nothing: a test plans twice, once through this an
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import assert_never
 
 from supportdesk.model.actions import (
     Action,
@@ -53,6 +54,8 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
                 state = replace(state, order=None)
             case FileReport():
                 pass
+            case _:
+                assert_never(action)
     return replace(state, issues={**state.issues, **issues}) if issues else state
 
 
@@ -116,6 +119,8 @@ def _changed(
                 for each in issue.items
             )
             return replace(issue, items=items)
+        case _:
+            assert_never(action)
 
 
 def _eventful(state: TeamState, issue: Issue) -> Callable[[EventKind, str], Issue]:

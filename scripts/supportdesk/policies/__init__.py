@@ -67,7 +67,7 @@ def decide(state: TeamState, jobs: frozenset[Job]) -> tuple[JobDecision, ...]:
     for policy in POLICIES:
         acting = [job for job in policy.jobs if mode.of(job) == "on"]
         job = _job(policy, state, jobs)
-        if not acting and job is None:
+        if job is None and not (acting and "digest" in jobs):
             continue
         decisions = tuple(_switched(state, policy.decide(state)))
         if acting:

@@ -1,0 +1,193 @@
+"""The world after actions, as the next policy sees it."""
+
+from dataclasses import replace
+
+from supportdesk.model.actions import (
+    Action,
+    AddLabel,
+    AddToBoard,
+    Assign,
+    EditMessage,
+    FileReport,
+    Notify,
+    PostMessage,
+    RemoveLabel,
+    SetGroup,
+    SetStatus,
+    Unassign,
+    WriteOverride,
+    WriteStatus,
+)
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Because
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import HandoffOrder, Issue
+from supportdesk.model.standing import set_by_desk, status_facts
+from tests.builders import (
+    BOARD,
+    CHANNEL,
+    DESK,
+    LABEL,
+    NOW,
+    a_desk_comment,
+    a_message,
+    a_state,
+    accounts,
+    an_event,
+    an_issue,
+    an_item,
+    at,
+    ref,
+)
+
+WHY = Because(team="delivery", job="audit", rule="REQ-2", reason="It is a test.")
+SAID = Document("said", ())
+
+
+def changed(issue: Issue, *actions: Action) -> Issue:
+    return after(a_state(issue), actions).issues[issue.ref]
+
+
+def test_nothing_done_leaves_everything_as_it_is() -> None:
+    state = a_state(an_issue())
+    assert after(state, ()) == state
+
+
+def test_a_label_put_on_is_the_desks() -> None:
+    issue = changed(an_issue(), AddLabel(because=WHY, issue=ref(), label="bug"))
+    assert issue.labels == {LABEL, "bug"}
+    assert set_by_desk(a_state(), issue, "bug")
+
+
+def test_changes_of_one_issue_build_on_each_other() -> None:
+    issue = changed(
+        an_issue(),
+        AddLabel(because=WHY, issue=ref(), label="bug"),
+        RemoveLabel(because=WHY, issue=ref(), label=LABEL),
+        Assign(because=WHY, issue=ref(), login="eng"),
+        Assign(because=WHY, issue=ref(), login="other"),
+        Unassign(because=WHY, issue=ref(), login="eng"),
+    )
+    assert issue.labels == {"bug"}
+    assert issue.assignees == ("other",)
+    assert issue.events[1:] == (
+        an_event("labeled", NOW, subject="bug", by=DESK),
+        an_event("unlabeled", NOW, subject=LABEL, by=DESK),
+        an_event("assigned", NOW, subject="eng", by=DESK),
+        an_event("assigned", NOW, subject="other", by=DESK),
+        an_event("unassigned", NOW, subject="eng", by=DESK),
+    )
+
+
+def test_an_issue_put_on_the_board_is_there_with_its_status() -> None:
+    action = AddToBoard(
+        because=WHY,
+        issue=ref(),
+        issue_id="I_1",
+        board=BOARD,
+        board_id="PVT_1",
+        status_field="F_1",
+        option="O_1",
+        status="Backlog",
+    )
+    issue = changed(an_issue(items=()), action)
+    assert issue.items == (an_item(id="", since=NOW),)
+    assert issue.events[-1] == an_event("boarded", NOW, subject="205", by=DESK)
+
+
+def test_a_status_set_is_that_of_the_item_on_that_board_alone() -> None:
+    action = SetStatus(
+        because=WHY,
+        issue=ref(),
+        item="PVTI_1",
+        board=BOARD,
+        board_id="PVT_1",
+        status_field="F_1",
+        option="O_1",
+        status="Backlog",
+    )
+    elsewhere = an_item(None, board=BOARD._replace(number=999))
+    issue = changed(an_issue(items=(an_item(None), elsewhere)), action)
+    assert issue.items == (an_item("Backlog", since=NOW), elsewhere)
+
+
+def test_a_status_comment_is_written_or_edited_in_place() -> None:
+    new = WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID, facts={"late": "waiting"})
+    assert status_facts(changed(an_issue(), new)) == {"late": "waiting"}
+    standing = a_desk_comment("status", {"late": "urgent"}, id="IC_9")
+    edit = replace(new, comment="IC_9")
+    issue = changed(an_issue(comments=(standing,)), edit)
+    assert [(each.id, each.facts) for each in issue.comments] == [("IC_9", {"late": "waiting"})]
+
+
+def test_a_notice_is_a_comment_of_its_own_with_its_mark() -> None:
+    notice = Notify(because=WHY, issue=ref(), occasion="at-risk", document=SAID)
+    issue = changed(an_issue(comments=(a_desk_comment("status"),)), notice)
+    assert [each.mark for each in issue.comments] == ["status", "notice/at-risk"]
+    assert all(each.trusted for each in issue.comments)
+
+
+def test_a_post_stands_in_the_channel_with_its_facts() -> None:
+    post = PostMessage(because=WHY, channel=CHANNEL, key="k", document=SAID, facts={"state": "open"})
+    state = after(a_state(messages=(a_message("old"),)), (post,))
+    assert state.channel is not None
+    assert [(each.key, dict(each.payload)) for each in state.channel.messages] == [
+        ("k", {"state": "open"}),
+        ("old", {}),
+    ]
+
+
+def test_a_reply_and_a_post_elsewhere_are_not_in_the_channel() -> None:
+    reply = PostMessage(because=WHY, channel=CHANNEL, key="k", document=SAID, thread="1.2")
+    elsewhere = PostMessage(because=WHY, channel="C00OTHER", key="k", document=SAID)
+    assert after(a_state(), (reply, elsewhere)) == a_state()
+
+
+def test_an_edited_message_has_its_new_facts() -> None:
+    edit = EditMessage(
+        because=WHY, channel=CHANNEL, ts="1", occurrence="k", document=SAID, facts={"state": "closed"}
+    )
+    state = after(a_state(messages=(a_message("k"), a_message("other"))), (edit,))
+    assert state.channel is not None
+    assert [dict(each.payload) for each in state.channel.messages] == [{"state": "closed"}, {}]
+
+
+def test_a_group_set_has_the_desks_members() -> None:
+    action = SetGroup(
+        because=WHY,
+        group="S00DELIVERY",
+        handle="delivery-support",
+        users=accounts("eng-b"),
+        before=frozenset(),
+        enable=True,
+        changes=(),
+    )
+    state = after(a_state(), (action,))
+    assert state.group is not None
+    assert state.group.users == accounts("eng-b")
+    assert (state.group.updated_by, state.group.updated_at) == ("U00DESK", NOW)
+    assert after(a_state(group=None), (action,)) == a_state(group=None)
+
+
+def test_without_a_channel_messages_change_nothing() -> None:
+    post = PostMessage(because=WHY, channel=CHANNEL, key="k", document=SAID)
+    edit = EditMessage(because=WHY, channel=CHANNEL, ts="1", occurrence="k", document=SAID)
+    assert after(a_state(channel=None), (post, edit)) == a_state(channel=None)
+
+
+def test_an_order_that_is_carried_out_is_no_order_any_more() -> None:
+    order = HandoffOrder(person="eng-b", until=at("23 10:00"), why="swap", by="em-d")
+    override = WriteOverride(
+        because=WHY,
+        repository="acme/desk",
+        person="eng-b",
+        start=NOW,
+        end=at("23 10:00"),
+        timezone="Europe/London",
+        why="swap",
+        by="em-d",
+    )
+    report = FileReport(
+        because=WHY, repository="acme/desk", occurrence="k", title="t", labels=(), document=SAID
+    )
+    assert after(a_state(order=order), (override, report)) == a_state()
