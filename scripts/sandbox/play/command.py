@@ -24,8 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Play; exit status 1 when the configuration can't be played or a script of the desk fails."""
     options = _parse(argv)
     console = Console(highlight=False, soft_wrap=True)
-    OUT.mkdir(parents=True, exist_ok=True)
-    summary = OUT / "summaries.md"
+    options.out.mkdir(parents=True, exist_ok=True)
+    summary = options.out / "summaries.md"
     summary.unlink(missing_ok=True)
     try:
         week = Week(options.config, summary=summary.resolve(), port=options.port)
@@ -35,8 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.serve:
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # before any thread is there to take the signal
     with week.sandbox as sandbox:
-        status = _play(week, console)
-        page = OUT / "index.html"
+        status = play_aloud(week, console)
+        page = options.out / "index.html"
         page.write_bytes(_page(week))
         console.print(f"\nThe page: {page}   What each run said: {summary}")
         if options.serve:
@@ -54,13 +54,14 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         description="Plays a working week of support in the sandbox, with the desk's own scripts.",
     )
     parser.add_argument("--config", type=Path, default=Path("config/teams.yml"), help="default: %(default)s")
+    parser.add_argument("--out", type=Path, default=OUT, help="where the page goes (default: %(default)s)")
     parser.add_argument("--serve", action="store_true", help="leave the sandbox running, to look around")
     parser.add_argument("--port", type=int, default=0, help="the port of the sandbox (default: any)")
     return parser.parse_args(argv)
 
 
-def _play(week: Week, console: Console) -> int:
-    """Play, with a line for each day as it ends."""
+def play_aloud(week: Week, console: Console) -> int:
+    """Play, with a line for each day as it ends; the exit status."""
     names = " and ".join(team.name for team in week.teams.teams)
     console.print(f"[bold]The week of {week.monday:%-d %B %Y}, for {names}[/]\n")
     began, days = time.monotonic(), list[Day]()

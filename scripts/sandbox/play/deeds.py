@@ -165,7 +165,7 @@ class Deeds:
         repository, _, number = self._ref(name).partition("#")
         address = re.compile(rf"{re.escape(repository)}(?:/issues/|#){number}\b")
         for message in self._sandbox.slack.workspace.channels[team.channel].messages:
-            if address.search(message.text + json.dumps(message.blocks)):
+            if address.search(f"{message.text} {json.dumps(message.blocks)}"):
                 return message.ts
         raise LookupError(f"nothing in #{team.key} speaks of {self._ref(name)} yet")
 
