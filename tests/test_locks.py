@@ -35,7 +35,7 @@ def imported(package: str) -> set[str]:
                 roots.add(node.module.split(".")[0])
     distributions = packages_distributions()
     foreign = roots - set(sys.stdlib_module_names) - {"supportdesk", "sandbox"}
-    return {distributions[root][0].lower() for root in foreign}
+    return {distributions[root][0].lower().replace("_", "-") for root in foreign}
 
 
 def test_the_desk_imports_only_what_requirements_in_names() -> None:
