@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from supportdesk.model.checks.catalogue import faults_of_config, faults_of_overrides
+from supportdesk.model.coherence.catalogue import faults_of_config, faults_of_overrides
 from supportdesk.model.config import Config
 from supportdesk.model.decode import decode
 from supportdesk.model.duty import Overrides

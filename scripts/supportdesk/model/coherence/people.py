@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from supportdesk.model.checks.objection import Objection, shared
+from supportdesk.model.coherence.objection import Objection, shared
 from supportdesk.model.config import Config
 from supportdesk.model.people import Person
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from supportdesk.model.checks.objection import Objection, shared
+from supportdesk.model.coherence.objection import Objection, shared
 from supportdesk.model.config import Config, Team
 from supportdesk.model.faults import quoted
 

@@ -5,7 +5,7 @@ from datetime import time
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
-from supportdesk.model.checks.objection import Objection, unknown
+from supportdesk.model.coherence.objection import Objection, unknown
 from supportdesk.model.config import Config
 from supportdesk.model.faults import quoted
 from supportdesk.model.people import CombinedCalendar, OfficeCalendar

@@ -2,31 +2,31 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from supportdesk.model.checks.calendars import (
+from supportdesk.model.coherence.calendars import (
     combinations_name_offices,
     holidays_are_known,
     hours_pass,
     timezones_exist,
 )
-from supportdesk.model.checks.objection import Objection
-from supportdesk.model.checks.people import (
+from supportdesk.model.coherence.objection import Objection
+from supportdesk.model.coherence.people import (
     absences_make_sense,
     people_are_found_in_slack,
     people_are_told_apart,
 )
-from supportdesk.model.checks.references import (
+from supportdesk.model.coherence.references import (
     named_calendars_exist,
     named_people_exist,
     named_priorities_exist,
     priorities_are_told_apart,
 )
-from supportdesk.model.checks.rotation import (
+from supportdesk.model.coherence.rotation import (
     members_are_known,
     overrides_make_sense,
     sources_are_described,
     turns_make_sense,
 )
-from supportdesk.model.checks.teams import (
+from supportdesk.model.coherence.teams import (
     labels_are_told_apart,
     mirrors_have_a_place,
     repositories_are_told_apart,

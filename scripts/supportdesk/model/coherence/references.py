@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from supportdesk.model.checks.objection import Objection, shared, unknown
+from supportdesk.model.coherence.objection import Objection, shared, unknown
 from supportdesk.model.config import Config, Team
 from supportdesk.model.faults import shown
 

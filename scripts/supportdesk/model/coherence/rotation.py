@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from supportdesk.model.checks.objection import Objection, unknown
+from supportdesk.model.coherence.objection import Objection, unknown
 from supportdesk.model.config import Config
 from supportdesk.model.duty import Overrides
 
