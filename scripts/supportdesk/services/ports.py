@@ -25,7 +25,9 @@ class TrackerReader(Protocol):
     def read_desk(self, repository: str) -> Desk:
         """The account that the token belongs to, and the desk's own repository (slack_user left empty)."""
 
-    def read_team(self, *, repositories: Sequence[Repository], labels: Sequence[str], board: Board) -> TrackerRead:
+    def read_team(
+        self, *, repositories: Sequence[Repository], labels: Sequence[str], board: Board
+    ) -> TrackerRead:
         """Every open issue that carries one of the labels, with the board, a page of each in one request."""
 
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
@@ -47,13 +49,13 @@ class TrackerWriter(Protocol):
 
     def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None: ...
     def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
-        """Edit the comment with this ID, or add one unless one of the desk's with `mark` in it stands already."""
+        """Edit the comment with this ID, or add one unless one of the desk's with `mark` stands already."""
 
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
-        """File an issue unless an open one of the desk's with `mark` in it stands already; its URL."""
+        """File an issue unless an open one of the desk's with `mark` stands already; its URL."""
 
     def commit(self, *, repository: str, path: str, change: "Change", message: str) -> str:
-        """Read a file at the head of the default branch, change it, commit it; on a conflict once more. A URL."""
+        """Change a file at the head of the default branch and commit it; on a conflict once more. A URL."""
 
 
 class Change(Protocol):
@@ -96,7 +98,9 @@ class ChatWriter(Protocol):
     ) -> None:
         """Post unless a message with this key stands in the channel (or thread) since then."""
 
-    def edit(self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]) -> None: ...
+    def edit(
+        self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]
+    ) -> None: ...
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         """Make the group exactly this set, and read it back."""
 
@@ -106,5 +110,3 @@ class OnCallSource(Protocol):
 
     def on_call(self, at: datetime) -> tuple[str, ...]:
         """The identities (e-mail addresses) of everybody on call at an instant; empty when nobody is."""
-
-
