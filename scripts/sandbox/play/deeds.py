@@ -39,8 +39,7 @@ class Deeds:
 
     def do(self, told: Told) -> list[Event]:
         """Let it happen; the events that GitHub would start a workflow for, in order."""
-        verb = next(name for name in self._verbs if name in told)
-        team = self._team_of(verb, told)
+        verb, team = self._find(told)
         if team is None:
             return []
         player = self.cast.player(told["who"], team)
@@ -50,10 +49,15 @@ class Deeds:
         """The configuration's first, second … team, if it has so many."""
         return self._teams.teams[place - 1] if place <= len(self._teams.teams) else None
 
-    def _team_of(self, verb: str, told: Told) -> Team | None:
+    def happens(self, told: Told) -> bool:
+        """Whether the team that it is told of is there."""
+        return self._find(told)[1] is not None
+
+    def _find(self, told: Told) -> tuple[str, Team | None]:
+        verb = next(name for name in self._verbs if name in told)
         if "team" in told:
-            return self.team(told["team"])
-        return self.issues[told[verb]][1] if told[verb] in self.issues else None
+            return verb, self.team(told["team"])
+        return verb, self.issues[told[verb]][1] if told[verb] in self.issues else None
 
     # On GitHub
 
@@ -144,15 +148,16 @@ class Deeds:
             channel=team.channel,
             user=player.slack,
             text=told["text"],
-            thread_ts=self._thread(name, team),
+            thread_ts=self._thread(name, team),  # where the desk said nothing, people write in the channel
         )
         yield from ()
 
     def _react(self, name: str, player: Player, team: Team, told: Told) -> Iterator[Event]:
         thread = self._thread(name, team)
-        self._sandbox.act(
-            "slack", "react", channel=team.channel, ts=thread, user=player.slack, name=told["emoji"]
-        )
+        if thread is not None:
+            self._sandbox.act(
+                "slack", "react", channel=team.channel, ts=thread, user=player.slack, name=told["emoji"]
+            )
         yield from ()
 
     def _set_handle(self, _name: str, player: Player, team: Team, told: Told) -> Iterator[Event]:
@@ -160,14 +165,14 @@ class Deeds:
         self._sandbox.act("slack", "set_group_members", group=team.handle, users=users, user=player.slack)
         yield from ()
 
-    def _thread(self, name: str, team: Team) -> str:
-        """The message in the team's channel that speaks of the issue."""
+    def _thread(self, name: str, team: Team) -> str | None:
+        """The message in the team's channel that speaks of the issue, if there is one."""
         repository, _, number = self._ref(name).partition("#")
         address = re.compile(rf"{re.escape(repository)}(?:/issues/|#){number}\b")
         for message in self._sandbox.slack.workspace.channels[team.channel].messages:
             if address.search(f"{message.text} {json.dumps(message.blocks)}"):
                 return message.ts
-        raise LookupError(f"nothing in #{team.key} speaks of {self._ref(name)} yet")
+        return None
 
 
 def _team_label(team: Team, which: str) -> list[str]:

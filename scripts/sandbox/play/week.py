@@ -62,7 +62,7 @@ class Week:
                 desk.run(step.told["run"], apply=step.told["run"] != "doctor")
             elif "hands_off" in step.told:
                 self._hand_off(desk, step)
-            else:
+            elif self._deeds.happens(step.told):
                 deeds += 1
                 self._let_happen(desk, step)
         requests = self.sandbox.control.log.entries()[before:]

@@ -68,11 +68,14 @@ def test_what_happens_on_a_board_or_in_slack_starts_no_workflow(sandbox: Sandbox
     assert (first.reactions, reply.text) == ({"eyes": ["U0000000A01"]}, "On it.")
 
 
-def test_nobody_can_reply_where_nothing_was_said(deeds: Deeds) -> None:
+def test_where_the_desk_said_nothing_people_write_in_the_channel(sandbox: Sandbox, deeds: Deeds) -> None:
     deeds.do(opens())
 
-    with pytest.raises(LookupError, match="nothing in #delivery speaks of sourcegraph/sourcegraph#1"):
-        deeds.do({"who": "support", "replies": "it", "text": "On it."})
+    deeds.do({"who": "support", "replies": "it", "text": "On it."})
+    deeds.do({"who": "support", "reacts": "it", "emoji": "eyes"})
+
+    (message,) = sandbox.slack.workspace.channels["C02E4HE42BX"].messages
+    assert (message.thread_ts, message.text, message.reactions) == (None, "On it.", {})
 
 
 def test_a_comment_comes_with_its_own_event(deeds: Deeds) -> None:
@@ -84,5 +87,6 @@ def test_a_comment_comes_with_its_own_event(deeds: Deeds) -> None:
 
 
 def test_what_is_told_of_a_team_that_is_not_there_is_left_out(deeds: Deeds) -> None:
+    assert not deeds.happens(opens(team=3))
     assert deeds.do(opens(team=3)) == []
     assert deeds.do({"who": "support", "comments": "it", "text": "Seen."}) == []
