@@ -1,12 +1,13 @@
 """The world as one run saw it: values only, read once, never written back to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from supportdesk.model.config import Job, Priority, Team
 from supportdesk.model.finding import Finding
+from supportdesk.model.lookup import Lookup, holds, look_up, number_of
 from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
@@ -152,10 +153,21 @@ class Channel:
     name: str
     since: datetime
     messages: tuple[Message, ...] = ()
+    _lookup: Lookup = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lookup = look_up((message.key, message.text) for message in self.messages)
+        object.__setattr__(self, "_lookup", lookup)
 
     def posted(self, key: str) -> Message | None:
         """The desk's message of an occurrence, if it stands in the channel."""
-        return next((message for message in self.messages if message.key == key), None)
+        place = self._lookup.keys.get(key)
+        return self.messages[place] if place is not None else None
+
+    def naming(self, url: str) -> Iterator[Message]:
+        """The messages that hold exactly this issue's address, newest first."""
+        places = self._lookup.numbers.get(number_of(url), ())
+        return (self.messages[place] for place in places if holds(self.messages[place].text, url))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

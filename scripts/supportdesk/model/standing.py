@@ -155,11 +155,8 @@ def request_thread(state: TeamState, issue: Issue) -> Message | None:
     others = _others(state, issue)
     links = [
         message
-        for message in state.channel.messages
-        if message.user
-        and not message.by_desk
-        and message.user not in others
-        and _mentions(message.text, issue.url)
+        for message in state.channel.naming(issue.url)
+        if message.user and not message.by_desk and message.user not in others
     ]
     return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
         request_key(state, issue)
@@ -237,13 +234,3 @@ def status_facts(issue: Issue) -> dict[str, str]:
 
 def _plain(login: str | None) -> str:
     return (login or "").casefold().removesuffix("[bot]")
-
-
-def _mentions(text: str, url: str) -> bool:
-    """Whether a message holds exactly this address: `/issues/12` is not found in `/issues/123`."""
-    start = text.find(url)
-    while url and start >= 0:
-        if not text[start + len(url) : start + len(url) + 1].isdigit():
-            return True
-        start = text.find(url, start + 1)
-    return False

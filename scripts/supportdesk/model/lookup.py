@@ -1,0 +1,42 @@
+"""Where in a channel's history a key or an issue's address stands: found once, asked for by every issue."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_NUMBER = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """Places in a list of messages: of the first with a key, and of those whose text holds a number."""
+
+    keys: Mapping[str, int]
+    numbers: Mapping[str, Sequence[int]]
+
+
+def look_up(messages: Iterable[tuple[str | None, str]]) -> Lookup:
+    """The lookup of messages, each given by its key, if it has one, and its text."""
+    keys: dict[str, int] = {}
+    numbers: dict[str, list[int]] = {}
+    for place, (key, text) in enumerate(messages):
+        if key is not None:
+            keys.setdefault(key, place)
+        for number in set(_NUMBER.findall(text)):
+            numbers.setdefault(number, []).append(place)
+    return Lookup(keys=keys, numbers=numbers)
+
+
+def number_of(url: str) -> str:
+    """The number at the end of an issue's address."""
+    return url.rpartition("/")[2]
+
+
+def holds(text: str, url: str) -> bool:
+    """Whether a text holds exactly this address: `/issues/12` is not found in `/issues/123`."""
+    start = text.find(url)
+    while url and start >= 0:
+        if not text[start + len(url) : start + len(url) + 1].isdigit():
+            return True
+        start = text.find(url, start + 1)
+    return False
