@@ -189,6 +189,35 @@ def test_an_answer_without_its_list_is_said() -> None:
             desk.reader.read_channel(CHANNEL, since=SINCE)
 
 
+@pytest.mark.parametrize(
+    ("method", "answer"),
+    [
+        ("conversations.info", {"channel": []}),
+        ("conversations.history", {"messages": [{"ts": "soon"}]}),
+        ("conversations.history", {"messages": [{"ts": "9" * 30}]}),
+        ("conversations.history", {"messages": [{"ts": "1.0", "latest_reply": ["2.0"]}]}),
+        ("conversations.history", {"messages": [{"ts": "1.0", "reply_users_count": {}}]}),
+        ("conversations.history", {"messages": [{"ts": "1.0", "reactions": [{"users": 1, "count": 1}]}]}),
+    ],
+)
+def test_a_channel_that_slack_garbles_is_said(method: str, answer: dict[str, object]) -> None:
+    with a_desk() as desk:
+        desk.fault(method, "body", body={"ok": True, **answer})
+
+        with pytest.raises(Unavailable, match=f"^Slack channel {CHANNEL}: .* form that is not known"):
+            desk.reader.read_channel(CHANNEL, since=SINCE)
+
+
+@pytest.mark.parametrize("garbled", [{"users": 1}, {"date_update": "today"}, {"handle": "h", "users": None}])
+def test_a_group_is_read_whole_or_refused(garbled: dict[str, object]) -> None:
+    with a_desk() as desk:
+        group = {"id": GROUP, "handle": "h", "users": [ENGINEER], "date_update": 1, **garbled}
+        desk.fault("usergroups.list", "body", body={"ok": True, "usergroups": [group]})
+
+        with pytest.raises(Unavailable, match=f"^Slack user group {GROUP}: "):
+            desk.reader.read_group(GROUP)
+
+
 def test_a_group_has_its_members_and_who_changed_it() -> None:
     with a_desk() as desk:
         group = desk.reader.read_group(GROUP)

@@ -67,7 +67,8 @@ class SlackClient:
         for _ in range(_MOST_PAGES):
             page = self.read(method, what, limit=str(_PAGE), **arguments, **cursor)
             yield page
-            after = (page.get("response_metadata") or {}).get("next_cursor")
+            metadata = page.get("response_metadata")
+            after = metadata.get("next_cursor") if isinstance(metadata, Mapping) else None
             if not after:
                 return
             cursor = {"cursor": str(after)}

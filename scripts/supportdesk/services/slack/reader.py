@@ -11,6 +11,7 @@ from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.messages import (
     Account,
     Raw,
+    as_documented,
     instant,
     listed,
     read_history,
@@ -44,12 +45,17 @@ class SlackReader:
 
     def read_channel(self, channel: str, *, since: datetime) -> Channel:
         """Top-level messages since then, newest first; replies and reactions only as who, not when."""
-        info = self.client.read("conversations.info", f"Slack channel {channel}", channel=channel)
-        name = str((info.get("channel") or {}).get("name") or channel)
-        messages = tuple(
-            self._message(channel, raw) for raw in read_history(self.client, channel, since=since)
-        )
-        return Channel(id=channel, name=name, since=since, messages=messages)
+        what = f"Slack channel {channel}"
+        info = self.client.read("conversations.info", what, channel=channel)
+        with as_documented(what):
+            return Channel(
+                id=channel,
+                name=str(info["channel"]["name"]),
+                since=since,
+                messages=tuple(
+                    self._message(channel, raw) for raw in read_history(self.client, channel, since=since)
+                ),
+            )
 
     def _message(self, channel: str, raw: Raw) -> Message:
         """`user` is None for bots: only people ask and answer. An unfinished post has no key yet."""
@@ -76,8 +82,10 @@ class SlackReader:
         known = frozenset(map(str, raw.get("reply_users") or ()))
         if int(raw.get("reply_users_count") or 0) <= len(known):
             return known
-        _, *replies = read_thread(self.client, channel, str(raw["ts"]))
-        return frozenset(str(reply["user"]) for reply in replies if reply.get("user"))
+        thread = read_thread(self.client, channel, str(raw["ts"]))
+        return frozenset(
+            str(reply["user"]) for reply in thread if reply.get("user") and reply.get("ts") != raw["ts"]
+        )
 
     def _reactors(self, channel: str, raw: Raw) -> frozenset[str]:
         """Who reacted. The message is asked only where Slack counts more people than it names."""
@@ -115,13 +123,18 @@ class SlackReader:
                 f"Slack user group {group}: there is none of that ID in the workspace; check the handle in"
                 " the configuration (its ID begins with S)."
             )
+        with as_documented(f"Slack user group {group}"):
+            return self._group(raw)
+
+    def _group(self, raw: Raw) -> Group:
+        """A change through the token for groups is the desk's own."""
         updated_by = str(raw["updated_by"]) if raw.get("updated_by") else None
         if updated_by == self._group_account.user:
             updated_by = self.account.user
         return Group(
-            id=group,
-            handle=str(raw.get("handle") or group),
-            users=frozenset(map(str, raw.get("users") or ())),
+            id=str(raw["id"]),
+            handle=str(raw["handle"]),
+            users=frozenset(map(str, raw["users"])),
             enabled=not raw.get("date_delete"),
             updated_by=updated_by,
             updated_by_bot=updated_by is not None and self._is_bot(updated_by),
@@ -141,7 +154,7 @@ class SlackReader:
         found = {
             email: self._ask("users.lookupByEmail", f"Slack member {email}", email=email) for email in emails
         }
-        return {email: str(user["id"]) for email, user in found.items() if user}
+        return {email: str(user["id"]) for email, user in found.items() if user and user.get("id")}
 
     def read_unfit(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Which of these cannot be in a user group, and why."""
