@@ -6,8 +6,9 @@ the beginning of a line, and, for the parts asked for, underlined lines; none of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from supportdesk.model.places import RequestForm
@@ -20,6 +21,7 @@ _COMMENT = re.compile(
 _FENCE = re.compile(r"(?:```|~~~)[^`]*")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]+)(?:\*\*|__):?(.*)")
+_WORD = re.compile(r"[^\W_]+")
 _UNDERLINE = re.compile(r"=+|-+")
 _NOT_AN_ANSWER = frozenset({"", "no response", "n a", "tbd", "todo"})
 
@@ -35,10 +37,16 @@ class _Heading:
 
 def missing_parts(body: str, form: RequestForm) -> tuple[str, ...]:
     """The parts of a request that its body lacks, in the form's order: `background`, `impact`."""
+    parts = _parts(form)
+    answered = frozenset(_answered(body, frozenset().union(*parts.values())))
+    return tuple(part for part, headings in parts.items() if not answered & headings)
+
+
+@lru_cache(maxsize=16)
+def _parts(form: RequestForm) -> Mapping[str, frozenset[str]]:
+    """The headings of each part by their words alone; the same for all of a team's issues."""
     parts = {"background": form.background, "impact": form.impact}
-    wanted = frozenset(_plain(heading) for headings in parts.values() for heading in headings)
-    answered = frozenset(_answered(body, wanted))
-    return tuple(part for part, headings in parts.items() if not answered.intersection(map(_plain, headings)))
+    return {part: frozenset(map(_plain, headings)) for part, headings in parts.items()}
 
 
 def _answered(body: str, wanted: frozenset[str]) -> Iterator[str]:
@@ -53,7 +61,7 @@ def _answered(body: str, wanted: frozenset[str]) -> Iterator[str]:
             while above and above[-1].level >= heading.level:
                 above.pop()
             above.append(heading)
-        if _plain(line if heading is None else heading.rest) not in _NOT_AN_ANSWER:
+        if above and _plain(line if heading is None else heading.rest) not in _NOT_AN_ANSWER:
             yield from (each.title for each in above)
 
 
@@ -62,11 +70,11 @@ def _heading(line: str, below: str, wanted: frozenset[str]) -> _Heading | None:
         return _Heading(level=len(match[1]), title=_plain(match[2]))
     if match := _BOLD.fullmatch(line):
         return _Heading(level=BOLD_LEVEL, title=_plain(match[1]), rest=match[2])
-    if _plain(line) in wanted and _UNDERLINE.fullmatch(below):
+    if _UNDERLINE.fullmatch(below) and _plain(line) in wanted:
         return _Heading(level=1 if below.startswith("=") else 2, title=_plain(line))
     return None
 
 
 def _plain(text: str) -> str:
     """The words alone: case, punctuation and markup do not matter."""
-    return " ".join(re.findall(r"[^\W_]+", text)).casefold()
+    return " ".join(_WORD.findall(text)).casefold()
