@@ -196,7 +196,7 @@ def test_an_answer_without_its_list_is_said() -> None:
         ("conversations.history", {"messages": [{"ts": "soon"}]}),
         ("conversations.history", {"messages": [{"ts": "9" * 30}]}),
         ("conversations.history", {"messages": [{"ts": "1.0", "latest_reply": ["2.0"]}]}),
-        ("conversations.history", {"messages": [{"ts": "1.0", "reply_users_count": {}}]}),
+        ("conversations.history", {"messages": [{"ts": "1.0", "reply_users_count": "many"}]}),
         ("conversations.history", {"messages": [{"ts": "1.0", "reactions": [{"users": 1, "count": 1}]}]}),
     ],
 )
