@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import signal
+import contextlib
+import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -32,8 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WorldError as error:
         console.print(str(error), style="red", markup=False)
         return 1
-    if options.serve:
-        signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # before any thread is there to take the signal
+    except OSError as error:
+        console.print(f"Port {options.port} can't be had: {error.strerror}. Choose another.", style="red")
+        return 1
     with week.sandbox as sandbox:
         status = play_aloud(week, console)
         page = options.out / "index.html"
@@ -41,11 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.print(f"\nThe page: {page}   What each run said: {summary}")
         if options.serve:
             console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C.")
-            signal.sigwait(_STOP)
+            with contextlib.suppress(KeyboardInterrupt):
+                threading.Event().wait()
     return status
-
-
-_STOP = {signal.SIGINT, signal.SIGTERM}
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -75,6 +75,9 @@ def play_aloud(week: Week, console: Console) -> int:
     except RunError as error:
         console.print(f"\n{error}", style="red", markup=False)
         return 1
+    except KeyboardInterrupt:
+        console.print("\nInterrupted.")
+        return 130
     total: Counter[str] = sum((count_deeds(day.requests) for day in days), Counter())
     runs, requests = sum(day.runs for day in days), sum(len(day.requests) for day in days)
     console.print(f"\n[bold]In all[/]  {say_deeds(total)}.")

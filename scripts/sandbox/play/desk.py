@@ -84,7 +84,6 @@ class Desk:
             "SLACK_BOT_TOKEN": "xoxb-sandbox",
             "OPSGENIE_API_URL": f"{url}/opsgenie",
             "OPSGENIE_API_KEY": "sandbox",
-            "PYTHONWARNINGS": "error",
         }
         if event is not None:
             path = self._checkout / "event.json"
