@@ -5,6 +5,7 @@ Every policy asks these questions here, so that there is one answer.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from supportdesk.model.config import Priority
 from supportdesk.model.moment import local_date
@@ -152,12 +153,9 @@ def request_thread(state: TeamState, issue: Issue) -> Message | None:
     """
     if state.channel is None:
         return None
-    others = _others(state, issue)
-    links = [
-        message
-        for message in state.channel.naming(issue.url)
-        if message.user and not message.by_desk and message.user not in others
-    ]
+    naming = [each for each in state.channel.naming(issue.url) if each.user and not each.by_desk]
+    others = _others(state, issue) if naming else {}
+    links = [message for message in naming if message.user not in others]
     return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
         request_key(state, issue)
     )
@@ -232,5 +230,6 @@ def status_facts(issue: Issue) -> dict[str, str]:
     return dict(comment.facts) if comment else {}
 
 
+@lru_cache(maxsize=4096)  # a few people write thousands of comments
 def _plain(login: str | None) -> str:
     return (login or "").casefold().removesuffix("[bot]")
