@@ -10,4 +10,4 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "developer")
 
 # Every REST call of every test is held to GitHub's own description.
-pytest_plugins = ["tests.contracts.exchanges"]
+pytest_plugins = ["tests.contracts.exchanges", "tests.worlds.fixtures"]

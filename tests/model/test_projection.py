@@ -176,7 +176,7 @@ def test_without_a_channel_messages_change_nothing() -> None:
 
 
 def test_an_order_that_is_carried_out_is_no_order_any_more() -> None:
-    order = HandoffOrder(person="eng-b", until=at("23 10:00"), why="swap", by="em-d")
+    order = HandoffOrder(person="eng-b", start=at("20 11:00"), until=at("23 10:00"), why="swap", by="em-d")
     override = WriteOverride(
         because=WHY,
         repository="acme/desk",

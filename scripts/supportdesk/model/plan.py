@@ -11,8 +11,10 @@ from typing import Any, Literal
 from supportdesk.model.actions import Action, AddToBoard, EditMessage, PostMessage, SetStatus
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
-from supportdesk.model.finding import Finding
+from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Incomplete, IssueRef, TeamState
+
+_TIME_OF_DAY = re.compile(r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,12 @@ class Plan:
 
     @property
     def hash(self) -> str:
-        """Names exactly these actions, whatever the moment: what `--approve` lets through."""
-        actions = [action_data(action) for team in self.teams for action in team.actions]
-        return hashlib.sha256(json.dumps(actions, sort_keys=True).encode()).hexdigest()[:16]
+        """Names exactly these changes, whatever the moment: what `--approve` lets through.
+
+        Texts are left out, for they tell how long things have waited; so are instants, in keys too.
+        """
+        changes = [_change(action) for team in self.teams for action in team.actions]
+        return hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def changes(self) -> int:
@@ -117,6 +122,21 @@ def action_data(action: Action) -> dict[str, Any]:
     }
     head = {"kind": kind_of(action), "key": action.key, "target": target_of(action)}
     return {**rest, **head, "rule": why.rule, "reason": why.reason}
+
+
+def _change(action: Action) -> dict[str, Any]:
+    """What an action changes, without the moment and the words."""
+    values = {each.name: getattr(action, each.name) for each in fields(action)}
+    kept = {
+        name: _plain(value)
+        for name, value in values.items()
+        if not isinstance(value, Because | Document | Mapping | datetime)
+    }
+    return {"kind": kind_of(action), "team": action.because.team, "key": _timeless(action.key), **kept}
+
+
+def _timeless(key: str) -> str:
+    return _TIME_OF_DAY.sub("", key)
 
 
 def plan_data(plan: Plan, outcomes: Iterable[Outcome] = ()) -> dict[str, Any]:

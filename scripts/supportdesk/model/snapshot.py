@@ -202,9 +202,10 @@ class Incomplete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffOrder:
-    """A handoff that a person asked for by hand."""
+    """A handoff that a person asked for by hand; it begins with a whole minute, as overrides are written."""
 
     person: str
+    start: datetime
     until: datetime
     why: str
     by: str

@@ -22,43 +22,46 @@ def check_team(state: TeamState) -> Iterator[Check]:
         for reason in gaps:
             yield Check(subject=subject, good=False, detail=reason)
         if not gaps:
-            yield Check(subject=subject, good=True, detail=_seen(state, part))
-    yield from _check_statuses(state)
+            yield _seen(state, part, subject)
     yield from _check_people(state)
+    leak = leak_of(state)
+    if leak:
+        yield Check(subject=state.desk.repository, good=False, detail=leak)
 
 
-def _seen(state: TeamState, part: Part) -> str:
-    match part:
-        case "issues":
-            return f"{len(state.issues)} open issues with “{state.team.label.name}”"
-        case "board":
-            return f"{len(state.board.cards)} items on {state.board.url}" if state.board else ""
-        case "channel":
-            return f"#{state.channel.name}" if state.channel else ""
-        case "handle":
-            return f"@{state.group.handle}, {len(state.group.users)} members" if state.group else ""
-        case "oncall":
-            duty = on_support(state, state.now)
-            return f"{state.people[duty.person].name} is on support" if duty.person else duty.problem
+def leak_of(state: TeamState) -> str:
+    """Why the desk's repository may not serve this team: a public one shows its logs to everybody."""
+    private = any(each.private for each in state.team.repositories)
+    if not state.desk.public or not (private or any(issue.private for issue in state.issues.values())):
+        return ""
+    return (
+        f"{state.desk.repository} is public and {state.team.name} watches private repositories: "
+        "logs and summaries would show them. Make the desk's repository private."
+    )
 
 
-def _check_statuses(state: TeamState) -> Iterator[Check]:
-    """Every status that the configuration names is an option of the board's status field."""
-    if state.board is None:
-        return
-    statuses = state.team.board.statuses
-    named = (statuses.intake, *statuses.in_flight, *statuses.waiting, *statuses.done, statuses.product)
-    options = ", ".join(state.board.options)
-    for status in dict.fromkeys(filter(None, named)):
-        if status not in state.board.options:
-            mend = f"The board has no such status. It has: {options}. Rename one, here or there."
-            yield Check(subject=f"status “{status}”", good=False, detail=mend)
+def _seen(state: TeamState, part: Part, subject: str) -> Check:
+    """A part that was read whole, with what was found there."""
+    if part == "oncall":
+        duty = on_support(state, state.now)
+        detail = f"{state.people[duty.person].name} is on support" if duty.person else duty.problem
+        return Check(subject=subject, good=duty.person is not None, detail=detail)
+    details: dict[Part, str] = {
+        "issues": f"{len(state.issues)} open issues with “{state.team.label.name}”",
+        "board": f"{len(state.board.cards)} items on {state.board.url}" if state.board else "",
+        "channel": f"#{state.channel.name}" if state.channel else "",
+        "handle": f"@{state.group.handle}, {len(state.group.users)} members" if state.group else "",
+    }
+    return Check(subject=subject, good=True, detail=details[part])
 
 
 def _check_people(state: TeamState) -> Iterator[Check]:
     """Everybody who may be in the handle has a Slack account that can be."""
     for key in sorted(state.team.member_keys()):
         person = state.people[key]
-        if key not in state.slack_ids:
-            mend = "No Slack account: give `slack` (a member ID) or an `email` that Slack knows."
+        unasked = person.slack is None and not state.whole("handle")
+        if key not in state.slack_ids and not unasked:
+            mend = (
+                "No active Slack account: give `slack` (a full member's ID) or an `email` that Slack knows."
+            )
             yield Check(subject=person.name, good=False, detail=mend)

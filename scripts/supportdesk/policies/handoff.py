@@ -25,7 +25,7 @@ from supportdesk.model.standing import acknowledgement, is_in_flight, is_support
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.queue import queue
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.roster import last_handoff, on_support
 from supportdesk.policies.wording import badge, handle, owners, person, public_link
 
 REPORT_LABEL = "support-handoff"
@@ -65,10 +65,10 @@ def decide_handoff(state: TeamState) -> Iterator[Decision]:
 
 
 def _key(state: TeamState, shift: Shift) -> str:
-    """Names the occasion by its day; one at another time than the regular one also by who takes over."""
+    """Names the occasion by the day on which the shift begins; outside the regular handoffs, the time too."""
     local = shift.start.astimezone(ZoneInfo(state.calendar.timezone))
-    regular = local.time() == state.team.rotation.handoff.at
-    return f"{state.key}/handoff/{_day(state, shift)}{'' if regular else f'/{shift.person}'}"
+    regular = last_handoff(state, shift.start) == shift.start
+    return f"{state.key}/handoff/{local:%Y-%m-%d}{'' if regular else f'T{local:%H:%M}'}"
 
 
 def _day(state: TeamState, shift: Shift) -> str:
@@ -80,7 +80,7 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
         because=_because(state, order.why),
         repository=state.desk.repository,
         person=order.person,
-        start=state.now,
+        start=order.start,
         end=order.until,
         timezone=state.calendar.timezone,
         why=order.why,

@@ -1,35 +1,55 @@
 """The plan as Markdown for the job summary, bounded so that GitHub keeps it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from supportdesk.model.actions import Action
+from supportdesk.model.check import Check
 from supportdesk.model.plan import JobPlan, Outcome, Plan, kind_of, said_by, target_of
 from supportdesk.render.markdown import escape
+from supportdesk.render.plain import plain
 
-LONGEST_SUMMARY = 900_000  # GitHub drops a step's summary above 1 MiB
+LONGEST_SUMMARY = 900_000  # bytes; GitHub drops a step's summary above 1 MiB
 _SIGNS = {"done": "✓", "failed": "✗", "skipped": "·"}
 
 
 def render_summary(plan: Plan, outcomes: Iterable[Outcome] = ()) -> str:
     """The whole plan, what became of it, and what only a person can decide, as Markdown."""
-    done = {(each.team, each.action.key): each for each in outcomes}
-    text, left = "", 0
-    for line in _lines(plan, done):
-        if len(text) + len(line) > LONGEST_SUMMARY:
+    return _bounded(_lines(plan, {(each.team, each.action.key): each for each in outcomes}))
+
+
+def render_checks(checks: Mapping[str, Iterable[Check]]) -> str:
+    """What a check-up found, team by team, as Markdown."""
+    return _bounded(_check_lines(checks))
+
+
+def _bounded(lines: Iterable[str]) -> str:
+    """The lines as far as they fit, and how many do not."""
+    kept: list[str] = []
+    size = left = 0
+    for line in lines:
+        size += len(line.encode()) + 1
+        if size > LONGEST_SUMMARY:
             left += 1
         else:
-            text += line + "\n"
-    return text + (f"\n{left} more lines are in the log.\n" if left else "")
+            kept.append(line)
+    return "\n".join([*kept, f"\n{left} more lines are in the log." if left else ""])
+
+
+def _check_lines(checks: Mapping[str, Iterable[Check]]) -> Iterator[str]:
+    yield "## Support Desk, check-up"
+    for name, found in checks.items():
+        yield f"\n### {_cell(name)}\n"
+        for each in found:
+            yield f"- {'✓' if each.good else '✗'} {_cell(each.subject)}: {_cell(each.detail)}"
 
 
 def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
     yield f"## Support Desk, {plan.now:%Y-%m-%d %H:%M} UTC"
     for team in plan.teams:
-        yield f"\n### {escape(team.name)}\n"
+        yield f"\n### {_cell(team.name)}\n"
         if team.refused:
-            yield f"**Refused.** {escape(team.refused)}\n"
+            yield f"**Refused.** {_cell(team.refused)}\n"
         for gap in team.incomplete:
-            yield f"- **{gap.part} could not be read whole.** {escape(gap.reason)}"
+            yield f"- **{gap.part} could not be read whole.** {_cell(gap.reason)}"
         for job in team.jobs:
             yield from _job_lines(team.team, job, done)
     yield f"\nPlan `{plan.hash}`."
@@ -44,16 +64,14 @@ def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) ->
         outcome = done.get((team, action.key))
         sign = _SIGNS[outcome.result] if outcome else "+"
         what = kind_of(action).replace("_", " ")
-        why = escape(" ".join(filter(None, (action.because.reason, outcome.detail if outcome else ""))))
-        yield f"| {sign} | {what} | {_cell(_where(action))} | {action.because.rule} | {_cell(why)} |"
+        why = _cell(" ".join(filter(None, (action.because.reason, outcome.detail if outcome else ""))))
+        where = _cell(" ".join(filter(None, (target_of(action), said_by(action)))))
+        yield f"| {sign} | {what} | {where} | {action.because.rule} | {why} |"
     for finding in job.findings:
-        subject, reason = escape(finding.subject), escape(finding.because.reason)
-        yield f"| ? | a person decides | {_cell(subject)} | {finding.because.rule} | {_cell(reason)} |"
-
-
-def _where(action: Action) -> str:
-    return escape(" ".join(filter(None, (target_of(action), said_by(action)))))
+        subject, reason = _cell(finding.subject), _cell(finding.because.reason)
+        yield f"| ? | a person decides | {subject} | {finding.because.rule} | {reason} |"
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split())
+    """Anybody's words on one line, inert."""
+    return escape(plain(text))

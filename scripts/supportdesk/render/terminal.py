@@ -1,6 +1,5 @@
 """The plan for a terminal: grouped by team and job, colour only where the console has it."""
 
-import re
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -9,8 +8,8 @@ from rich.text import Text
 from supportdesk.model.check import Check
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, said_by, target_of
+from supportdesk.render.plain import plain
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _RESULTS = {"done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("·", "yellow")}
 
 
@@ -75,5 +74,5 @@ def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Text that cannot steer a terminal."""
-    return _CONTROL.sub("", text)
+    """Text that can steer neither a terminal nor GitHub Actions, which takes `##[` anywhere for a command."""
+    return plain(text).replace("##[", "# #[")

@@ -9,8 +9,13 @@ from typing import Literal, NoReturn
 
 from supportdesk.model.config import Job
 from supportdesk.model.snapshot import IssueRef
+from supportdesk.render.plain import plain
+
+Format = Literal["text", "json", "markdown"]
 
 DEFAULT_CONFIG = Path("config/teams.yml")
+YEARS = range(2020, 2100)  # beyond them no calendar of the desk's makes sense
+LONGEST_NUMBER = 9  # digits of an issue's number
 
 
 class UsageError(Exception):
@@ -36,7 +41,7 @@ class Options:
     apply: bool
     approve: str
     now: datetime | None
-    format: Literal["text", "json", "markdown"]
+    format: Format
     explain: IssueRef | None
     detailed: bool
     refresh: bool
@@ -57,8 +62,10 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         raise UsageError("--approve goes with --apply.")
     if command.kind == "handoff" and bool(given.to) != bool(given.why):
         raise UsageError("A handoff by hand needs --to and --why.")
+    if command.kind == "handoff" and given.until and not given.to:
+        raise UsageError("--until goes with --to and --why.")
     return Options(
-        teams=tuple(given.team),
+        teams=tuple(dict.fromkeys(given.team)),
         config=given.config,
         apply=given.apply,
         approve=given.approve,
@@ -111,20 +118,28 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no moment: write 2026-11-20T09:15:00Z") from None
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        said = plain(text, longest=40)
+        raise argparse.ArgumentTypeError(f"“{said}” is no moment: write 2026-11-20T09:15:00Z")
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _issue(text: str) -> IssueRef:
     repository, _, number = text.rpartition("#")
-    if repository.count("/") != 1 or not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text[:80]}” is no issue: write owner/repository#12")
+    if repository.count("/") != 1 or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        said = plain(text, longest=80)
+        raise argparse.ArgumentTypeError(f"“{said}” is no issue: write owner/repository#12")
     return IssueRef(repository, int(number))
 
 
 def local_end(text: str) -> datetime | date:
     """What `--until` says: a local time, or a local date that means that day's handoff time."""
     try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        end = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--until: “{text[:40]}” is neither a date (2026-11-27) nor a local time.") from None
+        end = None
+    if end is None or end.year not in YEARS:
+        said = plain(text, longest=40)
+        raise UsageError(f"--until: “{said}” is neither a date (2026-11-27) nor a local time.")
+    return end

@@ -20,14 +20,14 @@ class Environment:
     event_name: str
     event_path: Path | None
     summary: Path | None
-    github_url: str
+    github_url: str = field(repr=False)
     github_token: str = field(repr=False)
     app_id: str
     app_private_key: str = field(repr=False)
-    slack_url: str
+    slack_url: str = field(repr=False)
     slack_token: str = field(repr=False)
     usergroup_token: str = field(repr=False)
-    opsgenie_url: str
+    opsgenie_url: str = field(repr=False)
     opsgenie_key: str = field(repr=False)
     heartbeat_url: str = field(repr=False)
 
@@ -63,6 +63,17 @@ class Environment:
 
     def is_rehearsal(self) -> bool:
         """Whether every service that could be reached is on this machine: only then may time be invented."""
+        if self.opsgenie_key and not self.opsgenie_url:
+            return False
         urls = (self.github_url, self.slack_url, self.opsgenie_url, self.heartbeat_url)
-        given = [url for url in urls if url]
-        return all(urlsplit(url).hostname in LOOPBACK for url in given)
+        return all(host_of(url) in LOOPBACK for url in urls if url)
+
+
+def host_of(url: str) -> str:
+    """The host of a web address, nothing where it is none."""
+    try:
+        address = urlsplit(url)
+        host = address.hostname or ""
+    except ValueError:
+        return ""
+    return host if address.scheme in {"http", "https"} else ""

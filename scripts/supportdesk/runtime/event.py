@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from supportdesk.model.snapshot import IssueRef
-from supportdesk.runtime.arguments import UsageError
+from supportdesk.runtime.arguments import LONGEST_NUMBER, UsageError
 
 LARGEST_EVENT = 5 * 1024 * 1024  # bytes; GitHub's own payloads end at 25 MiB, an issue's far below this
 HANDLED = frozenset({"issues", "issue_comment", "workflow_dispatch"})
@@ -32,12 +32,14 @@ def _rung(inputs: Any) -> IssueRef:
     if not isinstance(inputs, dict):
         raise UsageError("The ring has no inputs: it takes repository and number.")
     number = str(inputs.get("number", ""))
-    return _ref(inputs.get("repository"), int(number) if number.isdecimal() and len(number) < 12 else None)
+    wellformed = number.isdecimal() and len(number) <= LONGEST_NUMBER
+    return _ref(inputs.get("repository"), int(number) if wellformed else None)
 
 
 def _ref(repository: Any, number: Any) -> IssueRef:
     named = isinstance(repository, str) and repository.count("/") == 1 and len(repository) <= 140
-    if not named or not isinstance(number, int) or isinstance(number, bool) or number < 1:
+    counted = isinstance(number, int) and not isinstance(number, bool)
+    if not named or not counted or not 1 <= number < 10**LONGEST_NUMBER:
         raise UsageError("The event names no issue: it needs a repository (owner/name) and a number.")
     return IssueRef(repository, number)
 

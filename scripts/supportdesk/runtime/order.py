@@ -7,6 +7,7 @@ from supportdesk.model.moment import slot_on
 from supportdesk.model.snapshot import HandoffOrder
 from supportdesk.model.worktime import BusinessTime
 from supportdesk.policies.roster import handoff_after
+from supportdesk.render.plain import plain
 from supportdesk.runtime.arguments import Options, UsageError, local_end
 from supportdesk.runtime.environment import Environment
 
@@ -25,12 +26,18 @@ def handoff_order(
     by = _authority(team, environment, config)
     if options.to not in team.member_keys():
         known = ", ".join(sorted(team.member_keys()))
-        raise UsageError(f"--to: “{options.to[:40]}” is no member of {team.name}. Members: {known}.")
+        raise UsageError(
+            f"--to: “{plain(options.to, longest=40)}” is no member of {team.name}. Members: {known}."
+        )
     until = _until(options.until, team, calendar, now)
     if until <= now:
         raise UsageError(f"--until: {options.until} has passed.")
     return HandoffOrder(
-        person=options.to, until=until, why=" ".join(options.why.split())[:LONGEST_WHY], by=by
+        person=options.to,
+        start=now.replace(second=0, microsecond=0),
+        until=until,
+        why=plain(options.why, longest=LONGEST_WHY),
+        by=by,
     )
 
 

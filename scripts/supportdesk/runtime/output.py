@@ -3,43 +3,51 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from rich.console import Console
 
 from supportdesk.model.check import Check
 from supportdesk.model.plan import Outcome, Plan, plan_data
-from supportdesk.render.summary import render_summary
+from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.render.terminal import print_checks, print_plan
+from supportdesk.runtime.arguments import Format
 
 _WIDE = 200  # columns where there is no terminal: a log's lines are not broken by the desk
 
 
-def show(plan: Plan, outcomes: Sequence[Outcome], form: Literal["text", "json", "markdown"]) -> None:
+def show(plan: Plan, outcomes: Sequence[Outcome], form: Format) -> None:
     """Print the plan, and what became of it, in the form that was asked for."""
     match form:
         case "json":
-            sys.stdout.write(json.dumps(plan_data(plan, outcomes), indent=2) + "\n")
+            _print_json(plan_data(plan, outcomes))
         case "markdown":
             sys.stdout.write(render_summary(plan, outcomes))
         case "text":
             print_plan(plan, outcomes, _console())
 
 
-def show_checks(checks: Mapping[str, Iterable[Check]]) -> None:
+def show_checks(checks: Mapping[str, Iterable[Check]], form: Format) -> None:
     """Print what a check-up found, team by team."""
-    for team, found in checks.items():
-        print_checks(team, found, _console())
+    match form:
+        case "json":
+            data = {name: [asdict(each) for each in found] for name, found in checks.items()}
+            _print_json({"checks": data})
+        case "markdown":
+            sys.stdout.write(render_checks(checks))
+        case "text":
+            for name, found in checks.items():
+                print_checks(name, found, _console())
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
-
-
-def say(sentence: str, summary: Path | None) -> None:
+def say(sentence: str, summary: Path | None, form: Format) -> None:
     """Say a sentence on standard output, and in the job summary where there is one."""
-    sys.stdout.write(sentence + "\n")
+    if form == "json":
+        _print_json({"teams": [], "said": sentence})
+    else:
+        sys.stdout.write(sentence + "\n")
     summarise(sentence, summary)
 
 
@@ -50,7 +58,20 @@ def complain(sentence: str, summary: Path | None) -> None:
 
 
 def summarise(text: str, summary: Path | None) -> None:
-    """Add to the job summary, where there is one."""
-    if summary is not None:
+    """Add to the job summary, where there is one; a run does not fail for want of it."""
+    if summary is None:
+        return
+    try:
         with summary.open("a", encoding="utf-8") as file:
             file.write(text + "\n")
+    except OSError as error:
+        sys.stderr.write(f"support-desk: The job summary cannot be written ({error.strerror}).\n")
+
+
+def _print_json(data: Mapping[str, Any]) -> None:
+    """One object. GitHub Actions takes `##[` anywhere in a log for a command; JSON can write it otherwise."""
+    sys.stdout.write(json.dumps(data, indent=2).replace("##[", "\\u0023#[") + "\n")
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)

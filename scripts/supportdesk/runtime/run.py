@@ -7,26 +7,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from supportdesk.apply import apply_plan
-from supportdesk.gather import Question, gather_snapshot
+from supportdesk.gather import gather_checkup, gather_snapshot
+from supportdesk.gather.question import Question
+from supportdesk.model.check import Check
 from supportdesk.model.config import JOBS, Config, Job
 from supportdesk.model.duty import Override
 from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.model.snapshot import IssueRef, Snapshot
-from supportdesk.policies.checkup import check_team
+from supportdesk.policies.checkup import check_team, leak_of
 from supportdesk.policies.explain import explain
-from supportdesk.render.summary import render_summary
+from supportdesk.render.plain import plain
+from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import event_issue
 from supportdesk.runtime.order import handoff_order
 from supportdesk.runtime.output import complain, say, show, show_checks, summarise
 from supportdesk.runtime.planning import make_plan
-from supportdesk.runtime.wiring import Services, connect_services
+from supportdesk.runtime.wiring import Services, connect_services, require_credentials
 from supportdesk.services.calendars import working_calendars
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.files import load_config, load_overrides
 from supportdesk.services.heartbeat import beat
+from supportdesk.services.retry import Patience
 
 DONE, NOTHING, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -43,18 +47,25 @@ class Setting:
 
 
 def run(
-    command: Command, argv: Sequence[str] | None = None, variables: Mapping[str, str] | None = None
+    command: Command,
+    argv: Sequence[str] | None = None,
+    variables: Mapping[str, str] | None = None,
+    *,
+    patience: Patience | None = None,
 ) -> int:
-    """Run a command; its exit status. Every mistake that a person can mend ends in one sentence."""
+    """Run a command; its exit status. Every mistake that a person can mend ends in one sentence.
+
+    `variables` are the environment's unless given; `patience` says how long to wait before asking again.
+    """
     environment = Environment.read(os.environ if variables is None else variables)
     try:
-        status = _run(command, parse(command, argv), environment)
+        status = _run(command, parse(command, argv), environment, patience or Patience())
     except (ConfigurationError, ServiceError, UsageError) as error:
         complain(str(error), environment.summary)
         status = NOTHING
     except KeyboardInterrupt:
         complain("Interrupted; run again to finish.", environment.summary)
-        return INTERRUPTED
+        status = INTERRUPTED
     except Exception as error:  # noqa: BLE001  its text may hold anything, secrets too: only where it was
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
@@ -65,9 +76,9 @@ def run(
     return status
 
 
-def _run(command: Command, options: Options, environment: Environment) -> int:
+def _run(command: Command, options: Options, environment: Environment, patience: Patience) -> int:
     if environment.off:
-        say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary)
+        say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary, options.format)
         return DONE
     if options.now is not None and options.apply and not environment.is_rehearsal():
         raise UsageError("--now goes with --apply only while every base URL is on this machine.")
@@ -78,13 +89,17 @@ def _run(command: Command, options: Options, environment: Environment) -> int:
     )
     question = _question(setting)
     if question is None:
-        say("This event is none of the desk's business: nothing to do.", environment.summary)
+        sentence = "This event is none of the desk's business: nothing to do."
+        say(sentence, environment.summary, options.format)
         return DONE
-    services = connect_services(environment, config)
-    snapshot = gather_snapshot(question, services.readers)
+    services = connect_services(environment, config, patience=patience)
     if command.kind == "doctor":
-        return _check_up(snapshot)
-    _refuse_leaks(snapshot)
+        return _check_up(setting, question, services)
+    require_credentials(environment)
+    snapshot = gather_snapshot(question, services.readers)
+    for state in snapshot.teams:
+        if leak := leak_of(state):
+            raise UsageError(leak)
     if options.explain is not None:
         return _explain(snapshot, options.explain)
     return _plan_and_apply(setting, snapshot, services)
@@ -95,7 +110,8 @@ def _question(setting: Setting) -> Question | None:
     options, config = setting.options, setting.config
     unknown = [key for key in options.teams if key not in config.teams]
     if unknown:
-        raise UsageError(f"--team: no team “{unknown[0][:40]}”. There are: {', '.join(config.teams)}.")
+        said, known = plain(unknown[0], longest=40), ", ".join(config.teams)
+        raise UsageError(f"--team: no team “{said}”. There are: {known}.")
     teams = tuple(options.teams or config.teams)
     calendars = working_calendars(config)
     now = options.now or datetime.now(UTC)
@@ -134,31 +150,26 @@ def _watches(config: Config, team: str, issue: IssueRef) -> bool:
     return any(each.name.casefold() == issue.repository.casefold() for each in watched)
 
 
-def _refuse_leaks(snapshot: Snapshot) -> None:
-    """A public desk repository shows its logs and summaries to everybody: not with private sources."""
-    for state in snapshot.teams:
-        if state.desk.public and any(each.private for each in state.team.repositories):
-            raise UsageError(
-                f"{state.desk.repository} is public and {state.team.name} watches private repositories: "
-                "logs and summaries would show them. Make the desk's repository private."
-            )
-
-
 def _explain(snapshot: Snapshot, ref: IssueRef) -> int:
+    """The account of one issue for every team that sees it; on standard output only, whatever the format."""
     found = False
     for state in snapshot.teams:
         if ref in state.issues:
             found = True
             for sentence in explain(state, state.issues[ref]):
-                say(sentence, None)
+                say(sentence, None, "text")
     if not found:
         raise UsageError(f"{ref} is not among the issues that these teams see.")
     return DONE
 
 
-def _check_up(snapshot: Snapshot) -> int:
-    checks = {state.team.name: tuple(check_team(state)) for state in snapshot.teams}
-    show_checks(checks)
+def _check_up(setting: Setting, question: Question, services: Services) -> int:
+    """Look at everything, say all that is wrong at once; anything wrong is a reason not to start."""
+    snapshot, own = gather_checkup(question, services.readers)
+    checks: dict[str, tuple[Check, ...]] = {"Support Desk": own}
+    checks |= {state.team.name: tuple(check_team(state)) for state in snapshot.teams}
+    show_checks(checks, setting.options.format)
+    summarise(render_checks(checks), setting.environment.summary)
     return DONE if all(each.good for found in checks.values() for each in found) else NOTHING
 
 
@@ -168,7 +179,7 @@ def _plan_and_apply(setting: Setting, snapshot: Snapshot, services: Services) ->
     plan = make_plan(snapshot, jobs, approved=options.approve)
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
-    outcomes = tuple(apply_plan(plan, services.writers)) if options.apply else ()
+    outcomes = tuple(apply_plan(plan, services.writers())) if options.apply else ()
     show(plan, outcomes, options.format)
     summarise(render_summary(plan, outcomes), setting.environment.summary)
     return _status(plan, outcomes, options)

@@ -1,16 +1,18 @@
 """Which service stands behind which port. A new on-call source is one line here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from supportdesk.apply import Writers
-from supportdesk.gather import Readers
+from supportdesk.gather.question import Readers
 from supportdesk.model.config import Config, Team
-from supportdesk.runtime.environment import Environment
+from supportdesk.runtime.environment import Environment, host_of
 from supportdesk.services.errors import Denied
 from supportdesk.services.github import GitHub, connect
 from supportdesk.services.oncall.opsgenie import OpsgenieSource
 from supportdesk.services.ports import OnCallSource
+from supportdesk.services.retry import Patience
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.reader import SlackReader
 from supportdesk.services.slack.writer import SlackWriter
@@ -20,67 +22,98 @@ OPSGENIE_URLS = {"us": "https://api.opsgenie.com", "eu": "https://api.eu.opsgeni
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything a run talks to."""
+    """Everything a run talks to. Each is connected when it is first needed; nothing is sent by that."""
 
     readers: Readers
-    writers: Writers
-    github: GitHub
+    writers: Callable[[], Writers]
 
 
-def connect_services(environment: Environment, config: Config) -> Services:
-    """The services by their credentials; Denied names what is missing. Nothing is sent yet."""
-    _require(environment)
-    github = connect(
-        repository=environment.repository,
-        api_url=environment.github_url,
-        token=environment.github_token,
-        app_id=environment.app_id,
-        private_key=environment.app_private_key,
-        former_logins=config.desk.former_logins,
-    )
-    slack = SlackClient(environment.slack_token, url=environment.slack_url)
-    reader = SlackReader(slack, groups=_groups(environment))
+def connect_services(environment: Environment, config: Config, *, patience: Patience) -> Services:
+    """The services by their credentials; a connection that cannot be made raises a ServiceError."""
+
+    @cache
+    def github() -> GitHub:
+        _refuse(_github_faults(environment))
+        return connect(
+            repository=environment.repository,
+            api_url=environment.github_url,
+            token=environment.github_token,
+            app_id=environment.app_id,
+            private_key=environment.app_private_key,
+            former_logins=config.desk.former_logins,
+            patience=patience,
+        )
+
+    @cache
+    def slack() -> SlackReader:
+        _refuse(_slack_faults(environment))
+        client = SlackClient(environment.slack_token, url=environment.slack_url, patience=patience)
+        return SlackReader(client, groups=_groups(environment, patience))
+
     return Services(
-        readers=Readers(tracker=github.reader, chat=reader, source=lambda team: _source(team, environment)),
-        writers=Writers(tracker=github.writer, chat=SlackWriter(reader)),
-        github=github,
+        readers=Readers(
+            tracker=lambda: github().reader,
+            chat=slack,
+            source=lambda team: _source(team, environment, patience),
+        ),
+        writers=lambda: Writers(tracker=github().writer, chat=SlackWriter(slack())),
     )
 
 
-def _require(environment: Environment) -> None:
-    """Every credential that is missing, said at once."""
-    missing = []
-    if not environment.repository:
-        missing.append("GITHUB_REPOSITORY is not set: name the desk's own repository, as owner/name.")
+def require_credentials(environment: Environment) -> None:
+    """Raises Denied with every credential that is missing and every address that is none, at once."""
+    _refuse([*_github_faults(environment), *_slack_faults(environment)])
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        raise Denied("\n".join(faults))
+
+
+def _github_faults(environment: Environment) -> list[str]:
+    faults = []
+    if environment.repository.count("/") != 1:
+        faults.append("GITHUB_REPOSITORY is not set: name the desk's own repository, as owner/name.")
     if not (environment.github_token or environment.app_id or environment.app_private_key):
-        missing.append("GITHUB_TOKEN is not set, nor SUPPORTDESK_APP_ID with SUPPORTDESK_APP_PRIVATE_KEY.")
+        faults.append("GITHUB_TOKEN is not set, nor SUPPORTDESK_APP_ID with SUPPORTDESK_APP_PRIVATE_KEY.")
+    return faults + _address_faults("GITHUB_API_URL", environment.github_url)
+
+
+def _slack_faults(environment: Environment) -> list[str]:
+    faults = []
     if not environment.slack_token:
-        missing.append("SLACK_BOT_TOKEN is not set: give the token of the desk's Slack App (xoxb-…).")
-    if missing:
-        raise Denied("\n".join(missing))
+        faults.append("SLACK_BOT_TOKEN is not set: give the token of the desk's Slack App (xoxb-…).")
+    return faults + _address_faults("SLACK_API_URL", environment.slack_url)
 
 
-def _groups(environment: Environment) -> SlackClient | None:
+def _address_faults(variable: str, url: str) -> list[str]:
+    """The address itself is not said: it may hold a password."""
+    return [] if host_of(url) else [f"{variable} is no address: write it like https://host/path."]
+
+
+def _groups(environment: Environment, patience: Patience) -> SlackClient | None:
     """The client that edits user groups, where only admins may."""
     token, name = environment.usergroup_token, "SLACK_USERGROUP_TOKEN"
-    return SlackClient(token, url=environment.slack_url, token_name=name) if token else None
+    url = environment.slack_url
+    return SlackClient(token, url=url, token_name=name, patience=patience) if token else None
 
 
-def _source(team: Team, environment: Environment) -> OnCallSource | None:
+def _source(team: Team, environment: Environment, patience: Patience) -> OnCallSource | None:
     name = team.rotation.source
     if name == "roster":
         return None
     if name not in SOURCES:
         raise Denied(f"{team.name}: the on-call source {name} is not available yet: use roster or opsgenie.")
-    return SOURCES[name](team, environment)
+    return SOURCES[name](team, environment, patience)
 
 
-def _opsgenie(team: Team, environment: Environment) -> OnCallSource:
+def _opsgenie(team: Team, environment: Environment, patience: Patience) -> OnCallSource:
     settings = team.rotation.opsgenie
     if settings is None or not environment.opsgenie_key:
         raise Denied(f"{team.name}: OPSGENIE_API_KEY is not set: give an API key that may read schedules.")
     url = environment.opsgenie_url or OPSGENIE_URLS[settings.region]
-    return OpsgenieSource(settings.schedule, key=environment.opsgenie_key, url=url)
+    _refuse(_address_faults("OPSGENIE_API_URL", url))
+    return OpsgenieSource(settings.schedule, key=environment.opsgenie_key, url=url, patience=patience)
 
 
-SOURCES: Mapping[str, Callable[[Team, Environment], OnCallSource]] = {"opsgenie": _opsgenie}
+SOURCES: Mapping[str, Callable[[Team, Environment, Patience], OnCallSource]] = {"opsgenie": _opsgenie}

@@ -1,0 +1,104 @@
+"""Reading who is on support, and which Slack accounts people have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from supportdesk.gather.question import Question, Readers, read_part
+from supportdesk.model.config import Team
+from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamState
+from supportdesk.policies.roster import cover, last_handoff, next_handoff, overlay, roster_shifts
+from supportdesk.policies.rotation import handle_accounts
+from supportdesk.services.errors import Unknown
+from supportdesk.services.ports import OnCallSource
+
+AHEAD = timedelta(weeks=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """Slack member IDs by person as far as they are known, and why some could not be looked up."""
+
+    known: Mapping[str, str]
+    gaps: tuple[Incomplete, ...]
+
+
+def gather_shifts(
+    state: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]
+) -> tuple[tuple[Shift, ...], HandoffOrder | None]:
+    """Who is on support, from the team's source, with overrides and a handoff by order on top.
+
+    An order that the shifts hold already was carried out before: it is none any more.
+    """
+    planned = read_part("oncall", lambda: _planned(state, question, readers), gaps) or ()
+    shifts = overlay(planned, question.overrides, team=state.key, timezone=state.calendar.timezone)
+    order = question.order
+    if order is None or any(_holds(shift, order, question.now) for shift in shifts):
+        return shifts, None
+    return cover(shifts, Shift(person=order.person, start=order.start, end=order.until)), order
+
+
+def _holds(shift: Shift, order: HandoffOrder, now: datetime) -> bool:
+    return shift.person == order.person and shift.start <= now and shift.end == order.until
+
+
+def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Shift, ...]:
+    source = readers.source(state.team)
+    if source is not None:
+        return _sourced(state, source)
+    return roster_shifts(state.team, state.people, state.calendar, until=question.now + AHEAD)
+
+
+def _sourced(state: TeamState, source: OnCallSource) -> tuple[Shift, ...]:
+    """The shift before this one, this one and the next, as a source tells them.
+
+    Several people at once become several shifts, which the resolver reports; so does nobody.
+    """
+    now = last_handoff(state, state.now) or state.now
+    following = next_handoff(state, state.now)
+    before = now - timedelta(weeks=state.team.rotation.weeks)
+    after = following + timedelta(weeks=state.team.rotation.weeks)
+    spans = ((before, now, before), (now, following, state.now), (following, after, following))
+    return tuple(
+        Shift(person=_known(state, identity), start=start, end=end)
+        for start, end, instant in spans
+        for identity in source.on_call(instant)
+    )
+
+
+def _known(state: TeamState, identity: str) -> str:
+    """The person behind an e-mail address; somebody the configuration does not know is never guessed."""
+    for key, person in state.people.items():
+        if person.email is not None and person.email.casefold() == identity.casefold():
+            return key
+    raise Unknown(
+        f"The on-call source of {state.team.name} names {identity[:100]}: give somebody that `email`."
+    )
+
+
+def gather_accounts(question: Question, readers: Readers) -> Accounts:
+    """Slack member IDs of everybody these teams may name; who is unknown to Slack is left out."""
+    teams = [question.config.teams[key] for key in question.teams]
+    concerned = {key for team in teams for key in _people_of(team)}
+    people = {key: question.config.people[key] for key in sorted(concerned)}
+    wanted = {key: person.email for key, person in people.items() if person.slack is None and person.email}
+    gaps: list[Incomplete] = []
+    emails = sorted(set(wanted.values()))
+    found = read_part("handle", lambda: readers.chat().read_people(emails), gaps) or {}
+    given = {key: person.slack for key, person in people.items() if person.slack}
+    known = given | {key: found[email] for key, email in wanted.items() if email in found}
+    return Accounts(known=known, gaps=tuple(gaps))
+
+
+def _people_of(team: Team) -> frozenset[str]:
+    deputies = {key for key in (team.deputies.em, team.deputies.pm) if key}
+    return team.member_keys() | {team.em, team.pm} | deputies
+
+
+def fit_accounts(state: TeamState, readers: Readers, gaps: list[Incomplete]) -> Mapping[str, str]:
+    """The accounts without those that Slack would refuse in the handle; asked only where it would change."""
+    if state.group is None or state.team.slack.handle_mode == "report":
+        return state.slack_ids
+    joining = handle_accounts(state) - state.group.users
+    unfit = read_part("handle", lambda: readers.chat().read_unfit(sorted(joining)), gaps) or {}
+    return {key: account for key, account in state.slack_ids.items() if account not in unfit}

@@ -1,0 +1,52 @@
+"""What a run wants to know, and where the answers come from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from supportdesk.model.config import Config, Job, Team
+from supportdesk.model.duty import Override
+from supportdesk.model.snapshot import HandoffOrder, Incomplete, IssueRef, Part
+from supportdesk.model.worktime import BusinessTime
+from supportdesk.services.errors import ServiceError
+from supportdesk.services.ports import ChatReader, OnCallSource, TrackerReader
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a run wants to know: of which teams, at what moment, on whose behalf."""
+
+    config: Config
+    overrides: tuple[Override, ...]
+    calendars: Mapping[str, BusinessTime]
+    teams: tuple[str, ...]
+    now: datetime
+    repository: str
+    asked: frozenset[Job] = frozenset()
+    refresh: bool = False
+    issue: IssueRef | None = None
+    order: HandoffOrder | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Where the answers come from, each connected when it is first asked, which may raise a ServiceError.
+
+    `source` gives a team's on-call source; None where the roster is one.
+    """
+
+    tracker: Callable[[], TrackerReader]
+    chat: Callable[[], ChatReader]
+    source: Callable[[Team], OnCallSource | None]
+
+
+def read_part(part: Part, read: Callable[[], Read], gaps: list[Incomplete]) -> Read | None:
+    """What could be read, or None with the gap noted."""
+    try:
+        return read()
+    except ServiceError as error:
+        gaps.append(Incomplete(part=part, reason=str(error)))
+        return None
