@@ -1,6 +1,6 @@
 """Public holidays, from the package that knows them, and the calendars that business time is counted in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from supportdesk.model.config import Config
@@ -26,12 +26,29 @@ def working_calendars(config: Config) -> Mapping[str, BusinessTime]:
     return {**offices, **combined}
 
 
-def known_countries() -> Mapping[str, frozenset[str]]:
-    """The countries whose holidays are known, by ISO 3166 code, with the codes of their parts."""
-    import holidays  # noqa: PLC0415 - a quarter of a second, spent only where holidays are wanted
+class KnownCountries(Mapping[str, frozenset[str]]):
+    """The countries whose holidays are known, by ISO 3166 code, with the codes of their parts.
 
-    countries = holidays.list_supported_countries(include_aliases=True)
-    return {country: frozenset(parts) for country, parts in countries.items()}
+    Each country is a module of its own, and is loaded when its parts are asked for.
+    """
+
+    def __init__(self) -> None:
+        from holidays.registry import EntityLoader  # noqa: PLC0415 - loaded only where holidays are wanted
+
+        self._codes = frozenset(EntityLoader.get_country_codes())
+
+    def __getitem__(self, country: str) -> frozenset[str]:
+        import holidays  # noqa: PLC0415
+
+        if country not in self._codes:
+            raise KeyError(country)
+        return frozenset(getattr(holidays, country).subdivisions)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 def _work_calendar(calendar: OfficeCalendar) -> WorkCalendar:

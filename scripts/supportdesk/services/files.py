@@ -8,7 +8,7 @@ from supportdesk.model.decode import decode
 from supportdesk.model.duty import Overrides
 from supportdesk.model.faults import ConfigurationError, Fault
 from supportdesk.model.people import OfficeCalendar
-from supportdesk.services.calendars import known_countries
+from supportdesk.services.calendars import KnownCountries
 from supportdesk.services.yaml_tree import LARGEST_FILE, parse_yaml
 
 
@@ -27,7 +27,7 @@ def load_overrides(path: Path, *, config: Config) -> Overrides:
 def parse_config(text: str, *, source: str) -> Config:
     """A configuration from a text that was read already; `source` is what faults call it."""
     decoded = decode(Config, parse_yaml(text, source=source))
-    countries = known_countries() if _wants_holidays(decoded.value) else {}
+    countries = KnownCountries() if _wants_holidays(decoded.value) else {}
     if faults := faults_of_config(decoded, countries=countries):
         raise ConfigurationError(source, faults)
     return decoded.value
