@@ -1,6 +1,6 @@
 """SUP-8, SUP-10, SUP-16: the clocks of a request, in business time, with their pauses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,6 +19,12 @@ from supportdesk.model.standing import (
 ClockName = Literal["acknowledge", "urgent", "waiting"]
 ClockState = Literal["running", "warned", "breached"]
 Interval = tuple[datetime, datetime]
+
+WAITS: Mapping[ClockName, str] = {
+    "acknowledge": "waits for a first answer",
+    "urgent": "is urgent and waits for a first answer",
+    "waiting": "waits for work to begin",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

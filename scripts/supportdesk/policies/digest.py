@@ -25,7 +25,7 @@ from supportdesk.model.people import WEEKDAYS
 from supportdesk.model.slots import DueSlot, due_slots
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import acknowledgement, is_feature, is_in_flight, is_labelled, is_support
-from supportdesk.policies.clocks import worst
+from supportdesk.policies.clocks import WAITS, account, worst
 from supportdesk.policies.queue import Entry, queue
 from supportdesk.policies.roster import on_support
 from supportdesk.policies.wording import badge, fingerprint, issue_link, owners, person
@@ -133,8 +133,7 @@ def _first(state: TeamState, entry: Entry) -> Line:
 
 def _risky(state: TeamState, issue: Issue) -> Line:
     late = worst(state, issue)
-    used = humanize_business(late.used, state.calendar) if late else ""
-    what = f" ({late.clock} {late.state}: {used})" if late else ""
+    what = f" {WAITS[late.clock]}: {account(state, late)}" if late else ""
     return (*issue_link(state, issue), Text(what))
 
 

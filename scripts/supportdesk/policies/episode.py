@@ -11,14 +11,9 @@ from supportdesk.model.document import Bullets, Document, Heading, Line, Note, P
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date, to_utc
 from supportdesk.model.snapshot import IssueRef, Message, TeamState
-from supportdesk.policies.clocks import Receipt, account, worst
+from supportdesk.policies.clocks import WAITS, Receipt, account, worst
 from supportdesk.policies.wording import issue_link, managers
 
-CLOCK_WORDS = {
-    "acknowledge": "waits for a first answer",
-    "urgent": "is urgent and waits for a first answer",
-    "waiting": "waits for work to begin",
-}
 NOTED = 50  # requests that the metadata names: Slack bounds it
 SHOWN = 20  # lines of the message; the rest is counted
 REANCHORED_AFTER_DAYS = 8  # business days: what is older has scrolled away
@@ -122,16 +117,17 @@ def _document(state: TeamState, breached: Breached) -> Document:
     lines = [
         (
             *issue_link(state, state.issues[ref]),
-            Text(f" {CLOCK_WORDS[clock.clock]}: {account(state, clock)}"),
+            Text(f" {WAITS[clock.clock]}: {account(state, clock)}"),
         )
         for ref, clock in breached.items()
     ]
     more = len(lines) - SHOWN
     shown = (*lines[:SHOWN], *((words(f"and {more} more"),) if more > 0 else ()))
+    headline = "1 request at risk" if len(breached) == 1 else f"{len(breached)} requests at risk"
     return Document(
-        f"{len(breached)} requests at risk in {state.team.name}",
+        f"{headline} in {state.team.name}",
         (
-            Heading(f"{len(breached)} requests at risk"),
+            Heading(headline),
             Paragraph(
                 (*managers(state), Text(" several requests suffer from what comes first. What should give?"))
             ),

@@ -7,7 +7,7 @@ from supportdesk.model.document import Document, Note, Paragraph, Text, bold, wo
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import removed_by_person, same_login, set_by_desk
-from supportdesk.policies.clocks import Receipt, account, worst
+from supportdesk.policies.clocks import WAITS, Receipt, account, worst
 from supportdesk.policies.wording import moment, requester
 
 
@@ -50,7 +50,8 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
         if _may_tell(state, issue):
             yield action
         else:
-            yield Finding(because=action.because, subject=f"{issue.ref}: the requester was not told")
+            reason = f"It {WAITS[late.clock]}: {account(state, late)} Tell them if they are colleagues."
+            yield Finding(because=_because(state, reason), subject=f"{issue.ref}: the requester was not told")
 
 
 def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:

@@ -1,0 +1,162 @@
+"""SUP-5, WORK-1: the daily digest."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from supportdesk.model.actions import EditMessage, PostMessage
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import Incomplete, TeamState
+from supportdesk.policies.digest import decide_digest
+from tests.builders import (
+    LABEL,
+    NOW,
+    a_comment,
+    a_finding,
+    a_message,
+    a_state,
+    an_issue,
+    an_item,
+    at,
+    later,
+    text_of,
+    told,
+)
+
+DUE = at("20 09:15")
+KEY = "delivery/digest/2026-11-20"
+POSTED = [("PostMessage", "SUP-5", KEY)]
+
+
+def posted(state: TeamState) -> TeamState:
+    return after(state, [each for each in decide_digest(state) if isinstance(each, PostMessage)])
+
+
+def digest(*issues: Any, **settings: Any) -> str:
+    (post,) = decide_digest(a_state(*issues, **{"now": DUE, **settings}))
+    return text_of(post)
+
+
+def test_a_digest_that_stands_is_left_alone() -> None:
+    assert not list(decide_digest(posted(a_state(an_issue(), now=DUE))))
+
+
+@pytest.mark.parametrize(
+    ("now", "decided"),
+    [
+        ("20 09:14", []),
+        ("20 09:15", POSTED),
+        ("20 15:14", POSTED),
+        ("20 15:15", []),
+        ("21 09:15", []),
+        ("2026-12-25T09:15", []),
+    ],
+    ids=["too early", "due", "late", "too late", "a Saturday", "a holiday"],
+)
+def test_it_is_posted_in_its_slot_and_caught_up_within_six_hours(
+    now: str, decided: list[tuple[str, str, str]]
+) -> None:
+    assert told(decide_digest(a_state(now=at(now)))) == decided
+
+
+def test_an_empty_queue_is_one_line() -> None:
+    assert digest() == (
+        "Delivery support, Friday 20 November\n@Eng A is on support: 0 in the queue, 0 at risk, 0 in flight."
+    )
+
+
+def test_it_says_what_to_do_first_and_why() -> None:
+    urgent = an_issue(1, labels=frozenset({LABEL, "p1"}), asked=at("19 16:30"))
+    answered = an_issue(2, asked=at("19 09:15"), comments=(a_comment(when=at("19 10:00")),))
+    flying = an_issue(
+        3,
+        items=(an_item("In Progress"),),
+        assignees=("delivery-eng-b", "outsider"),
+        comments=(a_comment(when=at("20 09:10")),),
+    )
+    own = an_issue(4, author="delivery-eng-c", items=(an_item("In Progress"),))
+    feature = an_issue(5, labels=frozenset({LABEL, "feature-request"}))
+    finding = a_finding("acme/shop#6", "It is archived.")
+    text = digest(urgent, answered, flying, own, feature, findings=(finding, finding))
+    assert text == (
+        "Delivery support, Friday 20 November\n"
+        "@Eng A is on support: 2 in the queue, 1 at risk, 2 in flight.\n"
+        "P1 #1 Request 1 (1 h 15 min, not answered yet)\n"
+        "#2 Request 2 (1 business day)\n"
+        "At risk\n"
+        "#1 Request 1 is urgent and waits for a first answer: 1 h 15 min of 1 h used.\n"
+        "In flight\n"
+        "#3 Request 3 (Eng B, outsider)\n"
+        "#4 Request 4 (nobody)\n"
+        "Feature requests for the PM\n"
+        "#5 Request 5\n"
+        "Only a person can decide\n"
+        "acme/shop#6 It is archived."
+    )
+
+
+def test_a_section_shows_five_lines_and_counts_the_rest() -> None:
+    issues = [an_issue(number, asked=at("17 10:00")) for number in range(1, 8)]
+    lines = digest(*issues).splitlines()
+    assert lines[1] == "@Eng A is on support: 7 in the queue, 7 at risk, 0 in flight."
+    assert lines[7] == "2 more wait behind these on the board."
+    assert lines[8] == "At risk"
+    assert lines[-1] == "and 2 more"
+
+
+def test_without_a_board_the_rest_is_counted_alone() -> None:
+    issues = [an_issue(number) for number in range(1, 8)]
+    assert "2 more wait behind these.\n" in digest(*issues, board=None) + "\n"
+
+
+def test_what_is_at_risk_in_flight_is_shown_too() -> None:
+    flying = an_issue(1, items=(an_item("In Progress"),), asked=at("17 10:00"))
+    assert "At risk\n#1 Request 1 waits for a first answer: " in digest(flying)
+
+
+def test_nobody_on_support_is_said() -> None:
+    assert "\nNobody is on support for Delivery. 0 in the queue" in digest(shifts=())
+
+
+def test_a_late_digest_says_that_it_is_late() -> None:
+    assert "Late: the run that was due did not happen in time." not in digest(now=at("20 09:45"))
+    assert digest(now=at("20 09:46")).endswith("\nLate: the run that was due did not happen in time.")
+
+
+def test_a_digest_that_was_never_made_is_named_in_the_next_one() -> None:
+    before = a_message("delivery/digest/2026-11-17", at=at("17 09:15"))
+    assert digest(messages=(before,)).endswith("\nNot made: Wed 18 Nov, Thu 19 Nov.")
+    yesterday = a_message("delivery/digest/2026-11-19", at=at("19 09:15"))
+    assert "Not made" not in digest(messages=(yesterday, before))
+    assert "Not made" not in digest(messages=(a_message("delivery/request/acme/shop#1"), a_message()))
+
+
+def test_asked_for_by_name_it_is_posted_at_any_hour_and_is_not_late() -> None:
+    state = a_state(now=at("21 18:00"), asked=frozenset({"digest"}))
+    (post,) = decide_digest(state)
+    assert told([post]) == [("PostMessage", "SUP-5", "delivery/digest/2026-11-21")]
+    assert "Late" not in text_of(post)
+    assert not list(decide_digest(posted(state)))
+
+
+def test_a_refresh_edits_what_is_no_longer_so() -> None:
+    state = later(posted(a_state(an_issue(), now=DUE)), NOW, refresh=True, asked=frozenset({"digest"}))
+    (edit,) = decide_digest(state)
+    assert isinstance(edit, EditMessage)
+    assert (edit.occurrence, edit.because.reason) == (KEY, "It was asked for anew.")
+    assert not list(decide_digest(after(state, [edit])))
+
+
+def test_a_refresh_of_what_is_still_so_edits_nothing() -> None:
+    assert not list(decide_digest(replace(posted(a_state(an_issue(), now=DUE)), refresh=True)))
+
+
+@pytest.mark.parametrize("part", ["issues", "board", "channel"])
+def test_nothing_is_said_on_a_partial_read(part: Any) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read.")
+    assert not list(decide_digest(a_state(now=DUE, incomplete=(gap,))))
+
+
+def test_without_a_channel_there_is_no_digest() -> None:
+    assert not list(decide_digest(a_state(now=DUE, channel=None)))
