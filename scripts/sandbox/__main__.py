@@ -26,17 +26,25 @@ def main() -> int:
     )
     options = parser.parse_args()
     try:
-        world = load_world(options.world) if options.world else {}
+        sandbox = Sandbox(load_world(options.world) if options.world else {}, options.port)
     except WorldError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"Port {options.port} cannot be had ({error.strerror}): name another with --port.")
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return _refuse(f"{options.world} does not describe a world: {type(error).__name__}: {error}")
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # before any thread is there to take the signal
-    with Sandbox(world, options.port) as sandbox:
+    with sandbox:
         print(f"The page: {sandbox.url}/")
         print(f"export GITHUB_API_URL={sandbox.url}/gh SLACK_API_URL={sandbox.url}/slack/api/")
         print(f"export OPSGENIE_API_URL={sandbox.url}/opsgenie", flush=True)
         signal.sigwait(_STOP)
     return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

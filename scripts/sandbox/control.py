@@ -10,6 +10,8 @@ from sandbox.faults import Faults
 from sandbox.http import Request, Response, json_response
 from sandbox.requestlog import RequestLog
 
+_LONGEST_LATENCY = 60_000  # milliseconds
+
 
 class Service(Protocol):
     """What a stand-in offers: answers for the client, deeds of people, and a view for the page."""
@@ -59,7 +61,10 @@ class Control:
         return {"ordered": len(body)}
 
     def _set_latency(self, body: Mapping[str, Any]) -> dict[str, float]:
-        self.latency_seconds = float(body["ms"]) / 1000
+        milliseconds = float(body["ms"])
+        if not 0 <= milliseconds <= _LONGEST_LATENCY:
+            raise ValueError(f"ms must be from 0 to {_LONGEST_LATENCY}.")
+        self.latency_seconds = milliseconds / 1000
         return {"ms": self.latency_seconds * 1000}
 
     def _list_requests(self, _: None) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ class Response:
 
 def json_response(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """`data` as a JSON response."""
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
     return Response(
         status=status,
         headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})},
@@ -50,5 +50,7 @@ def json_response(data: Any, status: int = 200, headers: Mapping[str, str] | Non
 def text_response(text: str, status: int = 200, content_type: str = "text/html") -> Response:
     """`text` as a response, HTML unless said otherwise."""
     return Response(
-        status=status, headers={"Content-Type": f"{content_type}; charset=utf-8"}, body=text.encode()
+        status=status,
+        headers={"Content-Type": f"{content_type}; charset=utf-8"},
+        body=text.encode(errors="replace"),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socketserver
 import threading
 import time
-from collections.abc import Mapping
+import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -16,7 +17,7 @@ from sandbox.clock import Clock
 from sandbox.control import Control, Service
 from sandbox.faults import Fault
 from sandbox.github import GitHub
-from sandbox.http import Request, Response, text_response
+from sandbox.http import Request, Response, json_response, text_response
 from sandbox.opsgenie import Opsgenie
 from sandbox.page import render_page
 from sandbox.requestlog import Entry, operation_name
@@ -89,7 +90,7 @@ class Sandbox:
         with self._lock:
             if prefix == "sandbox":
                 return Outcome(response=self.control.handle(replace(request, path=f"/{rest}")))
-            return Outcome(response=self._show_page(request))
+            return Outcome(response=_attempt(self._show_page, request))
 
     def _serve(self, service: Service, request: Request, path: str) -> Outcome:
         """Ask a service, with the latency and the fault that are due; note it in the log."""
@@ -99,7 +100,7 @@ class Sandbox:
             fault = self.control.faults.strike(request.method, request.path, operation)
             response = None
             if fault is None or fault.lets_service_work:
-                response = service.handle(replace(request, path=path))
+                response = _attempt(service.handle, replace(request, path=path))
             outcome = _spoil(fault, response)
             self.control.log.add(
                 Entry(
@@ -119,6 +120,15 @@ class Sandbox:
             return text_response(f"There is nothing at {request.path}; the page is at /.", 404, "text/plain")
         views = {name: service.view() for name, service in self._services.items()}
         return text_response(render_page(now=self.clock.now(), requests=self.control.log.entries(), **views))
+
+
+def _attempt(handle: Callable[[Request], Response], request: Request) -> Response:
+    """The response; a stand-in that fails says so, as a dropped connection would pass for an ordered fault."""
+    try:
+        return handle(request)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client must hear of it
+        traceback.print_exc()
+        return json_response({"message": f"The sandbox failed: {type(error).__name__}: {error}"}, 500)
 
 
 def _spoil(fault: Fault | None, response: Response | None) -> Outcome:

@@ -6,6 +6,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from sandbox.server import Sandbox
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -43,3 +45,23 @@ def test_a_world_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
     assert process.returncode == 1
     assert "nowhere.yml" in said
+
+
+def test_a_world_without_what_it_needs_is_named(tmp_path: Path) -> None:
+    world = tmp_path / "world.yml"
+    world.write_text("slack: {channels: [{name: delivery}]}")
+    with run_sandbox("--world", str(world), "--port", "0") as process:
+        _, said = process.communicate(timeout=20)
+
+    assert process.returncode == 1
+    assert said == f"{world} does not describe a world: KeyError: 'id'\n"
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with Sandbox({}) as other:
+        port = other.url.rpartition(":")[2]
+        with run_sandbox("--port", port) as process:
+            _, said = process.communicate(timeout=20)
+
+    assert process.returncode == 1
+    assert said.startswith(f"Port {port} cannot be had")

@@ -104,6 +104,7 @@ def test_a_person_can_act_from_the_same_process(sandbox: Sandbox, client: Client
         ("/sandbox/act", {"service": "fax", "verb": "send"}, 400),
         ("/sandbox/faults", [{"match": POST, "kind": "rain"}], 400),
         ("/sandbox/faults", [{"match": "chat.postMessage", "kind": "html"}], 400),
+        ("/sandbox/latency", {"ms": "nan"}, 400),
         ("/sandbox/rain", {}, 404),
     ],
 )
@@ -170,6 +171,22 @@ def test_a_fault_may_be_about_one_graphql_operation(client: Client) -> None:
     write = client.send("POST", "/gh/graphql", {"query": "mutation AddComment { x }"})
 
     assert (read[0], write[0]) == (200, 502)
+
+
+def test_a_stand_in_that_fails_says_so(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = [{"type": "divider", "block_id": []}]
+    status, body = client.send("POST", "/slack/api/chat.postMessage", {"channel": CHANNEL, "blocks": blocks})
+
+    assert status == 500
+    assert b"The sandbox failed: TypeError" in body
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_half_a_character_does_not_stop_the_sandbox(client: Client) -> None:
+    client.send("POST", "/slack/api/chat.postMessage", {"channel": CHANNEL, "text": "\ud800"})
+
+    assert messages(client) == 1
+    assert client.send("GET", "/")[0] == 200
 
 
 def test_latency_slows_services_only(client: Client) -> None:

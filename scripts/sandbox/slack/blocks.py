@@ -44,11 +44,12 @@ def _problems(blocks: list[dict[str, Any]]) -> Iterator[str]:
     identifiers: set[str] = set()
     for index, block in enumerate(blocks):
         pointer = f"/blocks/{index}"
-        if block.get("type") not in _TYPES:
-            yield f"unsupported type: {block.get('type')} [json-pointer:{pointer}/type]"
+        kind = str(block.get("type"))
+        if kind not in _TYPES:
+            yield f"unsupported type: {kind} [json-pointer:{pointer}/type]"
             continue
         yield from _identifier_problems(block, pointer, identifiers)
-        if check := _CHECKS.get(block["type"]):
+        if check := _CHECKS.get(kind):
             yield from check(block, pointer)
 
 
@@ -95,7 +96,8 @@ def _context(block: dict[str, Any], pointer: str) -> Iterator[str]:
 
 
 def _rich_text(block: dict[str, Any], pointer: str) -> Iterator[str]:
-    if not isinstance(block.get("elements"), list):
+    elements = block.get("elements")
+    if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
         yield f"missing required field: elements [json-pointer:{pointer}]"
 
 

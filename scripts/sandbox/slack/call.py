@@ -93,7 +93,7 @@ class Call:
     def limit(self, default: int) -> int:
         """The page size asked for, cut to what the app may have. Raises SlackError."""
         text = self.text("limit", str(default))
-        if not text.isdigit() or int(text) == 0:
+        if not text.isdecimal() or int(text) == 0:
             raise SlackError("invalid_limit")
         return min(int(text), self.page_limit)
 
