@@ -123,7 +123,7 @@ class Sandbox:
 
 
 def _attempt(handle: Callable[[Request], Response], request: Request) -> Response:
-    """The response; a stand-in that fails says so, as a dropped connection would pass for an ordered fault."""
+    """The response; a stand-in that fails says so, as a dropped connection would look ordered."""
     try:
         return handle(request)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client must hear of it
