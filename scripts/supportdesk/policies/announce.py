@@ -89,7 +89,9 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
 
 def _origin(issue: Issue) -> str:
     """Who asks; of a private issue not even that is said in Slack."""
-    return " a customer request." if issue.private else f" from {issue.author or 'a deleted account'}."
+    if issue.private:
+        return " from the customer repository."
+    return f" from {issue.author or 'a deleted account'}."
 
 
 def _facts(state: TeamState, issue: Issue) -> dict[str, str]:

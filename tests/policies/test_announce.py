@@ -1,0 +1,191 @@
+"""REQ-4, REQ-6: a new request is said once in the channel, and the message stays true."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from supportdesk.model.actions import EditMessage, PostMessage
+from supportdesk.model.places import Repository
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import Incomplete, Issue, TeamState
+from supportdesk.policies.announce import decide_announcements
+from tests.builders import (
+    LABEL,
+    NOW,
+    PRIVATE,
+    PUBLIC,
+    a_label,
+    a_message,
+    a_state,
+    a_team,
+    an_issue,
+    at,
+    later,
+    text_of,
+    told,
+)
+
+POSTED = [("PostMessage", "REQ-4", "delivery/request/acme/shop#1")]
+URGENT = [("PostMessage", "REQ-6", "delivery/request/acme/shop#1")]
+P1 = frozenset({LABEL, "p1"})
+
+
+def announced(issue: Issue, **settings: Any) -> TeamState:
+    """The world in which the request was announced as it stands."""
+    state = a_state(issue, **settings)
+    return after(state, [each for each in decide_announcements(state) if isinstance(each, PostMessage)])
+
+
+def test_a_request_that_was_announced_as_it_stands_is_left_alone() -> None:
+    assert not list(decide_announcements(announced(an_issue())))
+
+
+def test_a_new_request_is_announced_with_all_that_the_team_must_know() -> None:
+    issue = an_issue(title="The build is red", body="", labels=frozenset({LABEL, "p2"}))
+    (post,) = decide_announcements(a_state(issue))
+    assert told([post]) == POSTED
+    assert text_of(post) == (
+        "P2 #1 The build is red\n"
+        "@delivery-support from outsider. Please keep the talk about it in this thread.\n"
+        "Still missing: background, impact. The issue says how to add it."
+    )
+
+
+def test_a_complete_request_of_a_deleted_account_is_announced_as_such() -> None:
+    (post,) = decide_announcements(a_state(an_issue(author=None), group=None))
+    assert text_of(post) == (
+        "#1 Request 1\n@Delivery from a deleted account. Please keep the talk about it in this thread."
+    )
+
+
+def test_a_customers_request_is_its_number_and_link_alone() -> None:
+    issue = an_issue(private=True, title="Secret", body="", author="customer-contact")
+    (post,) = decide_announcements(a_state(issue))
+    assert text_of(post).splitlines()[:2] == [
+        "acme/customer#1",
+        "@delivery-support from the customer repository. Please keep the talk about it in this thread.",
+    ]
+
+
+def test_a_team_may_share_the_titles_of_its_customers_requests() -> None:
+    shared = (Repository(name=PUBLIC), Repository(name=PRIVATE.upper(), private=True, share_titles=True))
+    state = a_state(an_issue(private=True, title="Not secret"), team=a_team(repositories=shared))
+    (post,) = decide_announcements(state)
+    assert text_of(post).startswith("#1 Not secret\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "decided"),
+    [
+        ("20 10:51", "20 11:00", []),
+        ("20 10:50", "20 11:00", POSTED),
+        ("20 17:29", "20 17:39", []),
+        ("20 17:29", "23 09:00", POSTED),
+        ("18 11:00", "20 11:00", POSTED),
+        ("18 10:59", "20 11:00", []),
+    ],
+    ids=[
+        "nine minutes after the label",
+        "ten minutes after",
+        "after hours",
+        "the next morning",
+        "two business days old",
+        "older",
+    ],
+)
+def test_it_is_announced_ten_minutes_after_its_label_in_working_hours(
+    asked: str, now: str, decided: list[tuple[str, str, str]]
+) -> None:
+    state = a_state(an_issue(asked=at(asked)), now=at(now))
+    assert told(decide_announcements(state)) == decided
+
+
+def test_an_urgent_request_is_announced_at_once_and_at_any_hour() -> None:
+    issue = an_issue(labels=P1, asked=at("22 03:00"))
+    (post,) = decide_announcements(a_state(issue, now=at("22 03:00")))
+    assert told([post]) == URGENT
+    assert text_of(post).startswith("Urgent · P1 #1 Request 1\n@delivery-support from outsider.")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"author": "delivery-eng-b"},
+        {"asked": at("2025-12-01T10:00")},
+        {"labels": frozenset({LABEL, "feature-request"})},
+    ],
+    ids=["the team's own work", "from before the start", "a feature request"],
+)
+def test_these_are_not_announced(settings: dict[str, Any]) -> None:
+    assert not list(decide_announcements(a_state(an_issue(**settings))))
+
+
+def test_a_requesters_own_message_makes_an_announcement_needless() -> None:
+    own = a_message(text="https://github.example/acme/shop/issues/1 please")
+    assert not list(decide_announcements(a_state(an_issue(), messages=(own,))))
+
+
+def test_a_title_that_shows_is_followed() -> None:
+    issue = an_issue()
+    state = announced(issue)
+    renamed = replace(state, issues={issue.ref: replace(issue, title="Renamed")})
+    (edit,) = decide_announcements(renamed)
+    assert isinstance(edit, EditMessage)
+    assert text_of(edit).startswith("#1 Renamed\n")
+    assert not list(decide_announcements(after(renamed, [edit])))
+
+
+def test_a_private_title_is_not_followed() -> None:
+    issue = an_issue(private=True)
+    state = announced(issue)
+    renamed = replace(state, issues={issue.ref: replace(issue, title="Renamed", author="other")})
+    assert not list(decide_announcements(renamed))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"labels": P1}, {"body": ""}],
+    ids=["priority", "completeness"],
+)
+def test_what_else_the_message_says_is_followed(change: dict[str, Any]) -> None:
+    issue = an_issue()
+    state = announced(issue)
+    changed = replace(state, issues={issue.ref: replace(issue, **change)})
+    assert [kind for kind, _, _ in told(decide_announcements(changed))] == ["EditMessage"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"open": False},
+        {"labels": frozenset(), "events": (a_label(LABEL, NOW, off=True),)},
+        {"labels": frozenset({LABEL, "feature-request"})},
+    ],
+    ids=["closed", "withdrawn", "a feature request"],
+)
+def test_the_message_of_a_request_that_ended_is_struck_through(change: dict[str, Any]) -> None:
+    issue = an_issue()
+    state = announced(issue)
+    ended = replace(state, issues={issue.ref: replace(issue, **change)})
+    (edit,) = decide_announcements(ended)
+    assert isinstance(edit, EditMessage)
+    assert text_of(edit) == "#1 Request 1"
+    assert "strike=True" in repr(edit.document)
+    assert not list(decide_announcements(after(ended, [edit])))
+
+
+def test_a_late_run_still_keeps_an_old_message_true() -> None:
+    issue = an_issue()
+    state = later(announced(issue), at("30 03:00"), issues={issue.ref: replace(issue, open=False)})
+    assert [kind for kind, _, _ in told(decide_announcements(state))] == ["EditMessage"]
+
+
+@pytest.mark.parametrize("part", ["issues", "channel"])
+def test_nothing_is_said_on_a_partial_read(part: Any) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read.")
+    assert not list(decide_announcements(a_state(an_issue(), incomplete=(gap,))))
+
+
+def test_without_a_channel_nothing_is_said() -> None:
+    assert not list(decide_announcements(a_state(an_issue(), channel=None)))

@@ -1,0 +1,211 @@
+"""SUP-17: several requests at risk at once are one conversation with EM and PM, until the all-clear."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supportdesk.model.actions import Action, EditMessage, PostMessage
+from supportdesk.model.finding import Finding
+from supportdesk.model.projection import after
+from supportdesk.model.promises import Escalation
+from supportdesk.model.snapshot import Incomplete, Issue, Message, TeamState
+from supportdesk.policies.episode import NOTED, decide_episode
+from tests.builders import NOW, a_comment, a_message, a_state, a_team, an_issue, at, later, text_of, told
+
+BREACHED = at("18 10:00")
+KEY = "delivery/episode/2026-11-20T11:00Z"
+
+
+def late(*numbers: int, **settings: Any) -> tuple[Issue, ...]:
+    return tuple(an_issue(number, asked=BREACHED, **settings) for number in numbers)
+
+
+def fine(number: int) -> Issue:
+    return an_issue(number, asked=BREACHED, comments=(a_comment(when=at("20 10:30")),))
+
+
+def decided(state: TeamState) -> tuple[list[Action], TeamState]:
+    """What is decided, and the world after it."""
+    actions: list[Action] = [each for each in decide_episode(state) if not isinstance(each, Finding)]
+    return actions, after(state, actions)
+
+
+def opened(*issues: Issue, **settings: Any) -> TeamState:
+    return decided(a_state(*issues, **settings))[1]
+
+
+def at_another(state: TeamState, now: datetime, *issues: Issue) -> TeamState:
+    return later(state, now, issues={issue.ref: issue for issue in issues})
+
+
+def episode(state: TeamState) -> Message:
+    assert state.channel is not None
+    return state.channel.messages[0]
+
+
+def test_one_request_at_risk_is_no_episode() -> None:
+    assert not list(decide_episode(a_state(*late(1), fine(2))))
+
+
+def test_at_the_threshold_em_and_pm_are_called_once() -> None:
+    actions, state = decided(a_state(*late(2, 1)))
+    (post,) = actions
+    assert isinstance(post, PostMessage)
+    assert told([post]) == [("PostMessage", "SUP-17", KEY)]
+    assert post.facts == {
+        "state": "open",
+        "members": "acme/shop#1,acme/shop#2",
+        "count": "2",
+        "peak": "2",
+        "reminded": "2026-11-20",
+        "reminded_of": "acme/shop#1,acme/shop#2",
+    }
+    assert text_of(post) == (
+        "2 requests at risk\n"
+        "@Em D @Pm D several requests suffer from what comes first. What should give?\n"
+        "#1 Request 1 waits for a first answer: 2 business days 1 h of 1 business day used.\n"
+        "#2 Request 2 waits for a first answer: 2 business days 1 h of 1 business day used.\n"
+        "This message is kept up to date and closed with an all-clear in its thread."
+    )
+    assert not list(decide_episode(state))
+
+
+def test_a_team_chooses_its_threshold() -> None:
+    team = a_team(escalation=Escalation(issues_at_risk=3))
+    assert not list(decide_episode(a_state(*late(1, 2), team=team)))
+    assert list(decide_episode(a_state(*late(1, 2, 3), team=team)))
+
+
+def test_nobody_is_called_outside_working_hours() -> None:
+    assert not list(decide_episode(a_state(*late(1, 2), now=at("21 11:00"))))
+
+
+def test_a_request_that_joins_on_the_opening_day_is_shown_without_a_reminder() -> None:
+    state = at_another(opened(*late(1, 2)), at("20 14:00"), *late(1, 2, 3))
+    actions, state = decided(state)
+    (edit,) = actions
+    assert isinstance(edit, EditMessage)
+    assert edit.facts["members"] == "acme/shop#1,acme/shop#2,acme/shop#3"
+    assert (edit.facts["peak"], edit.facts["reminded_of"]) == ("3", "acme/shop#1,acme/shop#2")
+    assert not list(decide_episode(state))
+
+
+def test_what_joined_is_reminded_of_once_on_the_next_business_day() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), *late(1, 2, 3)))[1]
+    assert not list(decide_episode(later(state, at("21 11:00"))))
+    actions, state = decided(later(state, at("23 09:00")))
+    reply, edit = actions
+    assert isinstance(reply, PostMessage)
+    assert told(actions) == [
+        ("PostMessage", "SUP-17", f"{KEY}/reminder/2026-11-23"),
+        ("EditMessage", "SUP-17", f"{KEY}/edit"),
+    ]
+    assert reply.thread == episode(state).ts
+    assert text_of(reply) == "@Em D @Pm D 1 more at risk since the last word here; 3 in all."
+    assert isinstance(edit, EditMessage)
+    assert edit.facts["reminded"] == "2026-11-23"
+    assert not list(decide_episode(state))
+    assert not list(decide_episode(later(state, at("24 09:00"))))
+
+
+def test_a_request_that_leaves_is_edited_out_without_a_word() -> None:
+    state = at_another(opened(*late(1, 2, 3)), at("23 11:00"), *late(1, 2), fine(3))
+    (edit,) = decided(state)[0]
+    assert isinstance(edit, EditMessage)
+    assert (edit.facts["count"], edit.facts["peak"]) == ("2", "3")
+
+
+def test_one_that_comes_back_is_no_growth() -> None:
+    state = opened(*late(1, 2, 3))
+    state = decided(at_another(state, at("23 11:00"), *late(1, 2), fine(3)))[1]
+    actions, _ = decided(at_another(state, at("24 11:00"), *late(1, 2, 3)))
+    assert told(actions) == [("EditMessage", "SUP-17", f"{KEY}/edit")]
+
+
+def test_one_left_of_two_keeps_the_episode_open() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), *late(1), fine(2)))[1]
+    assert episode(state).payload["state"] == "open"
+
+
+def test_the_all_clear_is_said_in_the_thread_without_a_ping_and_closes_the_message() -> None:
+    actions, state = decided(at_another(opened(*late(1, 2)), at("21 14:00"), fine(1), fine(2)))
+    reply, edit = actions
+    assert told(actions) == [
+        ("PostMessage", "SUP-17", f"{KEY}/all-clear"),
+        ("EditMessage", "SUP-17", f"{KEY}/edit"),
+    ]
+    assert text_of(reply) == "All clear: nothing of this is at risk any more."
+    assert text_of(edit) == "Requests at risk\nAll clear."
+    assert reply.because.reason == "Nothing is breached any more."
+    assert episode(state).payload["state"] == "closed"
+    assert not list(decide_episode(state))
+
+
+def test_a_closed_episode_is_followed_by_a_new_one() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), fine(1), fine(2)))[1]
+    actions, _ = decided(at_another(state, at("20 15:00"), *late(3, 4)))
+    assert told(actions) == [("PostMessage", "SUP-17", "delivery/episode/2026-11-20T15:00Z")]
+
+
+def test_after_eight_business_days_the_conversation_goes_on_in_a_new_message() -> None:
+    state = opened(*late(1, 2))
+    assert not list(decide_episode(later(state, at("2026-12-02T11:00"))))
+    actions, state = decided(later(state, at("2026-12-02T11:01")))
+    assert told(actions) == [
+        ("EditMessage", "SUP-17", f"{KEY}/edit"),
+        ("PostMessage", "SUP-17", "delivery/episode/2026-12-02T11:01Z"),
+    ]
+    assert text_of(actions[0]) == "Requests at risk\nIt goes on in a new message."
+    assert not list(decide_episode(state))
+
+
+def test_another_teams_episode_is_another_conversation() -> None:
+    other = a_message("repo/episode/2026-11-20T10:00Z", payload={"state": "open", "members": "acme/shop#9"})
+    assert told(decide_episode(a_state(*late(1, 2), messages=(other,)))) == [("PostMessage", "SUP-17", KEY)]
+
+
+def test_many_requests_fit_into_slacks_bounds() -> None:
+    (post,) = decided(a_state(*late(*range(1, 201))))[0]
+    assert isinstance(post, PostMessage)
+    assert len(post.facts["members"].split(",")) == NOTED
+    assert post.facts["count"] == "200"
+    assert text_of(post).splitlines()[-2] == "and 180 more"
+    state = at_another(opened(*late(*range(1, 201))), at("20 14:00"), *late(*range(1, 202)))
+    assert told(decide_episode(state)) == [("EditMessage", "SUP-17", f"{KEY}/edit")]
+
+
+@pytest.mark.parametrize("part", ["issues", "board", "channel"])
+def test_a_partial_read_opens_and_closes_nothing(part: Any) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read.")
+    assert not list(decide_episode(a_state(*late(1, 2), incomplete=(gap,))))
+    assert not list(decide_episode(replace(opened(*late(1, 2)), issues={}, incomplete=(gap,))))
+
+
+def test_without_a_channel_there_is_no_episode() -> None:
+    assert not list(decide_episode(a_state(*late(1, 2), channel=None)))
+
+
+@given(st.integers(1, 4), st.lists(st.tuples(st.integers(1, 40), st.sets(st.integers(1, 5))), max_size=12))
+def test_an_episode_never_flaps(threshold: int, steps: list[tuple[int, set[int]]]) -> None:
+    """It opens at the threshold only, stays above its floor, and says nothing twice."""
+    state = a_state(team=a_team(escalation=Escalation(issues_at_risk=threshold)))
+    now, spoken = NOW, []
+    for hours, numbers in steps:
+        now += timedelta(hours=hours)
+        was_open = any(message.payload.get("state") == "open" for message in state.channel.messages)  # type: ignore[union-attr]
+        state = at_another(state, now, *late(*sorted(numbers)))
+        actions, state = decided(state)
+        kinds = told(actions)
+        is_open = [each for each in state.channel.messages if each.payload.get("state") == "open"]  # type: ignore[union-attr]
+        if was_open:
+            assert bool(is_open) == (len(numbers) > max(0, threshold - 2))
+        else:
+            assert bool(is_open) == (len(numbers) >= threshold and state.calendar.is_open(now))
+        assert len(is_open) <= 1
+        assert not decided(state)[0]
+        spoken += [key for kind, _, key in kinds if kind == "PostMessage"]
+    assert len(spoken) == len(set(spoken))

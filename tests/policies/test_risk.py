@@ -1,0 +1,173 @@
+"""SUP-16: the at-risk label and the one notice to the requester."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from supportdesk.model.promises import Risk, TellRequester
+from supportdesk.model.snapshot import Incomplete, Issue
+from supportdesk.policies.risk import decide_notices, decide_risk_label
+from tests.builders import (
+    DESK,
+    LABEL,
+    a_comment,
+    a_desk_comment,
+    a_label,
+    a_state,
+    a_team,
+    an_issue,
+    an_item,
+    at,
+    text_of,
+    told,
+)
+
+AT_RISK = "support/at-risk"
+FLAGGED = frozenset({LABEL, AT_RISK})
+WARNED, BREACHED = at("19 13:00"), at("19 09:00")  # three quarters of a business day ago, and more than one
+BY_DESK = a_label(AT_RISK, at("20 10:10"), DESK)
+
+
+def test_what_is_in_time_is_not_labelled() -> None:
+    assert not list(decide_risk_label(a_state(an_issue())))
+
+
+@pytest.mark.parametrize("asked", [WARNED, BREACHED])
+def test_the_label_stands_from_the_warning_on(asked: Any) -> None:
+    (decision,) = decide_risk_label(a_state(an_issue(asked=asked)))
+    assert told([decision]) == [("AddLabel", "SUP-16", f"acme/shop#1/label/{AT_RISK}")]
+
+
+def test_the_reason_says_what_of_the_time_is_used() -> None:
+    (decision,) = decide_risk_label(a_state(an_issue(asked=WARNED)))
+    assert decision.because.reason == "6 h 30 min of 1 business day used."
+
+
+def test_a_label_that_stands_is_left_alone() -> None:
+    assert not list(decide_risk_label(a_state(an_issue(asked=WARNED, labels=FLAGGED))))
+
+
+def test_a_label_that_a_person_took_off_is_not_put_back() -> None:
+    off = a_label(AT_RISK, at("20 10:10"), off=True)
+    assert not list(decide_risk_label(a_state(an_issue(asked=WARNED, events=(off,)))))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"comments": (a_comment(when=at("20 10:30")),)},
+        {"items": (an_item("In Progress"),), "comments": (a_comment(when=at("20 10:30")),)},
+        {"labels": FLAGGED | {"feature-request"}},
+    ],
+    ids=["answered", "in flight", "a feature request"],
+)
+def test_the_desks_label_goes_when_nothing_is_late_any_more(settings: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"asked": BREACHED, "labels": FLAGGED, "events": (BY_DESK,), **settings}
+    assert told(decide_risk_label(a_state(an_issue(**given)))) == [
+        ("RemoveLabel", "SUP-16", f"acme/shop#1/label/{AT_RISK}")
+    ]
+
+
+def test_a_label_that_a_person_set_is_never_removed() -> None:
+    by_person = a_label(AT_RISK, at("20 10:10"), "delivery-eng-a")
+    assert not list(decide_risk_label(a_state(an_issue(labels=FLAGGED, events=(by_person,)))))
+
+
+def test_a_closed_issue_keeps_its_label() -> None:
+    issue = an_issue(labels=FLAGGED, events=(BY_DESK,), open=False)
+    assert not list(decide_risk_label(a_state(issue)))
+
+
+@pytest.mark.parametrize("part", ["issues", "board", "channel"])
+def test_a_partial_read_is_no_ground_for_a_label_or_a_notice(part: Any) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read.")
+    state = a_state(an_issue(asked=BREACHED, author="delivery-pm-d", labels=FLAGGED), incomplete=(gap,))
+    assert not list(decide_risk_label(state))
+    assert not list(decide_notices(state))
+
+
+# The notice
+
+
+def known(**settings: Any) -> Issue:
+    """A request of somebody whom the configuration knows, and who is no member of this team."""
+    given: dict[str, Any] = {"asked": BREACHED, "author": "delivery-guest", **settings}
+    return an_issue(**given)
+
+
+def notices(*issues: Issue, **settings: Any) -> list[tuple[str, str, str]]:
+    return told(decide_notices(world(*issues, **settings)))
+
+
+def world(*issues: Issue, **settings: Any) -> Any:
+    people = a_state().people
+    guest = replace(people["eng-c"], name="Guest", github="delivery-guest")
+    return a_state(*issues, people={**people, "guest": guest}, **settings)
+
+
+NOTICE = [("Notify", "SUP-16", "acme/shop#1/notice/at-risk/acknowledge/20261119T0900Z")]
+
+
+def test_nobody_is_told_while_all_is_in_time() -> None:
+    assert not notices(known(asked=at("20 10:00")))
+
+
+def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
+    (notice,) = decide_notices(world(known()))
+    assert told([notice]) == NOTICE
+    assert text_of(notice) == (
+        "@delivery-guest, this request has waited longer than we plan for a first answer:"
+        " 1 business day 2 h of 1 business day used.\n"
+        "Other requests come first at the moment. The engineer on support knows;"
+        " if it cannot wait, say here what is at stake.\n"
+        "Planned for Thu 19 Nov, 17:30 GMT. You are told this once."
+    )
+
+
+def test_in_a_private_repository_the_requester_is_told_on_warning() -> None:
+    issue = known(asked=WARNED, private=True, author="customer-contact")
+    (notice,) = decide_notices(world(issue))
+    assert text_of(notice).startswith(
+        "@customer-contact, this request may wait longer than we plan for a first answer:"
+    )
+
+
+def test_in_a_public_repository_a_warning_is_not_told() -> None:
+    assert not notices(known(asked=WARNED))
+
+
+def test_work_that_does_not_begin_is_told_in_its_own_words() -> None:
+    issue = known(asked=at("11 10:00"), comments=(a_comment(when=at("11 11:00")),))
+    (notice,) = decide_notices(world(issue))
+    assert "has waited longer than we plan for work on it to begin:" in text_of(notice)
+
+
+def test_an_occasion_is_told_once() -> None:
+    mark = "notice/at-risk/acknowledge/20261119T0900Z"
+    assert not notices(known(comments=(a_desk_comment(mark),)))
+    assert notices(known(comments=(a_desk_comment(mark, trusted=False),))) == NOTICE
+
+
+def test_a_second_occasion_is_a_second_notice() -> None:
+    mark = "notice/at-risk/acknowledge/20261110T0900Z"
+    assert notices(known(comments=(a_desk_comment(mark),))) == NOTICE
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"author": "outsider"}, {"author": None}, {"author": "robot[bot]", "author_is_bot": True}],
+    ids=["an outsider", "a deleted account", "a bot"],
+)
+def test_nobody_outside_the_configuration_is_told_but_the_team_sees_it(settings: dict[str, Any]) -> None:
+    assert notices(known(**settings)) == [("Finding", "SUP-16", "acme/shop#1: the requester was not told")]
+
+
+def test_a_team_may_tell_outsiders_too() -> None:
+    team = a_team(risk=Risk(outsiders=True))
+    assert notices(known(author="outsider"), team=team) == NOTICE
+
+
+def test_a_team_may_tell_nobody() -> None:
+    team = a_team(risk=Risk(tell_requester=TellRequester(public=None)))
+    assert not notices(known(), team=team)

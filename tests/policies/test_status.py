@@ -1,0 +1,175 @@
+"""REQ-1: the one status comment of a request."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from supportdesk.model.actions import WriteStatus
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import Incomplete, Issue
+from supportdesk.policies.status import decide_status
+from tests.builders import (
+    LABEL,
+    NOW,
+    a_comment,
+    a_desk_comment,
+    a_message,
+    a_state,
+    accounts,
+    an_issue,
+    an_item,
+    at,
+    later,
+    text_of,
+)
+
+
+def written(issue: Issue, **settings: Any) -> WriteStatus:
+    (decision,) = decide_status(a_state(issue, **settings))
+    assert isinstance(decision, WriteStatus)
+    return decision
+
+
+def standing(issue: Issue, **settings: Any) -> Issue:
+    """The issue with its status comment as it should be."""
+    state = a_state(issue, **settings)
+    return after(state, (written(issue, **settings),)).issues[issue.ref]
+
+
+def test_a_comment_that_is_true_is_left_alone() -> None:
+    assert not list(decide_status(a_state(standing(an_issue()))))
+
+
+def test_a_new_request_hears_what_is_missing_and_by_when_somebody_answers() -> None:
+    comment = written(an_issue(body="## Impact\nForty people."))
+    assert comment.comment is None
+    assert comment.because.reason == "The requester is told where it stands (missing: background)."
+    assert comment.facts == {
+        "missing": "background",
+        "answer_due": "2026-11-23T10:00:00+00:00",
+        "board": "205",
+    }
+    assert text_of(comment) == (
+        "Thank you. This request is in the Delivery support queue; a little more would help:\n"
+        "Background: what you want to do, what you tried, and what stands in the way\n"
+        "Impact: who is affected, how badly, and by when it matters\n"
+        "Edit the issue and give each missing part a heading with a few lines below it.\n"
+        "The engineer on support answers by Mon 23 Nov, 10:00 GMT.\n"
+        "Support for Delivery. This comment is edited as things change."
+    )
+
+
+def test_a_complete_request_hears_that_nothing_is_missing() -> None:
+    comment = written(an_issue())
+    assert comment.because.reason == "The requester is told where it stands (nothing is missing)."
+    assert text_of(comment).startswith(
+        "Thank you. This request is in the Delivery support queue and has all that is needed.\n"
+    )
+
+
+def test_an_answer_is_named_with_its_time() -> None:
+    comment = written(an_issue(comments=(a_comment(when=at("20 10:30")),)))
+    assert comment.facts["acknowledged"] == "delivery-eng-a"
+    assert "Eng A has looked at it (on Fri 20 Nov, 10:30 GMT)." in text_of(comment)
+
+
+def test_a_word_in_slack_is_recorded_with_the_time_of_its_first_sight() -> None:
+    thread = a_message("delivery/request/acme/shop#1", reactors=accounts("eng-b"))
+    comment = written(an_issue(), messages=(thread,))
+    assert comment.facts["seen"] == NOW.isoformat()
+    assert comment.facts["seen_by"] == "delivery-eng-b"
+    assert "Eng B has looked at it (first seen Fri 20 Nov, 11:00 GMT)." in text_of(comment)
+    heard = standing(an_issue(), messages=(thread,))
+    assert not list(decide_status(a_state(heard, messages=(thread,), now=at("20 12:00"))))
+
+
+@pytest.mark.parametrize(
+    ("now", "fact", "sentence"),
+    [
+        (
+            "20 16:30",
+            "acknowledge/warned",
+            "At risk: it may wait longer than planned for a first answer (6 h 30 min of 1 business day).",
+        ),
+        (
+            "23 11:00",
+            "acknowledge/breached",
+            (
+                "At risk: it has waited longer than planned for a first answer"
+                " (1 business day 1 h of 1 business day)."
+            ),
+        ),
+    ],
+)
+def test_what_is_late_is_said_plainly(now: str, fact: str, sentence: str) -> None:
+    comment = written(an_issue(), now=at(now))
+    assert comment.facts["late"] == fact
+    assert sentence in text_of(comment)
+    assert ("answers by" in text_of(comment)) == (fact == "acknowledge/warned")
+
+
+def test_a_request_that_waits_for_work_says_so() -> None:
+    comment = written(an_issue(asked=at("12 10:00"), comments=(a_comment(when=at("12 11:00")),)))
+    assert "At risk: it has waited longer than planned for work to begin" in text_of(comment)
+
+
+def test_a_change_edits_the_comment_in_place() -> None:
+    issue = standing(an_issue())
+    own = replace(issue.comments[0], id="IC_9")
+    (edit,) = decide_status(a_state(replace(issue, body="", comments=(own,))))
+    assert isinstance(edit, WriteStatus)
+    assert edit.comment == "IC_9"
+    assert edit.because.reason == "It changed (missing: background, impact)."
+
+
+def test_a_comment_that_somebody_else_edited_is_written_anew() -> None:
+    issue = standing(an_issue())
+    edited = a_desk_comment("status", {}, id="IC_9", trusted=False)
+    assert written(replace(issue, comments=(edited,))).comment == "IC_9"
+
+
+def test_a_promise_that_moves_by_minutes_stands_as_it_was_said() -> None:
+    issue = standing(an_issue())
+    drifted = an_issue(asked=at("20 10:14"), comments=issue.comments)
+    assert not list(decide_status(a_state(drifted)))
+    moved = an_issue(asked=at("20 10:16"), comments=issue.comments)
+    assert written(moved).facts["answer_due"] == "2026-11-23T10:16:00+00:00"
+
+
+def test_an_item_that_is_only_planned_is_not_noted_as_seen_on_the_board() -> None:
+    assert "board" not in written(an_issue(items=(an_item(id=""),))).facts
+    assert "board" not in written(an_issue(items=())).facts
+
+
+def test_seeing_it_on_the_board_is_no_reason_to_write_and_is_kept_when_it_is_gone() -> None:
+    unseen = standing(an_issue(items=()))
+    assert not list(decide_status(a_state(replace(unseen, items=(an_item(),)))))
+    seen = standing(an_issue())
+    assert not list(decide_status(a_state(replace(seen, items=()))))
+    assert written(replace(seen, items=(), body="")).facts["board"] == "205"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"author": "delivery-eng-b"},
+        {"asked": at("2025-12-01T10:00")},
+        {"labels": frozenset({LABEL, "feature-request"})},
+        {"open": False},
+    ],
+)
+def test_what_is_no_request_has_no_status_comment(settings: dict[str, Any]) -> None:
+    assert not list(decide_status(a_state(an_issue(**settings))))
+
+
+@pytest.mark.parametrize("part", ["issues", "board", "channel"])
+def test_nothing_is_told_on_a_partial_read(part: Any) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read.")
+    assert not list(decide_status(a_state(an_issue(), incomplete=(gap,))))
+
+
+def test_without_clocks_no_answer_is_promised() -> None:
+    state = a_state(an_issue(comments=(a_comment(when=at("20 10:30")),)))
+    (comment,) = decide_status(later(state, at("20 11:30")))
+    assert "answers by" not in text_of(comment)
