@@ -1,6 +1,6 @@
 """Reading a team's issues with its board, and those that these and the channel point at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from supportdesk.gather.question import Readers, read_part
@@ -13,18 +13,21 @@ from supportdesk.services.ports import TrackerRead, TrackerReader
 def gather_issues(
     team: Team,
     only: IssueRef | None,
-    channel: Channel | None,
+    channel: Callable[[], Channel | None],
     readers: Readers,
     gaps: list[Incomplete],
 ) -> tuple[Mapping[IssueRef, Issue], BoardView | None]:
-    """The team's open issues with the board; then, a hundred a request, what those point at but lack."""
+    """The team's open issues with the board; then, a hundred a request, what those point at but lack.
+
+    `channel` may wait for the channel: it is asked only after the issues have come.
+    """
     read = read_part("issues", lambda: _read(team, only, readers.tracker()), gaps)
     if read is None:
         gaps.append(replace(gaps[-1], part="board"))  # both come with one answer
         return {}, None
     issues = {issue.ref: _with_marks(issue) for issue in read.issues}
     gaps += read.incomplete
-    wanted = [] if only else sorted({*_unlabelled(team, read.board, issues), *_announced(channel, issues)})
+    wanted = [] if only else sorted({*_unlabelled(team, read.board, issues), *_announced(channel(), issues)})
     if wanted:
         more = read_part("issues", lambda: readers.tracker().read_issues(wanted, board=team.board), gaps)
         if more is not None:

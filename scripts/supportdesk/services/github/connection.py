@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from supportdesk.services.github.answers import (
@@ -26,6 +27,17 @@ class Tally:
 
     requests: Counter[str] = field(default_factory=Counter)
     points: int = 0
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def add(self, kind: str) -> None:
+        """Count an attempt; several threads may read at once."""
+        with self._lock:
+            self.requests[kind] += 1
+
+    def charge(self, points: int) -> None:
+        """Count what an answer cost."""
+        with self._lock:
+            self.points += points
 
 
 class Connection:
@@ -56,7 +68,7 @@ class Connection:
 
         def attempt() -> Partial:
             body = {"query": document(name), "variables": dict(variables())}
-            self.tally.requests[name] += 1
+            self.tally.add(name)
             raw = self._wire.read("POST", GRAPHQL, body=body)
             try:
                 return self._scored(graphql_data(raw, self._context(subject)))
@@ -71,7 +83,7 @@ class Connection:
 
         def attempt() -> Partial:
             body = {"query": document(name), "variables": dict(variables)}
-            self.tally.requests[name] += 1
+            self.tally.add(name)
             raw = self._wire.write("POST", GRAPHQL, body=body)
             return graphql_data(raw, self._context(subject))
 
@@ -84,7 +96,7 @@ class Connection:
         """A REST resource."""
 
         def attempt() -> Any:
-            self.tally.requests["GET"] += 1
+            self.tally.add("GET")
             raw = self._wire.read("GET", path, parameters=parameters)
             return rest_data(raw, self._context(subject))
 
@@ -107,7 +119,7 @@ class Connection:
         self._wire.close()
 
     def _change(self, verb: str, path: str, *, body: Any, subject: str) -> Any:
-        self.tally.requests[verb] += 1
+        self.tally.add(verb)
         raw = self._wire.write(verb, path, body=body)
         return rest_data(raw, self._context(subject))
 
@@ -116,5 +128,5 @@ class Connection:
 
     def _scored(self, partial: Partial) -> Partial:
         cost = partial.data.get("rateLimit")
-        self.tally.points += cost["cost"] if isinstance(cost, dict) else 0
+        self.tally.charge(cost["cost"] if isinstance(cost, dict) else 0)
         return partial

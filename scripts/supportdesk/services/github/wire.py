@@ -6,6 +6,7 @@ GraphQL helpers throw partial data away, so its requester is used raw. This is t
 
 import json
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -38,10 +39,11 @@ class Raw:
 
 
 class Wire:
-    """Exchanges with one GitHub, on two connections: what changes something keeps its distance in time.
+    """Exchanges with one GitHub: what changes something keeps its distance in time.
 
     GitHub asks for a second between writes; a sandbox on loopback does not. Reads go by POST too (GraphQL),
-    so they have a connection of their own. The App's installation is looked up with the first exchange.
+    so they have connections of their own, one for each thread that reads: a requester holds the exchange
+    that it is at. The App's installation is looked up with the first exchange.
     """
 
     def __init__(
@@ -56,7 +58,8 @@ class Wire:
         default_pause = 0.0 if address.hostname in _LOOPBACK else 1.0
         self._write_pause = default_pause if write_pause is None else write_pause
         self._auth: Auth.Auth | None = None
-        self._reading: Requester | None = None
+        self._of_thread = threading.local()
+        self._reading: list[Requester] = []
         self._writing: Requester | None = None
         # At DEBUG, PyGithub logs whole answers, and one of them is the installation's token.
         logging.getLogger("github").setLevel(logging.INFO)
@@ -65,9 +68,11 @@ class Wire:
         self, verb: str, path: str, *, body: Any = None, parameters: Mapping[str, str] | None = None
     ) -> Raw:
         """Exchange that changes nothing. `path` is GRAPHQL, or a REST path below the base URL."""
-        if self._reading is None:
-            self._reading = self._requester(self._authentication(), pause=0.0)
-        return _exchange(self._reading, verb, path, body=body, parameters=parameters)
+        requester: Requester | None = getattr(self._of_thread, "requester", None)
+        if requester is None:
+            requester = self._of_thread.requester = self._requester(self._authentication(), pause=0.0)
+            self._reading.append(requester)
+        return _exchange(requester, verb, path, body=body, parameters=parameters)
 
     def write(self, verb: str, path: str, *, body: Any = None) -> Raw:
         """Exchange that may change something, at its distance from the one before."""
@@ -77,9 +82,8 @@ class Wire:
 
     def close(self) -> None:
         """Close what is open."""
-        for requester in (self._reading, self._writing):
-            if requester is not None:
-                requester.close()
+        for requester in [*self._reading, *([self._writing] if self._writing else [])]:
+            requester.close()
 
     def _requester(self, auth: Auth.Auth, *, pause: float) -> Requester:
         return Requester(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from supportdesk.model.snapshot import Channel, Group, Message
@@ -28,6 +29,7 @@ class SlackReader:
         self.client = client
         self.groups = groups or client
         self._listed: Sequence[Raw] | None = None
+        self._listing = Lock()
         self._bots: dict[str, bool] = {}
 
     @cached_property
@@ -102,10 +104,11 @@ class SlackReader:
         return frozenset(str(user) for reaction in reactions for user in reaction.get("users") or ())
 
     def read_group(self, group: str) -> Group:
-        """A user group with its members; all groups are listed once, however many teams ask."""
-        if self._listed is None:
-            self._listed = self._list_groups(group)
-        return self._found(group, self._listed)
+        """A user group with its members; all groups are listed once, however many teams ask at a time."""
+        with self._listing:
+            if self._listed is None:
+                self._listed = self._list_groups(group)
+            return self._found(group, self._listed)
 
     def read_group_anew(self, group: str) -> Group:
         """A user group as it is now, for a change that has just been made."""
