@@ -138,10 +138,37 @@ def assert_issues_ended_as_they_should(week: Week) -> None:
     assert [item.status for item in waited.items] == ["In Progress"]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (None, "cannot be read"),
+        ("people: 7", "is no configuration that can be played"),
+        ("people: {}\nteams: {x: {}}", "can't be played (KeyError: 'since')"),
+    ],
+)
 def test_a_configuration_that_cannot_be_played_is_said_in_a_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, sentence: str
 ) -> None:
-    status = main(["--config", str(tmp_path / "nowhere.yml"), "--out", str(tmp_path)])
+    path = tmp_path / "teams.yml"
+    if text is not None:
+        path.write_text(text)
+
+    status = main(["--config", str(path), "--out", str(tmp_path)])
 
     assert status == 1
-    assert "cannot be read" in capsys.readouterr().out
+    assert sentence in capsys.readouterr().out
+
+
+def test_a_script_that_fails_fails_the_demo_with_what_it_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "teams.yml"
+    path.write_text((ROOT / "config" / "teams.yml").read_text().replace("version: 1", "version: 2"))
+
+    status = main(["--config", str(path), "--out", str(tmp_path)])
+
+    said = capsys.readouterr().out
+    assert status == 1
+    assert "doctor.py --now 2026-11-13T16:04:00+00:00 ended with 1:" in said
+    assert "config/teams.yml:11" in said
+    assert (tmp_path / "index.html").exists()

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from sandbox.http import Request
-from sandbox.play.desk import RunError
+from sandbox.play.desk import RunError, desk_environment
 from sandbox.play.tally import count_deeds, say_deeds
 from sandbox.play.week import Day, Week
 from sandbox.world import WorldError
@@ -36,13 +36,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         console.print(f"Port {options.port} can't be had: {error.strerror}. Choose another.", style="red")
         return 1
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        fault = f"{options.config} can't be played ({type(error).__name__}: {error})."
+        console.print(f"{fault} What is wrong with it, says scripts/doctor.py.", style="red", markup=False)
+        return 1
     with week.sandbox as sandbox:
         status = play_aloud(week, console)
         page = options.out / "index.html"
         page.write_bytes(_page(week))
         console.print(f"\nThe page: {page}   What each run said: {summary}")
         if options.serve:
-            console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C.")
+            console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C. To act in it as the desk:")
+            console.print(_exports(week), markup=False)
             with contextlib.suppress(KeyboardInterrupt):
                 threading.Event().wait()
     return status
@@ -91,6 +96,12 @@ def _runs(day: Day) -> str:
         f", people acted {day.deeds} times" if day.deeds > 1 else ", people acted once" if day.deeds else ""
     )
     return f"{day.runs:>2} runs{deeds}"
+
+
+def _exports(week: Week) -> str:
+    """What a shell needs to run the desk's scripts against the sandbox."""
+    told = desk_environment(week.sandbox, week.teams.desk_repository)
+    return "".join(f"export {name}={value}\n" for name, value in told.items())
 
 
 def _page(week: Week) -> bytes:

@@ -40,29 +40,28 @@ class Desk:
         self._checkout = checkout
         self._summary = summary
 
-    def run(
-        self, script: str, *arguments: str, event: Event | None = None, apply: bool = True, expected: int = 0
-    ) -> str:
-        """Run `script` to its end; gives what it printed. Raises RunError unless it exits as `expected`."""
+    def run(self, script: str, *arguments: str, event: Event | None = None, apply: bool = True) -> None:
+        """Run `script` to its end. Raises RunError unless it goes well."""
         self._check_out()
-        now = self._sandbox.clock.now().isoformat()
-        flags = [*arguments, "--now", now, *(["--apply"] if apply else [])]
-        done = subprocess.run(  # noqa: S603 - the desk's own scripts
-            [sys.executable, str(SCRIPTS / f"{script}.py"), *flags],
-            cwd=self._checkout,
-            env=self._environment(event),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=LONGEST_RUN,
-            check=False,
-        )
+        flags = [*arguments, "--now", self._sandbox.clock.now().isoformat(), *(["--apply"] if apply else [])]
+        command = f"{script}.py {' '.join(flags)}"
+        try:
+            done = subprocess.run(  # noqa: S603 - the desk's own scripts
+                [sys.executable, str(SCRIPTS / f"{script}.py"), *flags],
+                cwd=self._checkout,
+                env=self._environment(event),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                timeout=LONGEST_RUN,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RunError(f"{command} did not end within {LONGEST_RUN} s.") from error
         self.runs += 1
-        if done.returncode != expected:
-            command = f"{script}.py {' '.join(flags)}"
-            raise RunError(f"{command} ended with {done.returncode} instead of {expected}:\n{done.stdout}")
-        return done.stdout
+        if done.returncode:
+            raise RunError(f"{command} ended with {done.returncode}:\n{done.stdout}")
 
     def _check_out(self) -> None:
         """Take the desk's files from the head of its default branch, as each workflow does."""
@@ -73,20 +72,24 @@ class Desk:
             target.write_bytes(content)
 
     def _environment(self, event: Event | None) -> dict[str, str]:
-        url = self._sandbox.url
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        environment |= {
-            "GITHUB_REPOSITORY": self._repository,
-            "GITHUB_API_URL": f"{url}/gh",
-            "GITHUB_TOKEN": "sandbox",
-            "GITHUB_STEP_SUMMARY": str(self._summary),
-            "SLACK_API_URL": f"{url}/slack/api/",
-            "SLACK_BOT_TOKEN": "xoxb-sandbox",
-            "OPSGENIE_API_URL": f"{url}/opsgenie",
-            "OPSGENIE_API_KEY": "sandbox",
-        }
+        environment |= desk_environment(self._sandbox, self._repository)
+        environment["GITHUB_STEP_SUMMARY"] = str(self._summary)
         if event is not None:
             path = self._checkout / "event.json"
             path.write_text(json.dumps(event.payload), encoding="utf-8")
             environment |= {"GITHUB_EVENT_NAME": event.name, "GITHUB_EVENT_PATH": str(path)}
         return environment
+
+
+def desk_environment(sandbox: Sandbox, repository: str) -> dict[str, str]:
+    """Where the desk finds its services, and the credentials that the sandbox takes."""
+    return {
+        "GITHUB_REPOSITORY": repository,
+        "GITHUB_API_URL": f"{sandbox.url}/gh",
+        "GITHUB_TOKEN": "sandbox",
+        "SLACK_API_URL": f"{sandbox.url}/slack/api/",
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "OPSGENIE_API_URL": f"{sandbox.url}/opsgenie",
+        "OPSGENIE_API_KEY": "sandbox",
+    }
