@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from sandbox.github import rest_git, rest_issues, rest_people
+from sandbox.github import rest_git, rest_issues, rest_people, rest_pulls
 from sandbox.github.call import Call, RestError
 from sandbox.github.state import State
 from sandbox.http import Request, Response
@@ -42,8 +42,8 @@ _ROUTES: dict[str, Handler] = {
     "GET " + _REPOSITORY + "/git/ref/{ref}": rest_git.get_ref,
     "GET " + _REPOSITORY + "/git/refs/{ref}": rest_git.get_ref,
     "POST " + _REPOSITORY + "/git/refs": rest_git.create_ref,
-    "GET " + _REPOSITORY + "/pulls": rest_git.list_pulls,
-    "POST " + _REPOSITORY + "/pulls": rest_git.create_pull,
+    "GET " + _REPOSITORY + "/pulls": rest_pulls.list_pulls,
+    "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
     "GET " + _REPOSITORY + "/collaborators/{login}/permission": rest_people.get_permission,
     "GET " + _REPOSITORY + "/installation": rest_people.get_installation,
     "GET /orgs/{org}/members/{login}": rest_people.check_member,
