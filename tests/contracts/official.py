@@ -1,11 +1,11 @@
-"""GitHub's GraphQL schema: the package's, with what newer.graphql adds to it."""
+"""GitHub's GraphQL schema: the package's, with what the sandbox's newer.graphql adds to it."""
 
 from pathlib import Path
 
 from graphql import GraphQLSchema, build_ast_schema, extend_schema, parse
 from graphql.validation.validate import assert_valid_sdl_extension
 
-_NEWER = Path(__file__).with_name("newer.graphql")
+_NEWER = Path(__file__).resolve().parents[2] / "scripts/sandbox/github/newer.graphql"
 
 
 def read_schema(packages: Path) -> GraphQLSchema:
