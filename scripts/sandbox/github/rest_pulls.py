@@ -8,6 +8,11 @@ from sandbox.github.issues import Issue, Repository
 from sandbox.github.shapes import Shape
 from sandbox.http import Response, json_response
 
+_AS_AN_ISSUE = (
+    *("html_url", "id", "node_id", "number", "state", "locked", "title", "user", "body", "labels"),
+    *("milestone", "created_at", "updated_at", "closed_at", "assignee", "comments", "author_association"),
+)
+
 
 def create_pull(call: Call) -> Response:
     repository, body = call.repository_to(call.state.can_write), call.body()
@@ -48,18 +53,8 @@ def _pull(call: Call, pull: Issue) -> Shape:
     """A pull request's shape: an issue's, as far as both have the same, and what only it has."""
     issue = call.shapes.issue(pull)
     links = _links(call, pull, issue)
-    kept = ("html_url", "id", "node_id", "number", "state", "locked", "title", "user", "body", "labels")
-    more = (
-        "milestone",
-        "created_at",
-        "updated_at",
-        "closed_at",
-        "assignee",
-        "comments",
-        "author_association",
-    )
     return {
-        **{name: issue[name] for name in (*kept, *more)},
+        **{name: issue[name] for name in _AS_AN_ISSUE},
         **{name: issue["pull_request"][name] for name in ("url", "diff_url", "patch_url", "merged_at")},
         **{f"{name}_url": link for name, link in links.items() if name not in {"self", "html"}},
         "head": _end(call, pull.repository, str(pull.head)),
