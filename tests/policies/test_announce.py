@@ -47,7 +47,7 @@ def test_a_new_request_is_announced_with_all_that_the_team_must_know() -> None:
     assert told([post]) == POSTED
     assert text_of(post) == (
         "P2 #1 The build is red\n"
-        "@delivery-support from outsider. Please keep the talk about it in this thread.\n"
+        "@delivery-support New request from outsider. Please keep the talk about it in this thread.\n"
         "Still missing: background, impact. The issue says how to add it."
     )
 
@@ -55,17 +55,17 @@ def test_a_new_request_is_announced_with_all_that_the_team_must_know() -> None:
 def test_a_complete_request_of_a_deleted_account_is_announced_as_such() -> None:
     (post,) = decide_announcements(a_state(an_issue(author=None), group=None))
     assert text_of(post) == (
-        "#1 Request 1\n@Delivery from a deleted account. Please keep the talk about it in this thread."
+        "#1 Request 1\n"
+        "@Delivery New request from a deleted account. Please keep the talk about it in this thread."
     )
 
 
 def test_a_customers_request_is_its_number_and_link_alone() -> None:
     issue = an_issue(private=True, title="Secret", body="", author="customer-contact")
     (post,) = decide_announcements(a_state(issue))
-    assert text_of(post).splitlines()[:2] == [
-        "acme/customer#1",
-        "@delivery-support from the customer repository. Please keep the talk about it in this thread.",
-    ]
+    title, text = text_of(post).splitlines()[:2]
+    assert title == "acme/customer#1"
+    assert text.startswith("@delivery-support New request from the customer repository. Please")
 
 
 def test_a_team_may_share_the_titles_of_its_customers_requests() -> None:
@@ -105,7 +105,7 @@ def test_an_urgent_request_is_announced_at_once_and_at_any_hour() -> None:
     issue = an_issue(labels=P1, asked=at("22 03:00"))
     (post,) = decide_announcements(a_state(issue, now=at("22 03:00")))
     assert told([post]) == URGENT
-    assert text_of(post).startswith("Urgent · P1 #1 Request 1\n@delivery-support from outsider.")
+    assert text_of(post).startswith("Urgent · P1 #1 Request 1\n@delivery-support New request from outsider.")
 
 
 @pytest.mark.parametrize(
@@ -156,21 +156,24 @@ def test_what_else_the_message_says_is_followed(change: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "why"),
     [
-        {"open": False},
-        {"labels": frozenset(), "events": (a_label(LABEL, NOW, off=True),)},
-        {"labels": frozenset({LABEL, "feature-request"})},
+        ({"open": False}, "Closed."),
+        (
+            {"labels": frozenset(), "events": (a_label(LABEL, NOW, off=True),)},
+            "No request to the team any more.",
+        ),
+        ({"labels": frozenset({LABEL, "feature-request"})}, "A feature request: the PM triages it."),
     ],
     ids=["closed", "withdrawn", "a feature request"],
 )
-def test_the_message_of_a_request_that_ended_is_struck_through(change: dict[str, Any]) -> None:
+def test_the_message_of_a_request_that_ended_is_struck_through(change: dict[str, Any], why: str) -> None:
     issue = an_issue()
     state = announced(issue)
     ended = replace(state, issues={issue.ref: replace(issue, **change)})
     (edit,) = decide_announcements(ended)
     assert isinstance(edit, EditMessage)
-    assert text_of(edit) == "#1 Request 1"
+    assert text_of(edit) == f"#1 Request 1\n{why}"
     assert "strike=True" in repr(edit.document)
     assert not list(decide_announcements(after(ended, [edit])))
 

@@ -9,6 +9,7 @@ from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import (
     asked_at,
+    is_feature,
     is_request,
     is_urgent,
     priority_of,
@@ -19,6 +20,11 @@ from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.wording import badge, fingerprint, handle, issue_link
 
 ANNOUNCED_WITHIN_DAYS = 2  # business days since the label; what is older is met in the next digest
+ENDINGS = {
+    "closed": "Closed.",
+    "feature": "A feature request: the PM triages it.",
+    "withdrawn": "No request to the team any more.",
+}
 
 
 def decide_announcements(state: TeamState) -> Iterator[Decision]:
@@ -64,10 +70,12 @@ def _is_due(state: TeamState, issue: Issue) -> bool:
 
 
 def _announcement(state: TeamState, issue: Issue) -> Document:
-    ended = not is_request(state, issue)
-    link = issue_link(state, issue, strike=ended)
-    if ended:
-        return Document(f"{issue.ref} is no longer in the queue", (Paragraph(link),))
+    ending = _ending(state, issue)
+    link = issue_link(state, issue, strike=bool(ending))
+    if ending:
+        return Document(
+            f"{issue.ref} is no longer in the queue", (Paragraph(link), Note(words(ENDINGS[ending])))
+        )
     urgent = (bold("Urgent"), Text(" · ")) if is_urgent(state, issue) else ()
     missing = missing_parts(issue.body, state.team.request_form)
     lack = (
@@ -87,11 +95,20 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
     )
 
 
+def _ending(state: TeamState, issue: Issue) -> str:
+    """Why it is no request any more, by a key of `ENDINGS`; nothing while it is one."""
+    if is_request(state, issue):
+        return ""
+    if not issue.open:
+        return "closed"
+    return "feature" if is_feature(state, issue) else "withdrawn"
+
+
 def _origin(issue: Issue) -> str:
     """Who asks; of a private issue not even that is said in Slack."""
     if issue.private:
-        return " from the customer repository."
-    return f" from {issue.author or 'a deleted account'}."
+        return " New request from the customer repository."
+    return f" New request from {issue.author or 'a deleted account'}."
 
 
 def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
@@ -100,7 +117,7 @@ def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
     return {
         "issue": str(issue.ref),
         "id": issue.id,
-        "state": "open" if is_request(state, issue) else "ended",
+        "state": _ending(state, issue) or "open",
         "title": fingerprint(repr(issue_link(state, issue))),
         "priority": rung.name if rung else "",
         "missing": ",".join(missing_parts(issue.body, state.team.request_form)),
