@@ -9,5 +9,5 @@ def beat(url: str, *, good: bool) -> bool:
     """Ping the monitor, `/fail` appended after a bad run; whether it answered. Never raises."""
     try:
         return requests.get(url if good else f"{url.rstrip('/')}/fail", timeout=_TIMEOUT).ok
-    except requests.RequestException:
+    except (requests.RequestException, ValueError):  # urllib3 has errors of its own for odd host names
         return False

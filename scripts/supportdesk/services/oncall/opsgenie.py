@@ -45,7 +45,7 @@ class OpsgenieSource:
                 timeout=self._timeout,
                 allow_redirects=False,
             )
-        except requests.RequestException:
+        except (requests.RequestException, ValueError):  # urllib3 has errors of its own for odd host names
             raise Transient(f"{self._what}: Opsgenie could not be reached; run again later.") from None
         if response.status_code != requests.codes.ok:
             raise self._failure(response)
