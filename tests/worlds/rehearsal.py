@@ -275,7 +275,7 @@ class Rehearsal:
 def _is_write(entry: Entry) -> bool:
     path = entry.request.path
     if path.endswith("/graphql"):
-        return entry.request.json()["query"].lstrip().startswith("mutation")
+        return str(entry.request.json()["query"]).lstrip().startswith("mutation")
     if path.startswith("/slack"):
         return path.rpartition("/")[2] in {
             "chat.postMessage",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from supportdesk.model.actions import Action, AddToBoard, EditMessage, PostMessage, SetStatus
 from supportdesk.model.config import Job
-from supportdesk.model.document import Document
+from supportdesk.model.document import Document, GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Incomplete, IssueRef, TeamState
 
@@ -57,7 +57,8 @@ class Plan:
         Texts are left out, for they tell how long things have waited; so are instants, in keys too.
         """
         changes = [_change(action) for team in self.teams for action in team.actions]
-        return hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest()[:16]
+        written = _TIME_OF_DAY.sub("", json.dumps(changes, sort_keys=True))
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     @property
     def changes(self) -> int:
@@ -93,7 +94,10 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
 
 def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:
     """The actions, each natural key once: the first one stands."""
-    return tuple({action.key: action for action in reversed(tuple(actions))}.values())[::-1]
+    found: dict[str, Action] = {}
+    for action in actions:
+        found.setdefault(action.key, action)
+    return tuple(found.values())
 
 
 def kind_of(action: Action) -> str:
@@ -132,11 +136,7 @@ def _change(action: Action) -> dict[str, Any]:
         for name, value in values.items()
         if not isinstance(value, Because | Document | Mapping | datetime)
     }
-    return {"kind": kind_of(action), "team": action.because.team, "key": _timeless(action.key), **kept}
-
-
-def _timeless(key: str) -> str:
-    return _TIME_OF_DAY.sub("", key)
+    return {**kept, "kind": kind_of(action), "team": action.because.team}
 
 
 def plan_data(plan: Plan, outcomes: Iterable[Outcome] = ()) -> dict[str, Any]:
@@ -195,12 +195,17 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _words(line: Iterable[Any]) -> str:
-    pieces = (
-        getattr(piece, "text", None) or getattr(piece, "name", None) or _address(piece) for piece in line
-    )
-    return "".join(pieces)
+def _words(line: Line) -> str:
+    return "".join(map(_word, line))
 
 
-def _address(piece: Any) -> str:
-    return "@" + str(getattr(piece, "handle", None) or getattr(piece, "login", ""))
+def _word(piece: Inline) -> str:
+    match piece:
+        case Text() | Link():
+            return piece.text
+        case SlackUser():
+            return f"@{piece.name}"
+        case SlackGroup():
+            return f"@{piece.handle}"
+        case GitHubUser():
+            return f"@{piece.login}"

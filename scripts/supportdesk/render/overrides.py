@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from supportdesk.model.actions import WriteOverride
 
 EMPTY = "version: 1\noverrides: []\n"
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NONE_YET = re.compile(r"^overrides:[ \t]*(\[[ \t]*\])?[ \t]*$", re.MULTILINE)
 
 
@@ -31,7 +32,13 @@ def _entry(action: WriteOverride) -> str:
         "why": action.why,
         "by": action.by,
     }
-    return "  - {" + ", ".join(f"{name}: {json.dumps(value)}" for name, value in fields.items()) + "}"
+    return "  - {" + ", ".join(f"{name}: {_quoted(value)}" for name, value in fields.items()) + "}"
+
+
+def _quoted(text: str) -> str:
+    """A YAML text in double quotes: JSON's is one, but for what YAML breaks lines at or refuses."""
+    written = json.dumps(text, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _local(moment: datetime, timezone: str) -> str:

@@ -29,6 +29,9 @@ def handoff_order(
         raise UsageError(
             f"--to: “{plain(options.to, longest=40)}” is no member of {team.name}. Members: {known}."
         )
+    why = plain(options.why, longest=LONGEST_WHY).strip()
+    if not why:
+        raise UsageError("--why: say in a few words why support changes hands.")
     until = _until(options.until, team, calendar, now)
     if until <= now:
         raise UsageError(f"--until: {options.until} has passed.")
@@ -36,7 +39,7 @@ def handoff_order(
         person=options.to,
         start=now.replace(second=0, microsecond=0),
         until=until,
-        why=plain(options.why, longest=LONGEST_WHY),
+        why=why,
         by=by,
     )
 

@@ -1,0 +1,86 @@
+from typing import Any
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from supportdesk.model.actions import Action, AddLabel, PostMessage
+from supportdesk.model.check import Check
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Because
+from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
+from supportdesk.model.snapshot import Incomplete
+from supportdesk.render.summary import LONGEST_SUMMARY, render_checks, render_summary
+from tests.builders import NOW, a_finding, ref
+
+WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
+LABEL = AddLabel(because=WHY, issue=ref(), label="needs-info")
+
+
+def a_plan(*actions: Action, findings: tuple[Any, ...] = (), acts: bool = True, **facts: Any) -> Plan:
+    jobs = (
+        JobPlan(job="audit", acts=acts, actions=actions, findings=findings),
+        JobPlan(job="risk", acts=True),
+    )
+    return Plan(now=NOW, teams=(TeamPlan(team="delivery", name="Delivery", jobs=jobs, **facts),))
+
+
+def a_post(words: str, reason: str = "It is due.") -> PostMessage:
+    why = Because(team="delivery", job="digest", rule="SUP-5", reason=reason)
+    return PostMessage(because=why, channel="C1", key=words, document=Document(words, ()))
+
+
+def tags_of(markdown: str) -> set[str]:
+    """The kinds of tokens that GitHub's Markdown would make of a text."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
+    inline = (child for token in tokens for child in token.children or ())
+    return {token.type for token in (*tokens, *inline)}
+
+
+def test_a_plan_is_a_table_for_each_job() -> None:
+    plan = a_plan(LABEL, findings=(a_finding(),))
+    assert render_summary(plan) == (
+        "## Support Desk, 2026-11-20 11:00 UTC\n"
+        "\n### Delivery\n\n"
+        "\n**audit**\n"
+        "\n| | what | where | rule | why |\n|---|---|---|---|---|\n"
+        "| + | add label | acme/shop#&#8203;1 | REQ-1 | Missing: impact. |\n"
+        "| ? | a person decides | acme/shop#&#8203;1 | REQ-3 | It is odd. |\n"
+        f"\nPlan `{plan.hash}`.\n"
+    )
+
+
+def test_outcomes_gaps_refusals_and_shadow_are_shown() -> None:
+    gap = Incomplete(part="board", reason="It is down.")
+    failed = Outcome(team="delivery", job="audit", action=LABEL, result="failed", detail="No such label.")
+    text = render_summary(a_plan(LABEL, acts=False, incomplete=(gap,), refused="Too much."), [failed])
+    assert "**Refused.** Too much." in text
+    assert "- **board could not be read whole.** It is down." in text
+    assert "**audit** (shadow: shown, not done)" in text
+    assert "| ✗ | add label | acme/shop#&#8203;1 | REQ-1 | Missing: impact. No such label. |" in text
+
+
+def test_checks_are_a_list_for_each_team() -> None:
+    checks = {"Delivery": [Check(subject="board", good=True, detail="3 items")]}
+    assert render_checks(checks) == "## Support Desk, check-up\n\n### Delivery\n\n- ✓ board: 3 items\n"
+    assert "- ✗ a\\|b: x" in render_checks({"D": [Check(subject="a|b", good=False, detail="x")]})
+
+
+def test_a_summary_ends_before_github_drops_it() -> None:
+    actions = [a_post(f"{number} " + "題" * 250, "理" * 3000) for number in range(400)]
+    text = render_summary(a_plan(*actions))
+    assert LONGEST_SUMMARY - 20_000 < len(text.encode()) < 1024 * 1024
+    assert text.rstrip().endswith("more lines are in the log.")
+
+
+@given(words=st.text())
+@example(words="<img src=x onerror=alert(1)> [x](javascript:1) ![x](http://x) `x` **x** |x| @all #1")
+@example(words="\n\n# heading\n\n- item\n<!-- x")
+@example(words="https://example.com www.example.com \ud800")
+def test_nobodys_words_do_anything_in_a_summary(words: str) -> None:
+    quiet = tags_of(render_summary(a_plan(a_post("x"), findings=(a_finding(),), refused="x")))
+    plan = a_plan(a_post(words, words), findings=(a_finding(words, words),), refused=words)
+    text = render_summary(plan)
+    text.encode()
+    assert tags_of(text) - {"text_special", "softbreak"} <= quiet | {"text_special"}
+    assert text.count("\n| ") == render_summary(a_plan(a_post("x"), findings=(a_finding(),))).count("\n| ")

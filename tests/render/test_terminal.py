@@ -1,0 +1,110 @@
+import io
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from supportdesk.model.actions import Action, AddLabel, PostMessage
+from supportdesk.model.check import Check
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Because
+from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
+from supportdesk.model.snapshot import Incomplete
+from supportdesk.render.terminal import print_checks, print_plan
+from tests.builders import NOW, a_finding, ref
+
+WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
+LABEL = AddLabel(because=WHY, issue=ref(), label="needs-info")
+POST = PostMessage(because=WHY, channel="C00DELIVERY", key="k", document=Document("Hello", ()))
+
+
+def a_plan(*jobs: JobPlan, **facts: Any) -> Plan:
+    return Plan(now=NOW, teams=(TeamPlan(team="delivery", name="Delivery", jobs=jobs, **facts),))
+
+
+def a_job(*actions: Action, **facts: Any) -> JobPlan:
+    given: dict[str, Any] = {"job": "audit", "acts": True, "actions": actions, **facts}
+    return JobPlan(**given)
+
+
+def printed(plan: Plan, *outcomes: Outcome, colour: bool = False) -> str:
+    file = io.StringIO()
+    console = Console(file=file, width=200, soft_wrap=True, highlight=False, force_terminal=colour)
+    print_plan(plan, outcomes, console)
+    return file.getvalue()
+
+
+def an_outcome(action: Action = LABEL, **facts: Any) -> Outcome:
+    given: dict[str, Any] = {"team": "delivery", "job": "audit", "action": action, "result": "done", **facts}
+    return Outcome(**given)
+
+
+def test_a_plan_is_grouped_by_team_and_job_with_rule_and_reason() -> None:
+    plan = a_plan(a_job(LABEL, POST), JobPlan(job="risk", acts=True))
+    assert printed(plan) == (
+        "Delivery\n"
+        "  audit\n"
+        "    + add label · acme/shop#1  REQ-1: Missing: impact.\n"
+        "    + post message · C00DELIVERY · Hello  REQ-1: Missing: impact.\n"
+        f"2 to do; nothing was written. Plan {plan.hash}; --apply does it.\n"
+    )
+
+
+def test_what_a_person_decides_is_marked() -> None:
+    assert "    ? acme/shop#1  REQ-3: It is odd.\n" in printed(a_plan(a_job(findings=(a_finding(),))))
+
+
+def test_without_changes_there_is_nothing_to_do() -> None:
+    assert printed(a_plan(a_job())) == "Delivery\nNothing to do.\n"
+
+
+def test_a_job_in_shadow_says_so() -> None:
+    assert "  audit (shadow: shown, not done)\n" in printed(a_plan(a_job(LABEL, acts=False)))
+
+
+def test_gaps_and_refusals_are_said() -> None:
+    gap = Incomplete(part="board", reason="GitHub is failing.")
+    text = printed(a_plan(a_job(LABEL), incomplete=(gap,), refused="Too many changes."))
+    assert "    ! board could not be read whole.  GitHub is failing.\n" in text
+    assert "    ✗ Refused.  Too many changes.\n" in text
+
+
+def test_outcomes_stand_where_the_plan_stood() -> None:
+    plan = a_plan(a_job(LABEL, POST))
+    text = printed(plan, an_outcome(), an_outcome(POST, result="failed", detail="Slack refused."))
+    assert "    ✓ add label" in text
+    assert "    ✗ post message" in text
+    assert "      Slack refused.\n" in text
+    assert text.endswith(f"1 done, 1 failed, 0 skipped. Plan {plan.hash}.\n")
+
+
+def test_colour_is_for_terminals_only() -> None:
+    plan = a_plan(a_job(LABEL))
+    assert "\x1b[" in printed(plan, colour=True)
+    assert "\x1b" not in printed(plan)
+
+
+def test_checks_are_a_line_each_with_the_mend() -> None:
+    file = io.StringIO()
+    checks = [
+        Check(subject="board", good=True, detail="3 items"),
+        Check(subject="handle", good=False, detail="Give another."),
+    ]
+    print_checks("Delivery", checks, Console(file=file, width=200, soft_wrap=True, highlight=False))
+    assert file.getvalue() == "Delivery\n    ✓ board  3 items\n    ✗ handle  Give another.\n"
+
+
+@given(
+    words=st.text() | st.sampled_from(["\x1b[2J", "##[error]x", "\n::error::x", "\u202egnihton", "\ud800"])
+)
+def test_nobodys_words_steer_a_terminal_or_the_log(words: str) -> None:
+    why = Because(team="delivery", job="audit", rule="REQ-1", reason=words)
+    post = PostMessage(because=why, channel="C1", key="k", document=Document(words, ()))
+    plan = a_plan(a_job(post, findings=(a_finding(subject=words),)), refused=words)
+    text = printed(plan, an_outcome(post, result="failed", detail=f"Refused: {words}"))
+    text.encode()
+    assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in text.replace("\n", ""))
+    assert text.count("\n") == (7 if words else 6)
+    assert "##[" not in text
+    assert not any(line.lstrip().startswith("::") for line in text.splitlines())

@@ -1,0 +1,154 @@
+"""Events of GitHub and rings from other repositories."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import handle_event
+from tests.worlds.fixtures import Rehearse
+from tests.worlds.rehearsal import VAULT, WEB, Ran, Rehearsal, a_world, an_issue
+
+COMMAND = handle_event.COMMAND
+NOTHING = "This event is none of the desk's business: nothing to do.\n"
+
+
+def handle(desk: Rehearsal, name: str, event: Any, *flags: str) -> Ran:
+    path = desk.folder / "event.json"
+    path.write_bytes(event if isinstance(event, bytes) else json.dumps(event).encode())
+    return desk.run(COMMAND, *flags, GITHUB_EVENT_NAME=name, GITHUB_EVENT_PATH=str(path))
+
+
+def about(number: int, repository: str = WEB, **issue: Any) -> dict[str, Any]:
+    return {
+        "action": "labeled",
+        "issue": {"number": number, **issue},
+        "repository": {"full_name": repository},
+    }
+
+
+def test_an_event_of_a_support_issue_is_handled_at_once(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, body="please help"))
+    ran = handle(desk, "issues", about(1), "--apply")
+    assert ran.status == 0
+    assert desk.issue(1)["labels"] == ["team/delivery", "needs-info"]
+    assert desk.posts() == ["delivery/request/acme/web#1"]
+    assert "Nothing to do." in handle(desk, "issues", about(1)).out
+
+
+@pytest.mark.parametrize("name", ["issues", "issue_comment"])
+def test_an_event_is_decided_on_three_reads_of_github(rehearse: Rehearse, name: str) -> None:
+    desk = rehearse(an_issue(1))
+    assert handle(desk, name, {**about(1), "comment": {"id": 1, "body": "/ack"}}).status == 0
+    assert len(desk.requests("gh/")) <= 3
+
+
+def test_nothing_of_the_event_but_its_address_is_believed(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, labels=[]))
+    labels = [{"name": "team/delivery"}, {"name": "p1"}]
+    assert handle(desk, "issues", about(1, labels=labels), "--apply").status == 0
+    assert desk.writes() == []
+
+
+def test_a_ring_of_a_watched_repository_is_handled(rehearse: Rehearse) -> None:
+    world = a_world(vault=(an_issue(4),))
+    desk = rehearse(world=world)
+    ring = {"inputs": {"repository": VAULT, "number": "4"}}
+    assert handle(desk, "workflow_dispatch", ring, "--apply").status == 0
+    assert desk.issue(4, VAULT)["assignees"] == ["acme-eng-b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [
+        ("issues", about(1, pull_request={"url": "x"})),
+        ("issue_comment", about(1, pull_request={})),
+        ("issues", about(1, "acme/other")),
+        ("workflow_dispatch", {"inputs": {"repository": "acme/other", "number": "1"}}),
+        ("push", {"ref": "refs/heads/main"}),
+        ("pull_request", {"number": 1}),
+    ],
+)
+def test_what_is_none_of_the_desks_business_asks_nobody(rehearse: Rehearse, name: str, event: Any) -> None:
+    desk = rehearse(an_issue(1))
+    ran = handle(desk, name, event, "--apply")
+    assert (ran.status, ran.out) == (0, NOTHING)
+    assert desk.requests() == []
+
+
+@pytest.mark.parametrize("number", [77, 1])
+def test_an_issue_that_is_gone_or_no_issue_does_nothing(rehearse: Rehearse, number: int) -> None:
+    desk = rehearse(an_issue(1, head="a-branch"))
+    assert handle(desk, "issues", about(number), "--apply").status == 0
+    assert desk.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (b"", "The event file cannot be read as one JSON object."),
+        (b"[1]", "The event file cannot be read as one JSON object."),
+        (b"\xff\xfe", "The event file cannot be read as one JSON object."),
+        (b"[" * 100_000, "The event file cannot be read as one JSON object."),
+        (b'{"x": "' + b"x" * 6_000_000 + b'"}', "The event file cannot be read as one JSON object."),
+        ({}, "The issues event names no issue and repository."),
+        ({"issue": [], "repository": {}}, "The issues event names no issue and repository."),
+        (about(0), "The event names no issue: it needs a repository (owner/name) and a number."),
+        (about(10**30), "The event names no issue"),
+        (about(1, "web"), "The event names no issue"),
+        ({"issue": {"number": True}, "repository": {"full_name": WEB}}, "The event names no issue"),
+        ({"issue": {"number": "1"}, "repository": {"full_name": WEB}}, "The event names no issue"),
+    ],
+)
+def test_a_malformed_event_is_a_sentence(rehearse: Rehearse, event: Any, said: str) -> None:
+    desk = rehearse()
+    ran = handle(desk, "issues", event, "--apply")
+    assert ran.status == 1
+    assert said in ran.err
+    assert desk.requests() == []
+
+
+@pytest.mark.parametrize("inputs", [None, [], {}, {"repository": WEB}, {"repository": WEB, "number": "x"}])
+def test_a_malformed_ring_is_a_sentence(rehearse: Rehearse, inputs: Any) -> None:
+    desk = rehearse()
+    ran = handle(desk, "workflow_dispatch", {"inputs": inputs}, "--apply")
+    assert (ran.status, desk.requests()) == (1, [])
+    assert ran.err.count("\n") == 1
+
+
+def test_without_an_event_the_command_says_where_events_come_from(rehearse: Rehearse) -> None:
+    ran = rehearse().run(COMMAND)
+    assert (ran.status, ran.out) == (1, "")
+    assert "GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are set by GitHub Actions." in ran.err
+
+
+def test_an_event_file_that_is_not_there_is_a_sentence(rehearse: Rehearse) -> None:
+    ran = rehearse().run(COMMAND, GITHUB_EVENT_NAME="issues", GITHUB_EVENT_PATH="/nowhere/event.json")
+    assert (ran.status, ran.out) == (1, "")
+
+
+SCRAPS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([WEB, "1", "a/b"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["issue", "repository", "number", "full_name", "inputs", "pull_request", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(["issues", "issue_comment", "workflow_dispatch"]), event=SCRAPS)
+def test_no_event_whatever_breaks_the_desk(rehearse: Rehearse, name: str, event: Any) -> None:
+    desk = rehearse()
+    ran = handle(desk, name, event)
+    assert ran.status in (0, 1)
+    assert "error of the desk itself" not in ran.said
+    assert ran.err.count("\n") == ran.status
+    desk.sandbox.stop()
