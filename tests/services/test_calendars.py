@@ -1,6 +1,9 @@
 """The calendars of a configuration, ready to count business time."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from supportdesk.services.calendars import KnownCountries, working_calendars
 from tests.model.written import config_of, edited
@@ -39,3 +42,19 @@ def test_countries_are_known_with_their_parts() -> None:
     assert {"ENG", "SCT"} <= known["GB"]
     assert "XX" not in known
     assert len(known) == len(set(known)) > 200
+
+
+def test_of_every_country_the_parts_can_be_told() -> None:
+    assert all(isinstance(parts, frozenset) for parts in KnownCountries().values())
+
+
+def test_a_country_that_is_not_named_is_not_loaded() -> None:
+    code = (
+        "import sys; from supportdesk.services.calendars import KnownCountries; KnownCountries()['GB'];"
+        "print(*(f'holidays.countries.{each}' in sys.modules for each in ('united_kingdom', 'france')))"
+    )
+    scripts = Path(__file__).parents[2] / "scripts"
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=scripts, capture_output=True, check=True, text=True
+    )
+    assert said.stdout.split() == ["True", "False"]

@@ -1,7 +1,11 @@
 """Public holidays, from the package that knows them, and the calendars that business time is counted in."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from supportdesk.model.config import Config
 from supportdesk.model.people import WEEKDAYS, CombinedCalendar, Holidays, OfficeCalendar
@@ -33,16 +37,13 @@ class KnownCountries(Mapping[str, frozenset[str]]):
     """
 
     def __init__(self) -> None:
-        from holidays.registry import EntityLoader  # noqa: PLC0415 - loaded only where holidays are wanted
-
-        self._codes = frozenset(EntityLoader.get_country_codes())
+        self._package = _package()
+        self._codes = frozenset(self._package.registry.EntityLoader.get_country_codes())
 
     def __getitem__(self, country: str) -> frozenset[str]:
-        import holidays  # noqa: PLC0415
-
         if country not in self._codes:
             raise KeyError(country)
-        return frozenset(getattr(holidays, country).subdivisions)
+        return frozenset(getattr(self._package, country).subdivisions)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)
@@ -63,7 +64,22 @@ def _work_calendar(calendar: OfficeCalendar) -> WorkCalendar:
 
 def _days_off(wanted: Holidays) -> set[date]:
     """The public holidays of a country or one of its parts, and the team's own days."""
-    import holidays  # noqa: PLC0415
-
-    public = holidays.country_holidays(wanted.country, subdiv=wanted.subdivision, years=_YEARS)
+    public = _package().country_holidays(wanted.country, subdiv=wanted.subdivision, years=_YEARS)
     return {*public, *wanted.extra}
+
+
+def _package() -> Any:
+    """The package `holidays`, so that it loads the countries that are named and no others.
+
+    Its registry looks a country's module up when it is first used, but these modules lie in a package that
+    imports all two hundred and fifty of them: eight megabytes, and a good part of the time in which a run
+    starts. A bare package in its place holds the same modules.
+    """
+    import holidays  # noqa: PLC0415 - loaded only where holidays are wanted
+
+    name = "holidays.countries"
+    if name not in sys.modules:
+        bare = ModuleType(name)
+        bare.__path__ = [str(Path(holidays.__path__[0]) / "countries")]
+        sys.modules[name] = bare
+    return holidays
