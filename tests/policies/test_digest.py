@@ -85,7 +85,7 @@ def test_it_says_what_to_do_first_and_why() -> None:
         "P1 #1 Request 1 (1 h 15 min, not answered yet)\n"
         "#2 Request 2 (1 business day)\n"
         "At risk\n"
-        "#1 Request 1 is urgent and waits for a first answer: 1 h 15 min of 1 h used.\n"
+        "#1 Request 1 · is urgent and waits for a first answer: 1 h 15 min of 1 h used.\n"
         "In flight\n"
         "#3 Request 3 (Eng B, outsider)\n"
         "#4 Request 4 (nobody)\n"
@@ -112,7 +112,7 @@ def test_without_a_board_the_rest_is_counted_alone() -> None:
 
 def test_what_is_at_risk_in_flight_is_shown_too() -> None:
     flying = an_issue(1, items=(an_item("In Progress"),), asked=at("17 10:00"))
-    assert "At risk\n#1 Request 1 waits for a first answer: " in digest(flying)
+    assert "At risk\n#1 Request 1 · waits for a first answer: " in digest(flying)
 
 
 def test_nobody_on_support_is_said() -> None:

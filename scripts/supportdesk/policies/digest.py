@@ -133,7 +133,7 @@ def _first(state: TeamState, entry: Entry) -> Line:
 
 def _risky(state: TeamState, issue: Issue) -> Line:
     late = worst(state, issue)
-    what = f" {WAITS[late.clock]}: {account(state, late)}" if late else ""
+    what = f" · {WAITS[late.clock]}: {account(state, late)}" if late else ""
     return (*issue_link(state, issue), Text(what))
 
 
