@@ -61,6 +61,13 @@ def test_a_whole_document_mentions_only_github_users(document: Document) -> None
     assert set(mentions) <= {"delivery-em"}
 
 
+def test_an_empty_piece_keeps_nothing_apart_that_would_be_live_together() -> None:
+    nothing = Text("", "bold")
+
+    assert render_markdown(a_line(GitHubUser("delivery-em"), nothing, "0")) == "@delivery-em&#8203;0"
+    assert render_markdown(a_line("GH", nothing, "-12")) == "GH&#8203;-12"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_title_is_inert_in_a_link_too(text: str) -> None:
     tokens = PARSER.parse(render_markdown(a_line(Link("https://x.example/1", text))))

@@ -190,6 +190,8 @@ def _joined(pieces: Iterable[Text | Link | GitHubUser]) -> Iterator[Text | Link 
     """Neighbouring words of one style as one text, so that no reference arises where they meet."""
     waiting: Text | None = None
     for piece in pieces:
+        if isinstance(piece, Text) and not piece.text:
+            continue
         if isinstance(piece, Text) and waiting and piece.style == waiting.style:
             waiting = Text(waiting.text + piece.text, piece.style)
             continue
@@ -215,15 +217,13 @@ def _piece(piece: Text | Link | GitHubUser) -> str:
             return _code(text)
         case Text(text, style):
             # HTML rather than asterisks: those depend on the characters around them.
-            return f"<{_TAGS[style]}>{escape(text)}</{_TAGS[style]}>" if text else ""
+            return f"<{_TAGS[style]}>{escape(text)}</{_TAGS[style]}>"
         case _ as unknown:
             assert_never(unknown)
 
 
 def _code(text: str) -> str:
     """A code span, with a fence longer than any inside; GitHub looks for no references there."""
-    if not text:
-        return ""
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     padded = f" {text} " if text.strip("`") != text or text != text.strip() else text
     return f"{fence}{padded}{fence}"
