@@ -16,6 +16,7 @@ from supportdesk.model.duty import Rotation, Turn
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.people import Absence, Person
 from supportdesk.model.places import Board, Repository, SlackPlaces, Statuses, TeamLabel
+from supportdesk.model.projection import after
 from supportdesk.model.snapshot import (
     BoardItem,
     BoardRef,
@@ -288,6 +289,11 @@ def told(decisions: Iterable[Decision]) -> list[tuple[str, str, str]]:
         )
         for each in decisions
     ]
+
+
+def done(state: TeamState, decisions: Iterable[Decision]) -> TeamState:
+    """The world once what was decided is done."""
+    return after(state, [each for each in decisions if not isinstance(each, Finding)])
 
 
 def text_of(decision: Decision) -> str:

@@ -159,7 +159,17 @@ def test_after_eight_business_days_the_conversation_goes_on_in_a_new_message() -
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
         ("PostMessage", "SUP-17", "delivery/episode/2026-12-02T11:01Z"),
     ]
-    assert text_of(actions[0]) == "Requests at risk\nIt goes on in a new message."
+    assert text_of(actions[0]) == "Requests at risk\nIt goes on in a newer message."
+    assert not list(decide_episode(state))
+
+
+def test_an_older_episode_that_was_never_closed_is_closed() -> None:
+    state = opened(*late(1, 2))
+    assert state.channel is not None
+    old = a_message("delivery/episode/2026-11-09T10:00Z", payload={"state": "open"}, at=at("09 10:00"))
+    both = replace(state, channel=replace(state.channel, messages=(*state.channel.messages, old)))
+    actions, state = decided(both)
+    assert told(actions) == [("EditMessage", "SUP-17", "delivery/episode/2026-11-09T10:00Z/edit")]
     assert not list(decide_episode(state))
 
 

@@ -133,8 +133,9 @@ def _eventful(state: TeamState, issue: Issue) -> Callable[[EventKind, str], Issu
 
 def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify) -> Issue:
     mark, facts = (STATUS, action.facts) if isinstance(action, WriteStatus) else (action.mark, {})
+    edited = action.comment if isinstance(action, WriteStatus) else None
     comment = Comment(
-        id=(action.comment if isinstance(action, WriteStatus) else None) or "",
+        id=edited or "",
         number=0,
         author=state.desk.login,
         bot=True,
@@ -144,5 +145,7 @@ def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify) -> 
         mark=mark,
         facts=facts,
     )
-    rest = tuple(each for each in issue.comments if not comment.id or each.id != comment.id)
-    return replace(issue, comments=(*rest, comment))
+    if edited is None:
+        return replace(issue, comments=(*issue.comments, comment))
+    comments = tuple(comment if each.id == edited else each for each in issue.comments)
+    return replace(issue, comments=comments)

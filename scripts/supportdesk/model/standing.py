@@ -9,7 +9,16 @@ from functools import lru_cache
 
 from supportdesk.model.config import Priority
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import BoardItem, BoardRef, Event, EventKind, Issue, Message, TeamState
+from supportdesk.model.snapshot import (
+    BoardItem,
+    BoardRef,
+    Comment,
+    Event,
+    EventKind,
+    Issue,
+    Message,
+    TeamState,
+)
 
 STATUS = "status"
 
@@ -224,10 +233,16 @@ def _others(state: TeamState, issue: Issue) -> dict[str, str]:
     }
 
 
+def status_comment(issue: Issue) -> Comment | None:
+    """The desk's status comment: one that nobody else edited, else one to be written anew."""
+    own = [each for each in issue.comments if each.by_desk and each.mark == STATUS]
+    return next((each for each in own if each.trusted), next(iter(own), None))
+
+
 def status_facts(issue: Issue) -> dict[str, str]:
     """What the desk wrote down in the issue's status comment, if nobody else edited it."""
-    comment = next((each for each in issue.comments if each.trusted and each.mark == STATUS), None)
-    return dict(comment.facts) if comment else {}
+    comment = status_comment(issue)
+    return dict(comment.facts) if comment and comment.trusted else {}
 
 
 @lru_cache(maxsize=4096)  # a few people write thousands of comments

@@ -27,15 +27,17 @@ def decide_episode(state: TeamState) -> Iterator[Decision]:
         return
     breached = _breached(state)
     threshold = state.team.escalation.issues_at_risk
-    standing = _standing(state)
+    standing, forgotten = _open(state)
+    for each in forgotten:
+        yield _closed(state, each, breached, "It goes on in a newer message.")
     if standing is None:
         if len(breached) >= threshold and state.calendar.is_open(state.now):
             yield _opened(state, breached)
     elif len(breached) <= max(0, threshold - 2):
         yield _said(state, standing, "all-clear", words("All clear: nothing of this is at risk any more."))
-        yield _edited(state, standing, breached, {"state": "closed"}, _ended("All clear."))
+        yield _closed(state, standing, breached, "All clear.")
     elif _is_stale(state, standing):
-        yield _edited(state, standing, breached, {"state": "closed"}, _ended("It goes on in a new message."))
+        yield _closed(state, standing, breached, "It goes on in a newer message.")
         yield _opened(state, breached)
     else:
         yield from _kept_up(state, standing, breached)
@@ -60,11 +62,13 @@ def _breached(state: TeamState) -> Breached:
     return {ref: clock for ref, clock in clocks if clock is not None and clock.state == "breached"}
 
 
-def _standing(state: TeamState) -> Message | None:
+def _open(state: TeamState) -> tuple[Message | None, list[Message]]:
+    """The newest episode that stands open, and older ones whose closing edit must have failed."""
     messages = state.channel.messages if state.channel else ()
     prefix = f"{state.key}/episode/"
     episodes = (each for each in messages if each.key and each.key.startswith(prefix))
-    return next((each for each in episodes if each.payload.get("state") == "open"), None)
+    found = [each for each in episodes if each.payload.get("state") == "open"]
+    return (found[0] if found else None), found[1:]
 
 
 def _is_stale(state: TeamState, standing: Message) -> bool:
@@ -103,6 +107,11 @@ def _edited(
     )
 
 
+def _closed(state: TeamState, standing: Message, breached: Breached, sentence: str) -> EditMessage:
+    document = Document(sentence, (Heading("Requests at risk"), Paragraph(words(sentence))))
+    return _edited(state, standing, breached, {"state": "closed"}, document)
+
+
 def _said(state: TeamState, standing: Message, what: str, line: Line) -> PostMessage:
     return PostMessage(
         because=_because(state, _breached(state)),
@@ -135,10 +144,6 @@ def _document(state: TeamState, breached: Breached) -> Document:
             Note(words("This message is kept up to date and closed with an all-clear in its thread.")),
         ),
     )
-
-
-def _ended(sentence: str) -> Document:
-    return Document(sentence, (Heading("Requests at risk"), Paragraph(words(sentence))))
 
 
 def _facts(breached: Breached) -> dict[str, str]:

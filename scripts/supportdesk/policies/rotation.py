@@ -64,9 +64,16 @@ def decide_warnings(state: TeamState) -> Iterator[Decision]:
     today = local_date(state.now, timezone=state.calendar.timezone)
     days = (OPSGENIE_ENDS - today).days
     if state.team.rotation.source == "opsgenie" and days <= OPSGENIE_WARNING_DAYS:
-        verb = f"ends on {OPSGENIE_ENDS}, in {days} days" if days > 0 else f"ended on {OPSGENIE_ENDS}"
-        reason = f"Opsgenie's API {verb}: choose another source."
+        reason = f"Opsgenie's API {_opsgenie_ends(days)}: choose another source."
         yield Finding(because=_because(state, "SUP-3", reason), subject="rotation.source")
+
+
+def _opsgenie_ends(days: int) -> str:
+    if days < 0:
+        return f"ended on {OPSGENIE_ENDS}"
+    if days == 0:
+        return "ends today"
+    return f"ends on {OPSGENIE_ENDS}, in {days} {'day' if days == 1 else 'days'}"
 
 
 def handle_accounts(state: TeamState) -> frozenset[str]:
@@ -129,7 +136,7 @@ def _absence_ahead(state: TeamState) -> Iterator[Decision]:
         days = _days_away(state, shift)
         if days:
             who = state.people[shift.person].name
-            more = f" and on {len(days) - 1} more days of the shift" if len(days) > 1 else ""
+            more = f" and on {len(days) - 1} more of the shift's days" if len(days) > 1 else ""
             reason = f"{who} is on support but away on {days[0]}{more}. Who covers? Add an override."
             yield Finding(because=_because(state, "SUP-18", reason), subject=f"on support {days[0]}")
 

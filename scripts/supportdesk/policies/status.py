@@ -9,11 +9,11 @@ from supportdesk.model.duration import humanize_business
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Comment, Issue, TeamState
 from supportdesk.model.standing import (
-    STATUS,
     acknowledgement,
     board_ref,
     is_request,
     on_board,
+    status_comment,
     status_facts,
 )
 from supportdesk.policies.clocks import Receipt, receipts, worst
@@ -36,7 +36,7 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
             continue
         facts = _facts(state, issue)
         if facts != {name: fact for name, fact in status_facts(issue).items() if name != "board"}:
-            mine = next((each for each in issue.comments if each.by_desk and each.mark == STATUS), None)
+            mine = status_comment(issue)
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,

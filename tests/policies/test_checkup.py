@@ -1,0 +1,80 @@
+"""What the doctor sees in one read of a team's world."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from supportdesk.model.check import Check
+from supportdesk.model.places import Repository
+from supportdesk.model.snapshot import Incomplete, TeamState
+from supportdesk.policies.checkup import check_team, leak_of
+from tests.builders import PUBLIC, a_person, a_state, a_team, an_issue, the_people
+
+
+def faults(state: TeamState) -> list[tuple[str, str]]:
+    return [(check.subject, check.detail) for check in check_team(state) if not check.good]
+
+
+def test_a_sound_world_is_shown_part_by_part() -> None:
+    assert list(check_team(a_state(an_issue()))) == [
+        Check(subject="repositories", good=True, detail="1 open issues with “team/delivery”"),
+        Check(subject="board", good=True, detail="1 items on https://github.example/orgs/acme/projects/205"),
+        Check(subject="Slack channel", good=True, detail="#delivery"),
+        Check(subject="Slack handle", good=True, detail="@delivery-support, 3 members"),
+        Check(subject="on-call source", good=True, detail="Eng A is on support"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "subject"),
+    [
+        ("issues", "repositories"),
+        ("board", "board"),
+        ("channel", "Slack channel"),
+        ("handle", "Slack handle"),
+        ("oncall", "on-call source"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_a_fault(part: Any, subject: str) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read: give the token the scope.")
+    assert faults(a_state(incomplete=(gap,))) == [(subject, gap.reason)]
+
+
+def test_what_is_not_there_has_no_detail() -> None:
+    state = a_state(board=None, channel=None, group=None)
+    assert [check.detail for check in check_team(state)][1:4] == ["", "", ""]
+
+
+def test_nobody_on_support_is_a_fault() -> None:
+    assert faults(a_state(shifts=())) == [("on-call source", "Nobody is on support for Delivery.")]
+
+
+def test_a_member_without_a_slack_account_is_a_fault() -> None:
+    ids = {key: account for key, account in a_state().slack_ids.items() if key != "eng-b"}
+    ((subject, detail),) = faults(a_state(slack_ids=ids))
+    assert subject == "Eng B"
+    assert "give `slack`" in detail
+
+
+def test_accounts_that_were_not_asked_for_are_no_fault() -> None:
+    people = the_people(eng_b=a_person("eng-b", slack="U00ENGB"))
+    gap = Incomplete(part="handle", reason="It cannot be read.")
+    subjects = [subject for subject, _ in faults(a_state(people=people, slack_ids={}, incomplete=(gap,)))]
+    assert subjects == ["Slack handle", "Eng B"]
+
+
+def test_a_public_desk_with_private_sources_is_a_fault() -> None:
+    state = a_state()
+    public = replace(state, desk=replace(state.desk, public=True))
+    ((subject, detail),) = faults(public)
+    assert subject == "acme/desk"
+    assert detail.startswith("acme/desk is public and Delivery watches private repositories")
+
+
+def test_a_public_desk_with_public_sources_leaks_nothing() -> None:
+    state = a_state(team=a_team(repositories=(Repository(name=PUBLIC),)))
+    public = replace(state, desk=replace(state.desk, public=True))
+    assert leak_of(public) == ""
+    found = replace(public, issues={an_issue().ref: an_issue(private=True)})
+    assert leak_of(found)

@@ -1,0 +1,78 @@
+"""REQ-10: nothing of a private issue but its number and link reaches Slack, a reason, or another place."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+
+from supportdesk.model.actions import EditMessage, FileReport, Notify, PostMessage, WriteStatus
+from supportdesk.model.config import JOBS
+from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.policies import decide
+from tests.builders import COMPLETE, a_message, a_state, an_issue, at
+from tests.policies.worlds import states
+
+SECRETS = ("Zebra", "quagga", "okapi")  # a word of the title, of the body, and the author's login
+
+
+def secret(issue: Issue) -> Issue:
+    """The issue in the customer repository, with a secret wherever people write."""
+    title, word, login = SECRETS
+    return replace(
+        issue,
+        private=True,
+        title=f"{title} Industries cannot log in",
+        body=f"{word} {issue.body}",
+        author=login,
+        assignees=(*issue.assignees, login),
+    )
+
+
+def spoken(state: TeamState) -> Iterator[tuple[str, Any]]:
+    """All that leaves the issue itself: reasons, findings, messages with their facts, reports."""
+    for each in decide(state, frozenset(JOBS)):
+        decision = each.decision
+        yield type(decision).__name__, decision.because
+        if not isinstance(decision, WriteStatus | Notify):
+            words = {
+                name: value
+                for name in decision.__dataclass_fields__
+                if name not in ("because", "login") and (value := getattr(decision, name)) is not None
+            }
+            yield type(decision).__name__, words
+
+
+def assert_silent(state: TeamState) -> None:
+    for kind, words in spoken(state):
+        assert not [word for word in SECRETS if word.casefold() in repr(words).casefold()], (kind, words)
+
+
+@given(states())
+@settings(max_examples=150)
+def test_no_word_of_a_private_issue_leaves_it(state: TeamState) -> None:
+    assert_silent(replace(state, issues={ref: secret(issue) for ref, issue in state.issues.items()}))
+
+
+def everything_said(*issues: Issue) -> TeamState:
+    """Monday's handoff and digest over these issues, with an announcement that is no longer true."""
+    stale = a_message(f"delivery/request/{issues[0].ref}", payload={"title": "stale"}, at=at("17 10:00"))
+    return a_state(*issues, now=at("23 10:05"), messages=(stale,), asked=frozenset({"digest", "handoff"}))
+
+
+def test_the_proof_covers_every_kind_of_message() -> None:
+    state = everything_said(
+        *(secret(an_issue(number, private=True, asked=at("17 10:00"))) for number in (1, 2, 3)),
+        secret(an_issue(4, private=True, body="", asked=at("23 09:00"))),
+    )
+    assert_silent(state)
+    said = [each.decision for each in decide(state, frozenset(JOBS))]
+    keys = {each.key.split("/")[1] for each in said if isinstance(each, PostMessage | EditMessage)}
+    assert keys == {"request", "episode", "digest", "handoff"}
+    assert any(isinstance(each, FileReport) for each in said)
+    assert any(isinstance(each, Notify) for each in said)
+
+
+def test_a_public_issue_is_shown_with_its_title() -> None:
+    public = an_issue(title="Zebra", body=COMPLETE, asked=at("17 10:00"))
+    assert any("Zebra" in repr(words) for _, words in spoken(everything_said(public)))

@@ -1,0 +1,185 @@
+"""Any world at all: issues, messages and times as they may be, for what holds in every one of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from supportdesk.model.config import RuleMode, TeamMode
+from supportdesk.model.places import SlackPlaces
+from supportdesk.model.promises import Escalation
+from supportdesk.model.snapshot import Comment, Event, Group, HandoffOrder, Issue, Message, TeamState
+from supportdesk.policies.roster import cover
+from tests.builders import (
+    CHANNEL,
+    COMPLETE,
+    DESK,
+    LABEL,
+    NOW,
+    a_board,
+    a_comment,
+    a_desk_comment,
+    a_group,
+    a_message,
+    a_shift,
+    a_state,
+    a_team,
+    account,
+    an_event,
+    an_issue,
+    an_item,
+)
+
+HOUR = timedelta(hours=1)
+LABELS = (
+    "delivery",
+    "needs-info",
+    "support/at-risk",
+    "p1",
+    "p2",
+    "incident",
+    "support",
+    "feature-request",
+    "bug",
+)
+LOGINS = ("delivery-eng-a", "delivery-eng-b", "delivery-em-d", "outsider", "robot[bot]", DESK)
+PEOPLE = ("eng-a", "eng-b", "em-d")
+BODIES = ("", COMPLETE, "## Impact\nForty people.\n")
+STATUSES = (None, "Backlog", "Next", "In Progress", "Done", "Elsewhere")
+
+_hours_ago = st.integers(0, 400)
+_logins = st.none() | st.sampled_from(LOGINS)
+
+
+@st.composite
+def _events(draw: st.DrawFn) -> Event:
+    when = NOW - draw(_hours_ago) * HOUR
+    kind = draw(
+        st.sampled_from(
+            ["labeled", "unlabeled", "assigned", "unassigned", "reopened", "boarded", "unboarded"]
+        )
+    )
+    subject = {"l": LABELS, "a": LOGINS, "b": ("205",), "r": ("",)}[kind.removeprefix("un")[0]]
+    return an_event(kind, when, subject=draw(st.sampled_from(subject)), by=draw(_logins))  # type: ignore[arg-type]
+
+
+@st.composite
+def _comments(draw: st.DrawFn) -> Comment:
+    when = NOW - draw(_hours_ago) * HOUR
+    if draw(st.booleans()):
+        return a_comment(draw(_logins), when)
+    seen = {"seen": when.isoformat(), "seen_by": "delivery-eng-b"}
+    facts = draw(st.sampled_from([{}, {"missing": "impact"}, seen, {"board": "205"}]))
+    return a_desk_comment("status", facts, when=when, trusted=draw(st.booleans()))
+
+
+@st.composite
+def issues(draw: st.DrawFn, *, number: int) -> Issue:
+    private = draw(st.booleans())
+    statuses = st.builds(an_item, st.sampled_from(STATUSES), archived=st.booleans())
+    labels = draw(st.sets(st.sampled_from((LABEL, LABEL, *LABELS)), max_size=4))
+    return an_issue(
+        number,
+        asked=NOW - draw(_hours_ago) * HOUR,
+        private=private,
+        labels=frozenset(labels),
+        body=draw(st.sampled_from(BODIES)),
+        author=draw(_logins),
+        open=draw(st.integers(0, 9)) > 0,
+        items=tuple(draw(st.lists(statuses, max_size=1))),
+        assignees=tuple(draw(st.lists(st.sampled_from(LOGINS), max_size=2, unique=True))),
+        events=tuple(draw(st.lists(_events(), max_size=4))),
+        comments=tuple(draw(st.lists(_comments(), max_size=3, unique_by=lambda comment: comment.id))),
+    )
+
+
+@st.composite
+def _messages(draw: st.DrawFn, *, about: list[Issue]) -> Message:
+    when = NOW - draw(_hours_ago) * HOUR
+    users = st.frozensets(st.sampled_from([account("eng-a"), account("eng-b"), "U00OUTSIDER"]))
+    issue = draw(st.sampled_from(about)) if about else an_issue()
+    key, text, payload = draw(
+        st.sampled_from(
+            [
+                (None, issue.url, {}),
+                (f"delivery/request/{issue.ref}", "", {"issue": str(issue.ref), "state": "open"}),
+                (
+                    f"delivery/episode/{when:%Y-%m-%dT%H:%MZ}",
+                    "",
+                    {"state": "open", "members": str(issue.ref)},
+                ),
+                ("delivery/digest/2026-11-18", "", {}),
+            ]
+        )
+    )
+    return a_message(
+        key,
+        at=when,
+        text=text,
+        payload=payload,
+        repliers=draw(users),
+        reactors=draw(users),
+        last_reply_at=draw(st.none() | st.just(NOW)),
+        user="U00DESK" if key else draw(st.sampled_from([None, account("eng-b"), "U00OUTSIDER"])),
+    )
+
+
+@st.composite
+def _groups(draw: st.DrawFn) -> Group:
+    updated = draw(st.none() | st.integers(0, 200))
+    return a_group(
+        *draw(st.sets(st.sampled_from(["eng-a", "eng-b", "em-d", "pm-d"]))),
+        enabled=draw(st.booleans()),
+        updated_by=draw(st.sampled_from([None, "U00DESK", "U00SOMEBODY"])),
+        updated_by_bot=draw(st.booleans()),
+        updated_at=None if updated is None else NOW - updated * HOUR,
+    )
+
+
+@st.composite
+def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
+    """A team's world at some hour of ten days around a handoff."""
+    found = [draw(issues(number=number)) for number in range(1, draw(st.integers(1, 5)))]
+    now = NOW + draw(st.integers(0, 240)) * HOUR
+    rules: dict[str, RuleMode] = draw(
+        st.dictionaries(
+            st.sampled_from(["REQ-1", "REQ-2", "SUP-4", "SUP-17"]),
+            st.sampled_from(["report", "off"]),
+            max_size=1,
+        )
+    )
+    team = a_team(
+        escalation=Escalation(issues_at_risk=draw(st.integers(1, 3))),
+        slack=SlackPlaces(
+            channel=CHANNEL, handle="S00DELIVERY", handle_mode=draw(st.sampled_from(["manage", "report"]))
+        ),
+        mode=mode or TeamMode(),
+        rules=rules,
+    )
+    people = a_state().slack_ids
+    state = a_state(
+        *found,
+        now=now,
+        team=team,
+        board=draw(st.none() | st.just(a_board(*found)) | st.just(a_board(*found, options={}))),
+        messages=tuple(
+            draw(
+                st.lists(
+                    _messages(about=found), max_size=4, unique_by=lambda message: message.key or message.ts
+                )
+            )
+        ),
+        group=draw(st.none() | _groups()),
+        slack_ids={key: people[key] for key in draw(st.sets(st.sampled_from(sorted(people)), min_size=3))},
+        asked=draw(st.sampled_from([frozenset(), frozenset({"digest", "handoff"})])),
+        refresh=draw(st.booleans()),
+    )
+    return _ordered(state) if draw(st.integers(0, 4)) == 0 else state
+
+
+def _ordered(state: TeamState) -> TeamState:
+    """The same world with an order to hand support over now."""
+    until = state.now + 24 * HOUR
+    order = HandoffOrder(person="eng-c", start=state.now, until=until, why="a swap", by="delivery-em-d")
+    top = replace(a_shift("eng-c"), start=state.now, end=until)
+    return replace(state, order=order, shifts=cover(state.shifts, top))
