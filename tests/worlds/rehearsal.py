@@ -8,7 +8,6 @@ import io
 import json
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -176,7 +175,7 @@ class Rehearsal:
     def __init__(self, sandbox: Sandbox, folder: Path, configuration: Mapping[str, Any]) -> None:
         self.sandbox = sandbox
         self.folder = folder
-        self.configuration = deepcopy(dict(configuration))
+        self.configuration: dict[str, Any] = json.loads(json.dumps(configuration))
         self.now = NOW
         self.waits: list[float] = []
         self.variables = {

@@ -83,7 +83,19 @@ def _slack_faults(environment: Environment) -> list[str]:
     faults = []
     if not environment.slack_token:
         faults.append("SLACK_BOT_TOKEN is not set: give the token of the desk's Slack App (xoxb-…).")
-    return faults + _address_faults("SLACK_API_URL", environment.slack_url)
+    return [
+        *faults,
+        *_token_faults("SLACK_BOT_TOKEN", environment.slack_token),
+        *_token_faults("SLACK_USERGROUP_TOKEN", environment.usergroup_token),
+        *_address_faults("SLACK_API_URL", environment.slack_url),
+    ]
+
+
+def _token_faults(variable: str, token: str) -> list[str]:
+    """A token goes into a header, where a line break or the like would do harm."""
+    if token.isascii() and token.isprintable() and " " not in token:
+        return []
+    return [f"{variable} holds a space, a line break or another stray character: store it anew."]
 
 
 def _address_faults(variable: str, url: str) -> list[str]:
@@ -112,8 +124,9 @@ def _opsgenie(team: Team, environment: Environment, patience: Patience) -> OnCal
     if settings is None or not environment.opsgenie_key:
         raise Denied(f"{team.name}: OPSGENIE_API_KEY is not set: give an API key that may read schedules.")
     url = environment.opsgenie_url or OPSGENIE_URLS[settings.region]
-    _refuse(_address_faults("OPSGENIE_API_URL", url))
-    return OpsgenieSource(settings.schedule, key=environment.opsgenie_key, url=url, patience=patience)
+    key = environment.opsgenie_key
+    _refuse([*_token_faults("OPSGENIE_API_KEY", key), *_address_faults("OPSGENIE_API_URL", url)])
+    return OpsgenieSource(settings.schedule, key=key, url=url, patience=patience)
 
 
 SOURCES: Mapping[str, Callable[[Team, Environment, Patience], OnCallSource]] = {"opsgenie": _opsgenie}
