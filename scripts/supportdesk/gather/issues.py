@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache, partial
+from sys import intern
 
 from supportdesk.gather.question import Readers, read_part
 from supportdesk.model.config import Team
+from supportdesk.model.places import RequestForm
 from supportdesk.model.snapshot import BoardView, Channel, Comment, Incomplete, Issue, IssueRef
+from supportdesk.policies.completeness import outline
 from supportdesk.render.markdown import mark_of, reveal
-from supportdesk.services.ports import TrackerRead, TrackerReader
+from supportdesk.services.ports import Keep, TrackerRead, TrackerReader
 
 
 def gather_issues(
@@ -21,26 +25,28 @@ def gather_issues(
 
     `channel` may wait for the channel: it is asked only after the issues have come.
     """
-    read = read_part("issues", lambda: _read(team, only, readers.tracker()), gaps)
+    keep = partial(_condensed, form=team.request_form)
+    read = read_part("issues", lambda: _read(team, only, readers.tracker(), keep), gaps)
     if read is None:
         gaps.append(replace(gaps[-1], part="board"))  # both come with one answer
         return {}, None
-    issues = {issue.ref: _with_marks(issue) for issue in read.issues}
+    issues = {issue.ref: issue for issue in read.issues}
     gaps += read.incomplete
     wanted = [] if only else sorted({*_unlabelled(team, read.board, issues), *_announced(channel(), issues)})
     if wanted:
         more = read_part("issues", lambda: readers.tracker().read_issues(wanted, board=team.board), gaps)
         if more is not None:
-            issues |= {issue.ref: _with_marks(issue) for issue in more.issues}
+            issues |= {issue.ref: keep(issue) for issue in more.issues}
             gaps += more.incomplete
     return issues, read.board
 
 
-def _read(team: Team, only: IssueRef | None, tracker: TrackerReader) -> TrackerRead:
+def _read(team: Team, only: IssueRef | None, tracker: TrackerReader, keep: Keep) -> TrackerRead:
     if only is None:
         labels = (team.label.name, *team.label.aliases)
-        return tracker.read_team(repositories=team.repositories, labels=labels, board=team.board)
-    return tracker.read_issue(only, private=_is_private(team, only), board=team.board)
+        return tracker.read_team(repositories=team.repositories, labels=labels, board=team.board, keep=keep)
+    read = tracker.read_issue(only, private=_is_private(team, only), board=team.board)
+    return replace(read, issues=tuple(map(keep, read.issues)))
 
 
 def _is_private(team: Team, ref: IssueRef) -> bool:
@@ -74,9 +80,10 @@ def _announced(channel: Channel | None, issues: Mapping[IssueRef, Issue]) -> Ite
     )
 
 
-def _with_marks(issue: Issue) -> Issue:
-    """The issue with the desk's hidden markers read, and the comments' bodies let go."""
-    return replace(issue, comments=tuple(_with_mark(comment) for comment in issue.comments))
+def _condensed(issue: Issue, form: RequestForm) -> Issue:
+    """What the rules need of an issue: its body's outline, and the desk's hidden markers read."""
+    comments = tuple(map(_with_mark, issue.comments))
+    return replace(issue, body=outline(issue.body, form), comments=comments)
 
 
 def _with_mark(comment: Comment) -> Comment:
@@ -84,4 +91,11 @@ def _with_mark(comment: Comment) -> Comment:
     if mark is None:
         return comment
     facts = reveal(comment.body, mark) if comment.trusted else None
-    return replace(comment, body="", mark=mark, trusted=facts is not None, facts=facts or {})
+    known = _kept_once(tuple((facts or {}).items()))
+    return replace(comment, body="", mark=intern(mark), trusted=facts is not None, facts=known)
+
+
+@lru_cache(maxsize=1024)
+def _kept_once(facts: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Facts as a mapping; most issues of a team share theirs with others."""
+    return dict(facts)

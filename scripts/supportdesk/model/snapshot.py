@@ -76,7 +76,7 @@ class BoardItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """An issue with all that the rules ask of it."""
+    """An issue with all that the rules ask of it; of a long body they need an outline only."""
 
     ref: IssueRef
     id: str

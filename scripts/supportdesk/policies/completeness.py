@@ -42,6 +42,21 @@ def missing_parts(body: str, form: RequestForm) -> tuple[str, ...]:
     return tuple(part for part, headings in parts.items() if not answered & headings)
 
 
+def outline(body: str, form: RequestForm) -> str:
+    """The shortest body that answers the same parts: all that is kept of thousands of bodies."""
+    missing = missing_parts(body, form)
+    return _outline(form, missing)
+
+
+@lru_cache(maxsize=64)
+def _outline(form: RequestForm, missing: tuple[str, ...]) -> str:
+    """A heading of each part that is not missing, none that a missing part would take for its own."""
+    parts = _parts(form)
+    lacking = frozenset().union(*(parts[part] for part in missing))
+    answered = (min(headings - lacking) for part, headings in parts.items() if part not in missing)
+    return "\n".join(f"# {heading}\nanswered" for heading in answered)
+
+
 @lru_cache(maxsize=16)
 def _parts(form: RequestForm) -> Mapping[str, frozenset[str]]:
     """The headings of each part by their words alone; the same for all of a team's issues."""

@@ -1,6 +1,6 @@
 """What the desk needs of the services it talks to, in its own words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,14 @@ class TrackerRead:
     incomplete: Sequence[Incomplete] = ()
 
 
+Keep = Callable[[Issue], Issue]
+
+
+def everything(issue: Issue) -> Issue:
+    """Keep an issue as it came."""
+    return issue
+
+
 class TrackerReader(Protocol):
     """Reads issues and boards. Nothing here changes anything."""
 
@@ -26,9 +34,17 @@ class TrackerReader(Protocol):
         """The account that the token belongs to, and the desk's own repository (slack_user left empty)."""
 
     def read_team(
-        self, *, repositories: Sequence[Repository], labels: Sequence[str], board: Board
+        self,
+        *,
+        repositories: Sequence[Repository],
+        labels: Sequence[str],
+        board: Board,
+        keep: Keep = everything,
     ) -> TrackerRead:
-        """Every open issue that carries one of the labels, with the board, a page of each in one request."""
+        """Every open issue that carries one of the labels, with the board, a page of each in one request.
+
+        `keep` says what to keep of each issue, as soon as it has come: thousands are read.
+        """
 
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
         """Issues by node ID, a hundred a request."""

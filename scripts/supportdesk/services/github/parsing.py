@@ -7,6 +7,7 @@ Ghosts have no login. Equal names and label sets are kept once: five thousand is
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -57,6 +58,12 @@ def is_bot(login: str | None) -> bool:
     return login is not None and login.endswith("[bot]")
 
 
+@lru_cache(maxsize=256)
+def instant(text: str) -> datetime:
+    """A moment; those of one issue are often the same, and are kept once."""
+    return datetime.fromisoformat(text)
+
+
 class Parser:
     """Reads nodes for one desk: `former_logins` are the accounts that it wrote under before."""
 
@@ -87,7 +94,7 @@ class Parser:
             url=node["url"],
             author=author,
             author_is_bot=is_bot(author),
-            created_at=datetime.fromisoformat(node["createdAt"]),
+            created_at=instant(node["createdAt"]),
             open=node["state"] == "OPEN",
             type=(node.get("issueType") or {}).get("name"),
             private=private or bool(node["repository"].get("isPrivate")),
@@ -111,7 +118,7 @@ class Parser:
             number=int(node["url"].rpartition("-")[2]),
             author=author,
             bot=is_bot(author),
-            at=datetime.fromisoformat(node["createdAt"]),
+            at=instant(node["createdAt"]),
             by_desk=by_desk,
             trusted=self.trusted(node),
             body=body if by_desk or _COMMAND.search(body) else "",
@@ -129,7 +136,7 @@ class Parser:
             board=_board_ref(project, board),
             archived=bool(node.get("isArchived")),
             status=intern(status["name"]) if status.get("name") else None,
-            since=datetime.fromisoformat(status["updatedAt"]) if status.get("updatedAt") else None,
+            since=instant(status["updatedAt"]) if status.get("updatedAt") else None,
             eta=date.fromisoformat(eta["date"]) if eta.get("date") else None,
         )
 
@@ -166,7 +173,7 @@ def _event(node: Node) -> Event | None:
         return None
     return Event(
         kind=kind,
-        at=datetime.fromisoformat(node["createdAt"]),
+        at=instant(node["createdAt"]),
         actor=login_of(node.get("actor")),
         subject=subject,
     )

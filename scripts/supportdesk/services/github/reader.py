@@ -16,7 +16,7 @@ from supportdesk.services.github.gaps import Gaps, board_name
 from supportdesk.services.github.lists import complete
 from supportdesk.services.github.parsing import Parser
 from supportdesk.services.github.team import TeamRead
-from supportdesk.services.ports import TrackerRead
+from supportdesk.services.ports import Keep, TrackerRead, everything
 
 
 class Reader:
@@ -47,7 +47,12 @@ class Reader:
         )
 
     def read_team(
-        self, *, repositories: Sequence[Repository], labels: Sequence[str], board: Board
+        self,
+        *,
+        repositories: Sequence[Repository],
+        labels: Sequence[str],
+        board: Board,
+        keep: Keep = everything,
     ) -> TrackerRead:
         """Every open issue that carries one of the labels, with the board. The first label must exist."""
         return TeamRead(
@@ -56,6 +61,7 @@ class Reader:
             repositories=repositories,
             labels=labels,
             board=board,
+            keep=keep,
         ).read()
 
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:

@@ -14,7 +14,7 @@ from supportdesk.services.github.cursor import Cursor, PageSize
 from supportdesk.services.github.gaps import Gaps, board_name
 from supportdesk.services.github.lists import complete
 from supportdesk.services.github.parsing import Parser, card
-from supportdesk.services.ports import TrackerRead
+from supportdesk.services.ports import Keep, TrackerRead
 
 
 class TeamRead:
@@ -31,12 +31,14 @@ class TeamRead:
         repositories: Sequence[Repository],
         labels: Sequence[str],
         board: Board,
+        keep: Keep,
     ) -> None:
         self._connection = connection
         self._parser = parser
         self._repositories = list(repositories)
         self._labels = list(labels)
         self._board = board
+        self._keep = keep
         self._page = PageSize()
         self._gaps = Gaps()
         self._at_issues = Cursor()
@@ -116,7 +118,7 @@ class TeamRead:
         for node in self._at_issues.advance(connection):
             complete(node, connection=self._connection, board=self._board, gaps=self._gaps)
             issue = self._parser.issue(node, board=self._board, private=repository.private)
-            self._issues[issue.id] = issue
+            self._issues[issue.id] = self._keep(issue)
         if self._at_issues.done:
             if self._at_issues.short():
                 self._gaps.add("issues", _short(self._at_issues, f"open issues of {repository.name}"))
