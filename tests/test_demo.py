@@ -12,6 +12,7 @@ from rich.console import Console
 
 from sandbox.github.issues import Issue
 from sandbox.play.command import main, play_aloud
+from sandbox.play.tally import count_deeds, say_deeds
 from sandbox.play.week import Week
 from sandbox.slack.state import Message
 
@@ -35,6 +36,7 @@ def test_a_week_of_both_teams_goes_as_the_process_says(tmp_path: Path) -> None:
     assert_each_team_had_one_digest_a_day(posts)
     assert_every_request_was_announced(posts)
     assert_the_handles_followed_the_handoffs(week)
+    assert_jobs_that_were_done_had_nothing_to_do(week)
     assert_one_requester_was_told_once(week)
     assert_one_episode_was_opened_and_closed(week)
     assert_no_private_title_reached_slack(week)
@@ -95,6 +97,18 @@ def assert_the_handles_followed_the_handoffs(week: Week) -> None:
         ("Thu 10:30", "S00DELIVERY", {A, EM, PM}),
         ("Fri 10:04", "S00DELIVERY", {B, EM, PM}),
     ]
+
+
+def assert_jobs_that_were_done_had_nothing_to_do(week: Week) -> None:
+    """On Tuesday somebody starts them one by one; on Thursday the digest is refreshed, not posted again."""
+    entries = week.sandbox.control.log.entries()
+    by_hand = [
+        entry for entry in entries if f"{entry.at:%a %H:%M}" in ("Tue 12:10", "Tue 12:11", "Tue 12:12")
+    ]
+    refreshed = [entry for entry in entries if f"{entry.at:%a %H:%M}" == "Thu 14:25"]
+    assert by_hand
+    assert say_deeds(count_deeds(by_hand)) == "nothing to do"
+    assert say_deeds(count_deeds(refreshed)) == "2 messages edited", "one a team"
 
 
 def assert_one_requester_was_told_once(week: Week) -> None:

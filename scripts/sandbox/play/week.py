@@ -59,7 +59,7 @@ class Week:
         for step in steps:
             self.sandbox.clock.set(step.at)
             if "run" in step.told:
-                desk.run(step.told["run"], apply=step.told["run"] != "doctor")
+                desk.run(step.told["run"], *step.told.get("flags", ()), apply=step.told["run"] != "doctor")
             elif "hands_off" in step.told:
                 self._hand_off(desk, step)
             elif self._deeds.happens(step.told):
