@@ -45,7 +45,7 @@ def install() -> Path:
 def _run_npm() -> None:
     try:
         done = subprocess.run(
-            [NODE, _NPM, "ci", "--loglevel=error"],
+            [NODE, "--use-system-ca", _NPM, "ci", "--loglevel=error"],
             cwd=HERE,
             capture_output=True,
             text=True,
