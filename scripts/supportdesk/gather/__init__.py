@@ -18,12 +18,12 @@ from supportdesk.model.snapshot import Desk, Incomplete, Snapshot, TeamState
 from supportdesk.services.errors import ServiceError
 
 HISTORY = timedelta(days=35)  # how far back the channel is read: open episodes and announcements lie within
-SIDE_BY_SIDE = 4  # conversations with one service at a time
+AT_GITHUB, ELSEWHERE = 4, 8  # conversations at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pools:
-    """Who waits for answers. What waits for the tracker may wait for the others too, never the reverse."""
+    """Who waits for answers. A task waits for no tracker, and only for what was submitted before it."""
 
     trackers: ThreadPoolExecutor
     others: ThreadPoolExecutor
@@ -57,7 +57,7 @@ def gather_checkup(question: Question, readers: Readers) -> tuple[Snapshot, tupl
 def _gather_teams(question: Question, readers: Readers, desk: Desk) -> Snapshot:
     """The teams, side by side: most of a run is waiting for answers."""
     accounts = gather_accounts(question, readers)
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as trackers, ThreadPoolExecutor(SIDE_BY_SIDE) as others:
+    with ThreadPoolExecutor(AT_GITHUB) as trackers, ThreadPoolExecutor(ELSEWHERE) as others:
         pools = Pools(trackers=trackers, others=others)
         asked = [
             _ask(key, question, readers, desk=desk, accounts=accounts, pools=pools) for key in question.teams
@@ -85,32 +85,37 @@ def _ask(
     since = question.now - HISTORY
     of_channel: list[Incomplete] = []
     of_issues: list[Incomplete] = []
-    of_people: list[Incomplete] = list(accounts.gaps)
+    of_duty: list[Incomplete] = list(accounts.gaps)
+    of_handle: list[Incomplete] = []
     channel = pools.others.submit(
         read_part, "channel", lambda: readers.chat().read_channel(team.slack.channel, since=since), of_channel
     )
     issues = pools.trackers.submit(gather_issues, team, question.issue, channel.result, readers, of_issues)
-    people = pools.others.submit(_gather_people, blank, question, readers, of_people)
+    on_duty = pools.others.submit(_with_duty, blank, question, readers, of_duty)
+    staffed = pools.others.submit(_with_handle, team, on_duty.result, readers, of_handle)
 
     def answer() -> TeamState:
         found, board = issues.result()
-        state = replace(people.result(), channel=channel.result(), issues=found, board=board)
-        gaps = dict.fromkeys(_named(gap, team) for gap in (*of_people, *of_channel, *of_issues))
+        state = replace(staffed.result(), channel=channel.result(), issues=found, board=board)
+        gaps = dict.fromkeys(_named(gap, team) for gap in (*of_duty, *of_channel, *of_issues, *of_handle))
         return replace(state, incomplete=tuple(gaps))
 
     return answer
 
 
-def _gather_people(
-    blank: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]
-) -> TeamState:
-    """The state with the handle's members, who is on support, and the accounts that may be in the handle."""
-    handle = blank.team.slack.handle
-    group = read_part("handle", lambda: readers.chat().read_group(handle), gaps)
+def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]) -> TeamState:
+    """The state with who is on support."""
     shifts, order = gather_shifts(blank, question, readers, gaps)
-    state = replace(blank, group=group, shifts=shifts, order=order)
-    fit = fit_accounts(replace(state, incomplete=tuple(gaps)), readers, gaps)
-    return replace(state, slack_ids=fit)
+    return replace(blank, shifts=shifts, order=order, incomplete=tuple(gaps))
+
+
+def _with_handle(
+    team: Team, on_duty: Callable[[], TeamState], readers: Readers, gaps: list[Incomplete]
+) -> TeamState:
+    """The state with the handle's members, and of the accounts those that may be among them."""
+    group = read_part("handle", lambda: readers.chat().read_group(team.slack.handle), gaps)
+    state = replace(on_duty(), group=group)
+    return replace(state, slack_ids=fit_accounts(state, readers, gaps))
 
 
 def _named(gap: Incomplete, team: Team) -> Incomplete:

@@ -7,15 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from supportdesk.model.check import Check
 from supportdesk.model.plan import Outcome, Plan, plan_data
 from supportdesk.render.summary import render_checks, render_summary
-from supportdesk.render.terminal import print_checks, print_plan
 from supportdesk.runtime.arguments import Format
-
-_WIDE = 200  # columns where there is no terminal: a log's lines are not broken by the desk
 
 
 def show(plan: Plan, outcomes: Sequence[Outcome], form: Format) -> None:
@@ -26,7 +21,9 @@ def show(plan: Plan, outcomes: Sequence[Outcome], form: Format) -> None:
         case "markdown":
             sys.stdout.write(render_summary(plan, outcomes))
         case "text":
-            print_plan(plan, outcomes, _console())
+            from supportdesk.runtime.screen import put_plan  # noqa: PLC0415 - loads rich
+
+            put_plan(plan, outcomes)
 
 
 def show_checks(checks: Mapping[str, Iterable[Check]], form: Format) -> None:
@@ -38,8 +35,9 @@ def show_checks(checks: Mapping[str, Iterable[Check]], form: Format) -> None:
         case "markdown":
             sys.stdout.write(render_checks(checks))
         case "text":
-            for name, found in checks.items():
-                print_checks(name, found, _console())
+            from supportdesk.runtime.screen import put_checks  # noqa: PLC0415 - loads rich
+
+            put_checks(checks)
 
 
 def say(sentence: str, summary: Path | None, form: Format) -> None:
@@ -71,7 +69,3 @@ def summarise(text: str, summary: Path | None) -> None:
 def _print_json(data: Mapping[str, Any]) -> None:
     """One object. GitHub Actions takes `##[` anywhere in a log for a command; JSON can write it otherwise."""
     sys.stdout.write(json.dumps(data, indent=2).replace("##[", "\\u0023#[") + "\n")
-
-
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)

@@ -96,13 +96,10 @@ def _run(command: Command, options: Options, environment: Environment, patience:
     if command.kind == "doctor":
         return _check_up(setting, question, services)
     require_credentials(environment)
-    snapshot = gather_snapshot(question, services.readers)
-    for state in snapshot.teams:
-        if leak := leak_of(state):
-            raise UsageError(leak)
     if options.explain is not None:
-        return _explain(snapshot, options.explain)
-    return _plan_and_apply(setting, snapshot, services)
+        return _explain(_read(question, services), options.explain)
+    # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
+    return _apply(setting, _plan(setting, _read(question, services)), services)
 
 
 def _question(setting: Setting) -> Question | None:
@@ -173,12 +170,26 @@ def _check_up(setting: Setting, question: Question, services: Services) -> int:
     return DONE if all(each.good for found in checks.values() for each in found) else NOTHING
 
 
-def _plan_and_apply(setting: Setting, snapshot: Snapshot, services: Services) -> int:
+def _read(question: Question, services: Services) -> Snapshot:
+    """What a run decides on, once it is known that its output tells nobody what is private."""
+    snapshot = gather_snapshot(question, services.readers)
+    for state in snapshot.teams:
+        if leak := leak_of(state):
+            raise UsageError(leak)
+    return snapshot
+
+
+def _plan(setting: Setting, snapshot: Snapshot) -> Plan:
     options = setting.options
     jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
     plan = make_plan(snapshot, jobs, approved=options.approve)
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
+    return plan
+
+
+def _apply(setting: Setting, plan: Plan, services: Services) -> int:
+    options = setting.options
     outcomes = tuple(apply_plan(plan, services.writers())) if options.apply else ()
     show(plan, outcomes, options.format)
     summarise(render_summary(plan, outcomes), setting.environment.summary)
