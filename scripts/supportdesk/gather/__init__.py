@@ -4,8 +4,9 @@ What cannot be read becomes an `Incomplete` with a sentence, and the other parts
 that GitHub or Slack refuses stops the run, since nothing could be decided without it; a check-up goes on.
 """
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, g
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.model.check import Check
 from supportdesk.model.config import Team
-from supportdesk.model.snapshot import Desk, Incomplete, Snapshot, TeamState
+from supportdesk.model.snapshot import Channel, Desk, Group, Incomplete, Snapshot, TeamState
 from supportdesk.services.errors import ServiceError
 
 HISTORY = timedelta(days=35)  # how far back the channel is read: open episodes and announcements lie within
@@ -29,45 +30,60 @@ class Pools:
     others: ThreadPoolExecutor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What all teams' parts wait for: the desk's account in Slack, and everybody's."""
+
+    slack_user: Future[str]
+    accounts: Future[Accounts]
+
+
 def gather_snapshot(question: Question, readers: Readers) -> Snapshot:
     """Read everything that a run decides on, once. Raises a ServiceError where an account is refused."""
-    with ThreadPoolExecutor(1) as meanwhile:
-        slack_user = meanwhile.submit(lambda: readers.chat().read_self())
+    with _pools() as pools:
+        shared = _ask_for_shared(question, readers, pools)
+        asked = [_ask(key, question, readers, shared, pools) for key in question.teams]
         desk = readers.tracker().read_desk(question.repository)
-        return _gather_teams(question, readers, replace(desk, slack_user=slack_user.result()))
+        desk = replace(desk, slack_user=shared.slack_user.result())
+        return Snapshot(now=question.now, teams=tuple(answer(desk) for answer in asked))
 
 
 def gather_checkup(question: Question, readers: Readers) -> tuple[Snapshot, tuple[Check, ...]]:
     """Read as much as can be read, also where a run would stop; and how the desk's accounts were found."""
     desk = Desk(login="", slack_user="", repository=question.repository)
     checks: list[Check] = []
-    try:
-        desk = readers.tracker().read_desk(question.repository)
-        checks.append(Check(subject="GitHub", good=True, detail=f"{desk.login}, in {desk.repository}"))
-    except ServiceError as error:
-        checks.append(Check(subject="GitHub", good=False, detail=str(error)))
-    try:
-        desk = replace(desk, slack_user=readers.chat().read_self())
-        checks.append(Check(subject="Slack", good=True, detail=f"member {desk.slack_user}"))
-    except ServiceError as error:
-        checks.append(Check(subject="Slack", good=False, detail=str(error)))
-    return _gather_teams(question, readers, desk), tuple(checks)
+    with _pools() as pools:
+        shared = _ask_for_shared(question, readers, pools)
+        asked = [_ask(key, question, readers, shared, pools) for key in question.teams]
+        try:
+            desk = readers.tracker().read_desk(question.repository)
+            checks.append(Check(subject="GitHub", good=True, detail=f"{desk.login}, in {desk.repository}"))
+        except ServiceError as error:
+            checks.append(Check(subject="GitHub", good=False, detail=str(error)))
+        try:
+            desk = replace(desk, slack_user=shared.slack_user.result())
+            checks.append(Check(subject="Slack", good=True, detail=f"member {desk.slack_user}"))
+        except ServiceError as error:
+            checks.append(Check(subject="Slack", good=False, detail=str(error)))
+        snapshot = Snapshot(now=question.now, teams=tuple(answer(desk) for answer in asked))
+    return snapshot, tuple(checks)
 
 
-def _gather_teams(question: Question, readers: Readers, desk: Desk) -> Snapshot:
-    """The teams, side by side: most of a run is waiting for answers."""
-    accounts = gather_accounts(question, readers)
+@contextmanager
+def _pools() -> Iterator[Pools]:
+    """Most of a run is waiting for answers, so that is done side by side."""
     with ThreadPoolExecutor(AT_GITHUB) as trackers, ThreadPoolExecutor(ELSEWHERE) as others:
-        pools = Pools(trackers=trackers, others=others)
-        asked = [
-            _ask(key, question, readers, desk=desk, accounts=accounts, pools=pools) for key in question.teams
-        ]
-        return Snapshot(now=question.now, teams=tuple(answer() for answer in asked))
+        yield Pools(trackers=trackers, others=others)
+
+
+def _ask_for_shared(question: Question, readers: Readers, pools: Pools) -> Shared:
+    slack_user = pools.others.submit(lambda: readers.chat().read_self())
+    return Shared(slack_user=slack_user, accounts=pools.others.submit(gather_accounts, question, readers))
 
 
 def _ask(
-    key: str, question: Question, readers: Readers, *, desk: Desk, accounts: Accounts, pools: Pools
-) -> Callable[[], TeamState]:
+    key: str, question: Question, readers: Readers, shared: Shared, pools: Pools
+) -> Callable[[Desk], TeamState]:
     """Ask for everything about a team; what is returned waits for the answers."""
     team = question.config.teams[key]
     blank = TeamState(
@@ -77,30 +93,36 @@ def _ask(
         people=question.config.people,
         priorities=question.config.priorities,
         calendar=question.calendars[team.calendar],
-        desk=desk,
-        slack_ids=accounts.known,
+        desk=Desk(login="", slack_user="", repository=question.repository),
         asked=question.asked,
         refresh=question.refresh,
     )
-    since = question.now - HISTORY
     of_channel: list[Incomplete] = []
     of_issues: list[Incomplete] = []
-    of_duty: list[Incomplete] = list(accounts.gaps)
+    of_duty: list[Incomplete] = []
     of_handle: list[Incomplete] = []
-    channel = pools.others.submit(
-        read_part, "channel", lambda: readers.chat().read_channel(team.slack.channel, since=since), of_channel
-    )
+    channel = pools.others.submit(_read_channel, blank, readers, shared, of_channel)
     issues = pools.trackers.submit(gather_issues, team, question.issue, channel.result, readers, of_issues)
     on_duty = pools.others.submit(_with_duty, blank, question, readers, of_duty)
-    staffed = pools.others.submit(_with_handle, team, on_duty.result, readers, of_handle)
+    staffed = pools.others.submit(_with_handle, team, on_duty, readers, shared, of_handle)
 
-    def answer() -> TeamState:
+    def answer(desk: Desk) -> TeamState:
         found, board = issues.result()
-        state = replace(staffed.result(), channel=channel.result(), issues=found, board=board)
+        state = replace(staffed.result(), desk=desk, channel=channel.result(), issues=found, board=board)
         gaps = dict.fromkeys(_named(gap, team) for gap in (*of_duty, *of_channel, *of_issues, *of_handle))
         return replace(state, incomplete=tuple(gaps))
 
     return answer
+
+
+def _read_channel(
+    state: TeamState, readers: Readers, shared: Shared, gaps: list[Incomplete]
+) -> Channel | None:
+    def read() -> Channel:
+        shared.slack_user.result()  # asked once, whatever comes of it, not again for each part
+        return readers.chat().read_channel(state.team.slack.channel, since=state.now - HISTORY)
+
+    return read_part("channel", read, gaps)
 
 
 def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]) -> TeamState:
@@ -110,11 +132,18 @@ def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: lis
 
 
 def _with_handle(
-    team: Team, on_duty: Callable[[], TeamState], readers: Readers, gaps: list[Incomplete]
+    team: Team, on_duty: Future[TeamState], readers: Readers, shared: Shared, gaps: list[Incomplete]
 ) -> TeamState:
     """The state with the handle's members, and of the accounts those that may be among them."""
-    group = read_part("handle", lambda: readers.chat().read_group(team.slack.handle), gaps)
-    state = replace(on_duty(), group=group)
+
+    def read() -> Group:
+        shared.slack_user.result()
+        return readers.chat().read_group(team.slack.handle)
+
+    group = read_part("handle", read, gaps)
+    accounts = shared.accounts.result()
+    gaps += accounts.gaps
+    state = replace(on_duty.result(), group=group, slack_ids=accounts.known)
     return replace(state, slack_ids=fit_accounts(state, readers, gaps))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
+from typing import TypeVar
 
 from supportdesk.apply import Writers
 from supportdesk.gather.question import Readers
@@ -16,6 +18,8 @@ from supportdesk.services.retry import Patience
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.reader import SlackReader
 from supportdesk.services.slack.writer import SlackWriter
+
+Made = TypeVar("Made")
 
 OPSGENIE_URLS = {"us": "https://api.opsgenie.com", "eu": "https://api.eu.opsgenie.com"}
 
@@ -31,7 +35,7 @@ class Services:
 def connect_services(environment: Environment, config: Config, *, patience: Patience) -> Services:
     """The services by their credentials; a connection that cannot be made raises a ServiceError."""
 
-    @cache
+    @_once
     def github() -> GitHub:
         _refuse(_github_faults(environment))
         return connect(
@@ -44,7 +48,7 @@ def connect_services(environment: Environment, config: Config, *, patience: Pati
             patience=patience,
         )
 
-    @cache
+    @_once
     def slack() -> SlackReader:
         _refuse(_slack_faults(environment))
         client = SlackClient(environment.slack_token, url=environment.slack_url, patience=patience)
@@ -58,6 +62,17 @@ def connect_services(environment: Environment, config: Config, *, patience: Pati
         ),
         writers=lambda: Writers(tracker=github().writer, chat=SlackWriter(slack())),
     )
+
+
+def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """`make`, called by whoever needs it first; who comes meanwhile waits."""
+    made, lock = cache(make), Lock()
+
+    def get() -> Made:
+        with lock:
+            return made()
+
+    return get
 
 
 def require_credentials(environment: Environment) -> None:

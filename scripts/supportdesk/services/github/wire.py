@@ -58,6 +58,7 @@ class Wire:
         default_pause = 0.0 if address.hostname in _LOOPBACK else 1.0
         self._write_pause = default_pause if write_pause is None else write_pause
         self._auth: Auth.Auth | None = None
+        self._authenticating = threading.Lock()
         self._of_thread = threading.local()
         self._reading: list[Requester] = []
         self._writing: Requester | None = None
@@ -101,13 +102,14 @@ class Wire:
 
     def _authentication(self) -> Auth.Auth:
         """What both connections carry; an App's token is renewed by itself before it ends."""
-        if self._auth is None:
-            match self._credentials:
-                case TokenCredentials(token=token):
-                    self._auth = Auth.Token(token)
-                case AppCredentials() as app:
-                    self._auth = self._installation(app)
-        return self._auth
+        with self._authenticating:
+            if self._auth is None:
+                match self._credentials:
+                    case TokenCredentials(token=token):
+                        self._auth = Auth.Token(token)
+                    case AppCredentials() as app:
+                        self._auth = self._installation(app)
+            return self._auth
 
     def _installation(self, app: AppCredentials) -> Auth.Auth:
         """The App's installation in the desk's repository."""
