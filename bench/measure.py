@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from bench.host import ROOT, Host, Requests
 
+_TO_DO = re.compile(r"^(\d+) to do;", re.MULTILINE)
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR")
 NOW = "2026-11-18T10:20:00Z"
 EVENT_NUMBER = 10_001  # the first team's newest issue in the public repository
@@ -77,7 +79,7 @@ class Bench:
         return self._measure("lower bound", command, {})
 
     def _desk(self, script: str, event: Mapping[str, str]) -> Measure:
-        command = [sys.executable, str(ROOT / f"scripts/{script}.py"), "--now", NOW, "--format", "json"]
+        command = [sys.executable, str(ROOT / f"scripts/{script}.py"), "--now", NOW]
         return self._measure(script, command, {**self._environment(), **event})
 
     def _measure(self, program: str, command: Sequence[str], environment: Mapping[str, str]) -> Measure:
@@ -148,8 +150,6 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cwd: Path, ou
 
 
 def _changes(output: Path) -> int:
-    """How many actions a plan holds."""
-    text = output.read_text(encoding="utf-8")
-    if not text:
-        return 0
-    return sum(len(job["actions"]) for team in json.loads(text)["teams"] for job in team["jobs"])
+    """How many actions a plan holds, as its last line says."""
+    said = _TO_DO.search(output.read_text(encoding="utf-8"))
+    return int(said[1]) if said else 0
