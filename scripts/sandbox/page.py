@@ -12,7 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup, escape
 
 from sandbox.clock import parse_instant
 from sandbox.mrkdwn import emoji, link, mention, mrkdwn_to_html, plain_to_html
@@ -24,8 +26,6 @@ _MESSAGES_SHOWN = 60
 _HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
 _SAFE_TAG = re.compile(r"&lt;(/?(?:sub|sup|strong|em|del|kbd))&gt;")
 _TASKS = (("<li>[ ] ", "<li class=task>☐ "), ("<li>[x] ", "<li class=task>☑ "))
-
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
 def render_page(
@@ -52,11 +52,22 @@ def render_page(
 
 def markdown_to_html(text: str | None) -> Markup:
     """GitHub's Markdown: comments stay hidden, bare tags of style work, other HTML is shown as written."""
-    html = _markdown.render(_HIDDEN.sub("", text or ""))
-    html = _SAFE_TAG.sub(r"<\1>", html)
+    html = _markdown.render(text or "")
     for written, shown in _TASKS:
         html = html.replace(written, shown)
-    return Markup(html)  # noqa: S704 - markdown-it escapes all HTML, and only bare tags come back
+    return Markup(html)  # noqa: S704 - markdown-it escapes all text, and `_tamed` its HTML
+
+
+def _tamed(_: RendererHTML, tokens: Sequence[Token], index: int, *__: object) -> str:
+    """HTML in Markdown, without comments; only bare tags of style stay tags."""
+    return _SAFE_TAG.sub(r"<\1>", str(escape(_HIDDEN.sub("", tokens[index].content))))
+
+
+def _build_markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(["table", "strikethrough"])
+    markdown.add_render_rule("html_inline", _tamed)
+    markdown.add_render_rule("html_block", _tamed)
+    return markdown
 
 
 @pass_context
@@ -110,3 +121,4 @@ def _build_environment() -> Environment:
 
 
 _environment = _build_environment()
+_markdown = _build_markdown()

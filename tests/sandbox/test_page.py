@@ -177,3 +177,9 @@ def test_an_empty_world_has_a_page_too() -> None:
     )
 
     assert "Nothing was asked yet." in page
+
+
+def test_tags_that_were_escaped_or_stand_in_code_stay_words() -> None:
+    assert markdown_to_html("&lt;sub&gt; `<sub><!-- x -->`") == (
+        "<p>&lt;sub&gt; <code>&lt;sub&gt;&lt;!-- x --&gt;</code></p>\n"
+    )
