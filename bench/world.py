@@ -151,7 +151,7 @@ def _labels(place: Place) -> Iterator[Mapping[str, str]]:
 
 
 def _comments(place: Place) -> Iterator[Mapping[str, str]]:
-    """The engineer's answer, the requester's, and the desk's status comment, as it would write it now."""
+    """The engineer's answer, the requester's, and on a request the status comment, as it would be now."""
     if place.index < NEW + STALE:
         return
     answered = place.created + timedelta(days=1) if place.flying else NOW - timedelta(days=2)
@@ -162,7 +162,8 @@ def _comments(place: Place) -> Iterator[Mapping[str, str]]:
     if place.index % 2:
         later = (answered + timedelta(hours=1)).isoformat()
         yield {"author": place.author, "at": later, "body": _PARAGRAPH}
-    yield {"author": DESK, "at": (answered + timedelta(hours=2)).isoformat(), "body": _status(place)}
+    if not place.planned:
+        yield {"author": DESK, "at": (answered + timedelta(hours=2)).isoformat(), "body": _status(place)}
 
 
 def _status(place: Place) -> str:
