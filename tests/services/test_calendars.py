@@ -37,6 +37,11 @@ def test_public_holidays_and_the_teams_own_days_are_no_business_days() -> None:
     assert scotland.is_business_day(date(2026, 11, 24))
 
 
+def test_holidays_that_follow_the_moon_are_known_without_a_warning() -> None:
+    india = working_calendars(config_of(edited(LONDON, f"{LONDON}, holidays: {{country: IN}}")))["london"]
+    assert not india.is_business_day(date(2027, 1, 26))
+
+
 def test_countries_are_known_with_their_parts() -> None:
     known = KnownCountries()
     assert {"ENG", "SCT"} <= known["GB"]

@@ -12,7 +12,8 @@ from supportdesk.model.people import WEEKDAYS, CombinedCalendar, Holidays, Offic
 from supportdesk.model.worktime import AnyOf, BusinessTime, WorkCalendar
 
 # Enough for every issue that is still open and every shift that is planned; a fixed range needs no clock.
-_YEARS = range(2020, 2041)
+# Beyond 2035 the package warns, at each run, that it does not know India's.
+_YEARS = range(2020, 2036)
 
 
 def working_calendars(config: Config) -> Mapping[str, BusinessTime]:
