@@ -95,6 +95,24 @@ def test_an_issue_put_on_the_board_is_there_with_its_status() -> None:
     assert issue.events[-1] == an_event("boarded", NOW, subject="205", by=DESK)
 
 
+def test_an_issue_put_on_the_board_comes_last_in_its_order() -> None:
+    action = AddToBoard(
+        because=WHY,
+        issue=ref(2),
+        issue_id="I_2",
+        board=BOARD,
+        board_id="PVT_1",
+        status_field="F_1",
+        option="O_1",
+        status="Backlog",
+    )
+    state = a_state(an_issue(1), an_issue(2, items=()))
+    board = after(state, [action]).board
+    assert board is not None
+    assert [card.ref for card in board.cards] == [ref(1), ref(2)]
+    assert after(replace(state, board=None), [action]).board is None
+
+
 def test_a_status_set_is_that_of_the_item_on_that_board_alone() -> None:
     action = SetStatus(
         because=WHY,

@@ -197,9 +197,7 @@ class Rehearsal:
 
     def run(self, command: Command, *flags: str, **variables: str) -> Ran:
         """Run a command at this moment, from a fresh checkout; `variables` change the environment."""
-        config, summary = self.folder / "teams.yml", self.folder / "summary.md"
-        config.write_text(json.dumps(self.configuration))
-        (self.folder / "overrides.yml").write_text(self.file("config/overrides.yml"))
+        config, summary = self.check_out(), self.folder / "summary.md"
         summary.write_text("")
         out, err = io.StringIO(), io.StringIO()
         moment = () if "--now" in flags else ("--now", self.now)
@@ -211,6 +209,13 @@ class Rehearsal:
                 patience=Patience(sleep=self.waits.append),
             )
         return Ran(status=status, out=out.getvalue(), err=err.getvalue(), summary=summary.read_text())
+
+    def check_out(self) -> Path:
+        """Lay out the configuration as the workflows do, from the head of the desk's repository."""
+        config = self.folder / "teams.yml"
+        config.write_text(json.dumps(self.configuration))
+        (self.folder / "overrides.yml").write_text(self.file("config/overrides.yml"))
+        return config
 
     def at(self, moment: str) -> None:
         """Let time pass, in the sandbox as for the commands."""

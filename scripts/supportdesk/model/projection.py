@@ -26,6 +26,7 @@ from supportdesk.model.actions import (
 )
 from supportdesk.model.snapshot import (
     BoardItem,
+    Card,
     Comment,
     Event,
     EventKind,
@@ -40,6 +41,7 @@ from supportdesk.model.standing import STATUS
 def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
     """The team's state once these actions have taken effect."""
     issues: dict[IssueRef, Issue] = {}
+    cards: list[Card] = []
     for action in actions:
         match action:
             case PostMessage() | EditMessage() | SetGroup():
@@ -56,6 +58,12 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
                 pass
             case _:
                 assert_never(action)
+        if isinstance(action, AddToBoard):
+            cards.append(
+                Card(item="", issue_id=action.issue_id, ref=action.issue, open=True, status=action.status)
+            )
+    if cards and state.board is not None:  # what is added comes last in the board's order
+        state = replace(state, board=replace(state.board, cards=(*state.board.cards, *cards)))
     return replace(state, issues={**state.issues, **issues}) if issues else state
 
 

@@ -1,0 +1,183 @@
+"""What a plan foresees is what applying it brings about, and then nothing is left to do."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import hand_off
+import run_due
+from supportdesk.model.actions import Action
+from supportdesk.model.config import JOBS, Job
+from supportdesk.model.finding import Finding
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import HandoffOrder, TeamState
+from supportdesk.policies import decide
+from tests.worlds.fixtures import Rehearse
+from tests.worlds.foresight import essence, look
+from tests.worlds.rehearsal import COMPLETE, DELIVERY, HANDLE, VAULT, WEB, Rehearsal, a_world, an_issue
+
+ALL: frozenset[Job] = frozenset(JOBS)
+TEAM = ("--team", "delivery", "--apply")
+
+
+def go_round(desk: Rehearsal) -> set[str]:
+    """Do what is due; the world is then as it was foreseen. The kinds of what was done."""
+    state = look(desk)
+    actions = planned(state, ALL)
+    ran = desk.run(run_due.COMMAND, *TEAM)
+    assert (ran.status, ran.err) == (0, "")
+    found = look(desk)
+    assert essence(found) == essence(after(state, actions))
+    assert planned(found, ALL) == []
+    return {type(action).__name__ for action in actions}
+
+
+def planned(state: TeamState, jobs: frozenset[Job]) -> list[Action]:
+    decided = (each.decision for each in decide(state, jobs) if each.acts)
+    return [each for each in decided if not isinstance(each, Finding)]
+
+
+def test_a_full_week_goes_as_foreseen(rehearse: Rehearse) -> None:
+    world = a_world(
+        an_issue(1, body="please help"),
+        an_issue(2, labels=["delivery", "p1"]),
+        an_issue(3, labels=[]),
+        an_issue(4, author="acme-eng-a"),
+        an_issue(5, created="2026-11-05T10:00:00Z", assignees=["acme-eng-a"]),
+        an_issue(6, created="2026-11-05T11:00:00Z"),
+        vault=(an_issue(7, title="A customer waits"), an_issue(8, created="2026-11-06T10:00:00Z")),
+    )
+    world["github"]["projects"][0]["items"] = [
+        {"issue": f"{WEB}#3", "status": "Backlog"},
+        {"issue": f"{WEB}#5", "status": "Doing"},
+        {"issue": f"{WEB}#6"},
+    ]
+    desk = rehearse(world=world)
+    done = go_round(desk)
+    assert {"AddLabel", "RemoveLabel", "AddToBoard", "SetStatus", "Assign", "WriteStatus"} <= done
+    assert {"PostMessage", "SetGroup", "FileReport"} <= done
+
+    desk.at("2026-11-16T15:00:00+00:00")
+    github(desk, "edit_issue", issue=f"{WEB}#1", by="requester", body=COMPLETE, title="Please help")
+    github(desk, "comment", issue=f"{WEB}#2", by="acme-eng-b", body="On it.")
+    github(desk, "add_label", issue=f"{VAULT}#7", by="acme-em-d", label="p2")
+    assert {"RemoveLabel", "WriteStatus", "EditMessage"} <= go_round(desk)
+
+    desk.at("2026-11-17T12:00:00+00:00")
+    github(desk, "add_label", issue=f"{WEB}#6", by="acme-pm-d", label="feature-request")
+    github(desk, "unassign", issue=f"{WEB}#3", by="acme-em-d", assignee="acme-eng-b")
+    github(desk, "remove_card", issue=f"{WEB}#3", by="acme-em-d", project="acme/205")
+    github(desk, "close", issue=f"{WEB}#2", by="requester")
+    desk.sandbox.act("slack", "set_group_members", group=HANDLE, users=["U0000000A01"], user="U0000000A04")
+    go_round(desk)
+
+    desk.at("2026-11-19T09:30:00+00:00")
+    github(desk, "reopen", issue=f"{WEB}#2", by="requester")
+    desk.sandbox.act("slack", "post", channel=DELIVERY, user="U0ASKER", text="Anybody there?")
+    go_round(desk)
+
+    desk.at("2026-11-23T10:05:00+00:00")
+    assert {"Assign", "Unassign", "FileReport", "SetGroup"} <= go_round(desk)
+
+
+def test_a_handoff_by_hand_goes_as_foreseen(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1), an_issue(2, labels=["team/delivery", "p2"]))
+    go_round(desk)
+    desk.at("2026-11-17T14:20:35+00:00")
+    state = look(
+        desk,
+        HandoffOrder(
+            person="eng-a",
+            start=datetime.fromisoformat("2026-11-17T14:20+00:00"),
+            until=datetime.fromisoformat("2026-11-23T10:00+00:00"),
+            why="swap",
+            by="local",
+        ),
+    )
+    actions = planned(state, frozenset({"handoff"}))
+    assert desk.run(hand_off.COMMAND, *TEAM, "--to", "eng-a", "--why", "swap").status == 0
+    assert essence(look(desk)) == essence(after(state, actions))
+    go_round(desk)
+
+
+def github(desk: Rehearsal, verb: str, **args: str) -> None:
+    desk.sandbox.act("github", verb, **args)
+
+
+ISSUES = [f"{WEB}#1", f"{WEB}#2", f"{VAULT}#3"]
+PEOPLE = ["requester", "acme-eng-a", "acme-eng-b", "acme-em-d", "acme-pm-d"]
+LABELS = ["team/delivery", "delivery", "needs-info", "support/at-risk", "p1", "p2"]
+
+
+def a_deed() -> st.SearchStrategy[Callable[[Rehearsal], None]]:
+    """Something that somebody does to an issue, the board, the channel or the handle."""
+    issue, by = st.sampled_from(ISSUES), st.sampled_from(PEOPLE)
+    label = st.sampled_from(LABELS)
+
+    def on_github(
+        verb: str, **args: st.SearchStrategy[str]
+    ) -> st.SearchStrategy[Callable[[Rehearsal], None]]:
+        given = st.fixed_dictionaries({"issue": issue, "by": by, **args})
+        return given.map(lambda args: lambda desk: github(desk, verb, **args))
+
+    board = st.just("acme/205")
+    return st.one_of(
+        on_github("add_label", label=label),
+        on_github("remove_label", label=label),
+        on_github("comment", body=st.sampled_from(["On it.", "/ack", "Thanks"])),
+        on_github("edit_issue", body=st.sampled_from(["help", COMPLETE])),
+        on_github("assign", assignee=by),
+        on_github("unassign", assignee=by),
+        on_github("close"),
+        on_github("reopen"),
+        on_github("remove_card", project=board),
+        on_github("archive_card", project=board),
+        on_github("move_card", project=board, status=st.sampled_from(["Backlog", "Doing", "Done"])),
+        st.sampled_from(["U0ASKER", "U0000000A01"]).map(
+            lambda user: (
+                lambda desk: desk.sandbox.act(
+                    "slack",
+                    "post",
+                    channel=DELIVERY,
+                    user=user,
+                    text=f"See https://github.com/{WEB}/issues/1",
+                )
+            )
+        ),
+        st.sampled_from([["U0000000A01"], ["U0000000A02", "U0000000A04"]]).map(
+            lambda users: (
+                lambda desk: desk.sandbox.act(
+                    "slack", "set_group_members", group=HANDLE, users=users, user="U0000000A05"
+                )
+            )
+        ),
+    )
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(min_value=1, max_value=60), st.lists(a_deed(), max_size=4)), min_size=1, max_size=3
+)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_people_do_goes_as_foreseen(
+    rehearse: Rehearse, steps: list[tuple[int, list[Callable[[Rehearsal], None]]]]
+) -> None:
+    desk = rehearse(world=a_world(an_issue(1), an_issue(2, body="help"), vault=(an_issue(3),)))
+    go_round(desk)
+    for hours, deeds in steps:
+        desk.at((datetime.fromisoformat(desk.now) + timedelta(hours=hours)).isoformat())
+        for deed in deeds:
+            _tried(desk, deed)
+        go_round(desk)
+
+
+def _tried(desk: Rehearsal, deed: Callable[[Rehearsal], None]) -> None:
+    """Do it, unless it cannot be done now, such as moving a card that is not there."""
+    try:
+        deed(desk)
+    except (KeyError, ValueError):
+        return
