@@ -1,15 +1,14 @@
-"""Reading channels, user groups and people."""
+"""Reading channels."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from supportdesk.services.errors import Denied, Missing, Unavailable
+from supportdesk.services.errors import Denied, Unavailable
 from tests.services.slack.desks import (
     CHANNEL,
     DESK,
     ENGINEER,
-    GROUP,
     KEY,
     NOW,
     OTHER,
@@ -206,94 +205,6 @@ def test_a_channel_that_slack_garbles_is_said(method: str, answer: dict[str, obj
 
         with pytest.raises(Unavailable, match=f"^Slack channel {CHANNEL}: .* form that is not known"):
             desk.reader.read_channel(CHANNEL, since=SINCE)
-
-
-@pytest.mark.parametrize("garbled", [{"users": 1}, {"date_update": "today"}, {"handle": "h", "users": None}])
-def test_a_group_is_read_whole_or_refused(garbled: dict[str, object]) -> None:
-    with a_desk() as desk:
-        group = {"id": GROUP, "handle": "h", "users": [ENGINEER], "date_update": 1, **garbled}
-        desk.fault("usergroups.list", "body", body={"ok": True, "usergroups": [group]})
-
-        with pytest.raises(Unavailable, match=f"^Slack user group {GROUP}: "):
-            desk.reader.read_group(GROUP)
-
-
-def test_a_group_has_its_members_and_who_changed_it() -> None:
-    with a_desk() as desk:
-        group = desk.reader.read_group(GROUP)
-
-    assert (group.handle, set(group.users), group.enabled) == ("delivery-support", {ENGINEER}, True)
-    assert (group.updated_by, group.updated_by_bot, group.updated_at) == (OTHER, False, NOW)
-
-
-def test_a_disabled_group_is_read_and_a_bots_change_recognised() -> None:
-    with a_desk() as desk:
-        group = desk.reader.read_group("S0OFF")
-
-    assert (set(group.users), group.enabled, group.updated_by_bot) == ({OTHER}, False, True)
-
-
-def test_groups_are_listed_once_for_all_teams() -> None:
-    with a_desk() as desk:
-        desk.reader.read_group(GROUP)
-        desk.reader.read_group("S0OFF")
-        desk.reader.read_group(GROUP)
-
-        assert desk.calls("usergroups.list") == 1
-        assert desk.calls("users.info") == 2
-
-
-def test_a_group_that_does_not_exist_is_named() -> None:
-    with a_desk() as desk, pytest.raises(Missing, match="Slack user group S0NONE: there is none"):
-        desk.reader.read_group("S0NONE")
-
-
-def test_a_change_through_the_group_token_is_the_desks_own() -> None:
-    admin = {"user": "U0ADMIN", "token": "xoxp-admin"}
-    with a_desk(group_token="xoxp-admin", admin=admin, usergroups_admin_only=True) as desk:
-        desk.writer.set_group(GROUP, users=frozenset({OTHER}), enable=False)
-        group = desk.reader.read_group(GROUP)
-
-    assert (group.updated_by, group.updated_by_bot) == (DESK, True)
-
-
-def test_people_are_found_by_address_and_strangers_left_out() -> None:
-    with a_desk() as desk:
-        found = desk.reader.read_people(["engineer-a@example.com", "nobody@example.com"])
-
-    assert found == {"engineer-a@example.com": ENGINEER}
-
-
-def test_another_refusal_of_a_look_up_is_not_taken_for_nobody() -> None:
-    with a_desk(scopes=[]) as desk, pytest.raises(Denied, match=r"users:read\.email"):
-        desk.reader.read_people(["engineer-a@example.com"])
-
-
-def test_who_cannot_be_in_a_group_is_named_with_the_reason() -> None:
-    with a_desk() as desk:
-        unfit = desk.reader.read_unfit([ENGINEER, "U0G1", "U0X1", "U0B1", "U0NOBODY"])
-
-    assert unfit == {
-        "U0G1": "is a guest",
-        "U0X1": "is deactivated",
-        "U0B1": "is a bot",
-        "U0NOBODY": "is no member of the workspace",
-    }
-
-
-def test_somebody_of_another_workspace_cannot_be_in_a_group() -> None:
-    with a_desk() as desk:
-        desk.fault("users.info", "body", body={"ok": True, "user": {"id": "U0S1", "is_stranger": True}})
-
-        assert desk.reader.read_unfit(["U0S1"]) == {"U0S1": "belongs to another workspace"}
-
-
-def test_a_token_that_belongs_to_nobody_is_said() -> None:
-    with a_desk() as desk:
-        desk.fault("auth.test", "body", body={"ok": True})
-
-        with pytest.raises(Unavailable, match="whose token"):
-            desk.reader.read_self()
 
 
 def test_instants_keep_their_microseconds() -> None:
