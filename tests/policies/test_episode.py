@@ -139,7 +139,7 @@ def test_the_all_clear_is_said_in_the_thread_without_a_ping_and_closes_the_messa
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
     ]
     assert text_of(reply) == "All clear: nothing of this is at risk any more."
-    assert text_of(edit) == "Requests at risk\nAll clear."
+    assert text_of(edit) == "Requests at risk\nAll clear.\nacme/shop#1\nacme/shop#2"
     assert reply.because.reason == "Nothing is breached any more."
     assert episode(state).payload["state"] == "closed"
     assert not list(decide_episode(state))
@@ -159,7 +159,7 @@ def test_after_eight_business_days_the_conversation_goes_on_in_a_new_message() -
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
         ("PostMessage", "SUP-17", "delivery/episode/2026-12-02T11:01Z"),
     ]
-    assert text_of(actions[0]) == "Requests at risk\nIt goes on in a newer message."
+    assert text_of(actions[0]) == "Requests at risk\nIt goes on in a newer message.\nacme/shop#1\nacme/shop#2"
     assert not list(decide_episode(state))
 
 

@@ -76,13 +76,21 @@ def test_the_report_says_of_each_open_issue_whose_it_is_and_what_comes_next() ->
     assert text_of(report) == (
         "From Eng A to Eng B, until Mon 30 Nov.\n"
         "Next up\n"
-        "P1 acme/shop#1 Request 1 Owner: Eng A. Next: a first answer. At risk: 1 business day 5 min used.\n"
-        "acme/shop#2 Request 2 Owner: nobody. Waits on the requester: background, impact.\n"
-        "acme/shop#3 Request 3 Owner: nobody. Next: pick it up.\n"
-        "acme/customer#5 Owner: somebody else. Next: pick it up.\n"
+        "P1 acme/shop#1 Request 1 · Owner: Eng A. Next: a first answer. At risk: 1 business day used.\n"
+        "acme/shop#2 Request 2 · Owner: nobody. Waits on the requester: background, impact.\n"
+        "acme/shop#3 Request 3 · Owner: nobody. Next: pick it up.\n"
+        "acme/customer#5 · Owner: somebody else. Next: pick it up.\n"
         "In flight, with their owners\n"
-        "acme/shop#4 Request 4 Owner: Eng C. Next: goes on with its owner."
+        "acme/shop#4 Request 4 · Owner: Eng C. Next: goes on with its owner."
     )
+
+
+def test_why_somebody_else_takes_over_is_said_in_the_report_and_in_the_channel() -> None:
+    state = handed_over()
+    shifts = tuple(replace(shift, why="swap") for shift in state.shifts)
+    report, post = decide_handoff(replace(state, shifts=shifts))
+    assert "until Mon 30 Nov. Why: swap.\n" in text_of(report)
+    assert "until Mon 30 Nov. Why: swap.\n" in text_of(post)
 
 
 def test_a_report_of_a_quiet_week_says_so() -> None:

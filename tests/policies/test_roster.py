@@ -209,7 +209,7 @@ SWAP = Override(
 def test_an_override_cuts_out_its_range_and_fills_it() -> None:
     assert overlay([a_shift()], [SWAP], team="delivery", timezone="Europe/London") == (
         a_shift("eng-a", "16 10:00", "18 09:00"),
-        a_shift("eng-b", "18 09:00", "19 09:00"),
+        replace(a_shift("eng-b", "18 09:00", "19 09:00"), why="swap"),
         a_shift("eng-a", "19 09:00", "23 10:00"),
     )
 
@@ -226,7 +226,7 @@ def test_of_two_overrides_the_later_in_the_file_holds() -> None:
 
 def test_an_override_may_fill_a_gap() -> None:
     assert overlay([], [SWAP], team="delivery", timezone="Europe/London") == (
-        a_shift("eng-b", "18 09:00", "19 09:00"),
+        replace(a_shift("eng-b", "18 09:00", "19 09:00"), why="swap"),
     )
 
 

@@ -133,14 +133,14 @@ def opsgenie() -> Rotation:
 @pytest.mark.parametrize(
     ("now", "words"),
     [
-        ("2026-10-06T11:00", None),
-        ("2026-10-07T11:00", "ends on 2027-04-05, in 180 days"),
-        ("2027-04-04T11:00", "ends on 2027-04-05, in 1 day"),
+        ("2026-10-05T11:00", None),
+        ("2026-10-12T11:00", "ends on 2027-04-05, in 175 days"),
+        ("2026-10-13T11:00", None),
         ("2027-04-05T11:00", "ends today"),
-        ("2027-04-06T11:00", "ended on 2027-04-05"),
+        ("2027-04-12T11:00", "ended on 2027-04-05"),
     ],
 )
-def test_the_end_of_opsgenies_api_is_told_180_days_ahead(now: str, words: str | None) -> None:
+def test_the_end_of_opsgenies_api_is_told_weekly_from_180_days_ahead(now: str, words: str | None) -> None:
     shift = replace(a_shift(), start=at("2026-01-05T10:00"), end=at("2028-01-03T10:00"))
     state = a_state(team=a_team(rotation=opsgenie()), now=at(now), shifts=(shift,))
     reasons = [each.because.reason for each in decide_warnings(state)]

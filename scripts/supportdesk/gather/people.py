@@ -35,7 +35,7 @@ def gather_shifts(
     order = question.order
     if order is None or any(_holds(shift, order, question.now) for shift in shifts):
         return shifts, None
-    return cover(shifts, Shift(person=order.person, start=order.start, end=order.until)), order
+    return cover(shifts, Shift(person=order.person, start=order.start, end=order.until, why=order.why)), order
 
 
 def _holds(shift: Shift, order: HandoffOrder, now: datetime) -> bool:

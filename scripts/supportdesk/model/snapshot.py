@@ -185,11 +185,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """Somebody on support in a half-open time range. `person` is a key of the configuration."""
+    """Somebody on support in a half-open time range. `person` is a key of the configuration.
+
+    `why` is what an override or an order says of it.
+    """
 
     person: str
     start: datetime
     end: datetime
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

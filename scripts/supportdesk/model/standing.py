@@ -82,6 +82,15 @@ def is_request(state: TeamState, issue: Issue) -> bool:
     return is_support(state, issue) and not is_feature(state, issue) and not is_old(state, issue)
 
 
+def ending_of(state: TeamState, issue: Issue) -> str:
+    """Why it is no request any more: closed, feature or withdrawn; nothing while it is one."""
+    if is_request(state, issue):
+        return ""
+    if not issue.open:
+        return "closed"
+    return "feature" if is_feature(state, issue) else "withdrawn"
+
+
 def is_old(state: TeamState, issue: Issue) -> bool:
     """Whether the issue was created before the team's `since`: such issues appear in digests only."""
     return local_date(issue.created_at, timezone=state.calendar.timezone) < state.team.since

@@ -9,7 +9,8 @@ from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import (
     asked_at,
-    is_feature,
+    ending_of,
+    is_in_flight,
     is_request,
     is_urgent,
     priority_of,
@@ -17,14 +18,9 @@ from supportdesk.model.standing import (
     request_thread,
 )
 from supportdesk.policies.completeness import missing_parts
-from supportdesk.policies.wording import badge, fingerprint, handle, issue_link
+from supportdesk.policies.wording import ENDINGS, badge, fingerprint, handle, issue_link
 
 ANNOUNCED_WITHIN_DAYS = 2  # business days since the label; what is older is met in the next digest
-ENDINGS = {
-    "closed": "Closed.",
-    "feature": "A feature request: the PM triages it.",
-    "withdrawn": "No request to the team any more.",
-}
 
 
 def decide_announcements(state: TeamState) -> Iterator[Decision]:
@@ -59,8 +55,12 @@ def _kept_true(state: TeamState, issue: Issue, standing: Message) -> Iterator[De
 
 
 def _is_due(state: TeamState, issue: Issue) -> bool:
+    """Whether to say it now: it is new, nobody works on it yet, and it is not somebody's night."""
     asked = asked_at(state, issue)
-    if state.calendar.elapsed(asked, state.now) > ANNOUNCED_WITHIN_DAYS * state.calendar.day_length():
+    if (
+        is_in_flight(state, issue)
+        or state.calendar.elapsed(asked, state.now) > ANNOUNCED_WITHIN_DAYS * state.calendar.day_length()
+    ):
         return False
     if is_urgent(state, issue):
         return True
@@ -70,7 +70,7 @@ def _is_due(state: TeamState, issue: Issue) -> bool:
 
 
 def _announcement(state: TeamState, issue: Issue) -> Document:
-    ending = _ending(state, issue)
+    ending = ending_of(state, issue)
     link = issue_link(state, issue, strike=bool(ending))
     if ending:
         return Document(
@@ -95,15 +95,6 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
     )
 
 
-def _ending(state: TeamState, issue: Issue) -> str:
-    """Why it is no request any more, by a key of `ENDINGS`; nothing while it is one."""
-    if is_request(state, issue):
-        return ""
-    if not issue.open:
-        return "closed"
-    return "feature" if is_feature(state, issue) else "withdrawn"
-
-
 def _origin(issue: Issue) -> str:
     """Who asks; of a private issue not even that is said in Slack."""
     if issue.private:
@@ -117,7 +108,7 @@ def _facts(state: TeamState, issue: Issue) -> dict[str, str]:
     return {
         "issue": str(issue.ref),
         "id": issue.id,
-        "state": _ending(state, issue) or "open",
+        "state": ending_of(state, issue) or "open",
         "title": fingerprint(repr(issue_link(state, issue))),
         "priority": rung.name if rung else "",
         "missing": ",".join(missing_parts(issue.body, state.team.request_form)),

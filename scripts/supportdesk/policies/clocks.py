@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from supportdesk.model.duration import Duration, amount_of, humanize_business
+from supportdesk.model.duration import Duration, amount_of
 from supportdesk.model.moment import to_utc
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import (
@@ -15,6 +15,7 @@ from supportdesk.model.standing import (
     is_request,
     is_urgent,
 )
+from supportdesk.policies.wording import lasting
 
 ClockName = Literal["acknowledge", "urgent", "waiting"]
 ClockState = Literal["running", "warned", "breached"]
@@ -70,8 +71,7 @@ def worst(state: TeamState, issue: Issue) -> Receipt | None:
 
 def account(state: TeamState, receipt: Receipt) -> str:
     """What of the time is used, in a sentence."""
-    used, budget = (humanize_business(each, state.calendar) for each in (receipt.used, receipt.budget))
-    return f"{used} of {budget} used."
+    return f"{lasting(state, receipt.used)} of {lasting(state, receipt.budget)} used."
 
 
 def _receipt(

@@ -18,7 +18,7 @@ from supportdesk.model.document import (
     bold,
     words,
 )
-from supportdesk.model.duration import amount_of, humanize_business
+from supportdesk.model.duration import amount_of
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import WEEKDAYS
@@ -28,7 +28,7 @@ from supportdesk.model.standing import acknowledgement, is_feature, is_in_flight
 from supportdesk.policies.clocks import WAITS, account, worst
 from supportdesk.policies.queue import Entry, queue
 from supportdesk.policies.roster import on_support
-from supportdesk.policies.wording import badge, fingerprint, issue_link, owners, person
+from supportdesk.policies.wording import badge, fingerprint, issue_link, lasting, owners, person
 
 SHOWN = 5  # lines of a section; the rest is counted and linked
 LATE_AFTER = timedelta(minutes=30)
@@ -126,7 +126,7 @@ def _on_support(state: TeamState) -> Line:
 
 
 def _first(state: TeamState, entry: Entry) -> Line:
-    waits = humanize_business(entry.waits, state.calendar)
+    waits = lasting(state, entry.waits)
     word = "" if acknowledgement(state, entry.issue) else ", not answered yet"
     return (*badge(state, entry.issue), *issue_link(state, entry.issue), Text(f" ({waits}{word})"))
 

@@ -108,7 +108,9 @@ def _edited(
 
 
 def _closed(state: TeamState, standing: Message, breached: Breached, sentence: str) -> EditMessage:
-    document = Document(sentence, (Heading("Requests at risk"), Paragraph(words(sentence))))
+    spoken_of = tuple((Text(name, "strike"),) for name in sorted(_names(standing.payload, "members")))
+    blocks = (Heading("Requests at risk"), Paragraph(words(sentence)), Bullets(spoken_of))
+    document = Document(sentence, blocks)
     return _edited(state, standing, breached, {"state": "closed"}, document)
 
 

@@ -17,7 +17,7 @@ from supportdesk.model.document import (
     bold,
     words,
 )
-from supportdesk.model.duration import amount_of, humanize_business
+from supportdesk.model.duration import amount_of
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import HandoffOrder, Issue, Shift, TeamState
@@ -26,7 +26,7 @@ from supportdesk.policies.clocks import worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.queue import queue
 from supportdesk.policies.roster import last_handoff, on_support
-from supportdesk.policies.wording import badge, handle, owners, person, public_link
+from supportdesk.policies.wording import badge, handle, lasting, owners, person, public_link
 
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
@@ -104,7 +104,10 @@ def _announcement(state: TeamState, shift: Shift) -> Document:
         f"{state.people[shift.person].name} is on support for {state.team.name}",
         (
             Paragraph(
-                (person(state, shift.person), Text(f" is on support for {state.team.name} until {until}."))
+                (
+                    person(state, shift.person),
+                    Text(f" is on support for {state.team.name} until {until}.{_why(shift)}"),
+                )
             ),
             Paragraph(words(f"{waiting} in the queue. What is in flight stays with its owner.")),
             Note((handle(state), Text(f" reaches them. The report is an issue labelled {REPORT_LABEL}."))),
@@ -119,7 +122,10 @@ def _report(state: TeamState, shift: Shift) -> Document:
     flying = [each for each in state.issues.values() if is_support(state, each) and is_in_flight(state, each)]
     blocks: list[Block] = [
         Paragraph(
-            words(f"From {outgoing} to {state.people[shift.person].name}, until {_local(state, shift.end)}.")
+            words(
+                f"From {outgoing} to {state.people[shift.person].name}, until {_local(state, shift.end)}."
+                f"{_why(shift)}"
+            )
         ),
         Heading("Next up"),
         Bullets(tuple(_line(state, entry.issue) for entry in entries), numbered=True)
@@ -136,11 +142,11 @@ def _report(state: TeamState, shift: Shift) -> Document:
 def _line(state: TeamState, issue: Issue) -> Line:
     """One open issue: whose it is, who waits on whom, what is late, what to do next."""
     late = worst(state, issue)
-    risk = (bold(" At risk:"), Text(f" {humanize_business(late.used, state.calendar)} used.")) if late else ()
+    risk = (bold(" At risk:"), Text(f" {lasting(state, late.used)} used.")) if late else ()
     return (
         *badge(state, issue),
         *public_link(issue),
-        Text(f" Owner: {owners(state, issue)}. {_next_step(state, issue)}"),
+        Text(f" · Owner: {owners(state, issue)}. {_next_step(state, issue)}"),
         *risk,
     )
 
@@ -152,6 +158,10 @@ def _next_step(state: TeamState, issue: Issue) -> str:
     if missing:
         return f"Waits on the requester: {', '.join(missing)}."
     return "Next: goes on with its owner." if is_in_flight(state, issue) else "Next: pick it up."
+
+
+def _why(shift: Shift) -> str:
+    return f" Why: {shift.why}." if shift.why else ""
 
 
 def _local(state: TeamState, at: datetime) -> str:

@@ -95,7 +95,7 @@ def overlay(
         if each.team == team:
             start = slot_on(each.start.date(), each.start.time(), timezone=timezone)
             end = slot_on(each.end.date(), each.end.time(), timezone=timezone)
-            result = cover(result, Shift(person=each.person, start=start, end=end))
+            result = cover(result, Shift(person=each.person, start=start, end=end, why=each.why))
     return result
 
 

@@ -55,7 +55,10 @@ def decide_handle(state: TeamState) -> Iterator[Decision]:
 
 
 def decide_warnings(state: TeamState) -> Iterator[Decision]:
-    """SUP-18: a gap or a source that cannot be read is told to EM and PM; SUP-3: so is Opsgenie's end."""
+    """SUP-18: a gap or a source that cannot be read is told to EM and PM.
+
+    SUP-3: Opsgenie's end is in the digest on the first business day of each week.
+    """
     duty = on_support(state, state.now)
     if duty.problem:
         sentence = f"{duty.problem} The handle and the assignments stay as they are."
@@ -65,7 +68,8 @@ def decide_warnings(state: TeamState) -> Iterator[Decision]:
     days = (OPSGENIE_ENDS - today).days
     if state.team.rotation.source == "opsgenie" and days <= OPSGENIE_WARNING_DAYS:
         reason = f"Opsgenie's API {_opsgenie_ends(days)}: choose another source."
-        yield Finding(because=_because(state, "SUP-3", reason), subject="rotation.source")
+        if today == state.calendar.next_business_day(today - timedelta(days=today.weekday())):
+            yield Finding(because=_because(state, "SUP-3", reason), subject="On-call source")
 
 
 def _opsgenie_ends(days: int) -> str:

@@ -5,20 +5,19 @@ from datetime import datetime, timedelta
 
 from supportdesk.model.actions import Decision, WriteStatus
 from supportdesk.model.document import Block, Checklist, Document, Line, Note, Paragraph, Text, bold, words
-from supportdesk.model.duration import humanize_business
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Comment, Issue, TeamState
 from supportdesk.model.standing import (
     acknowledgement,
     board_ref,
-    is_request,
+    ending_of,
     on_board,
     status_comment,
     status_facts,
 )
 from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
-from supportdesk.policies.wording import moment, named
+from supportdesk.policies.wording import ENDINGS, lasting, moment, named
 
 A_QUARTER = timedelta(minutes=15)
 HELPS = {
@@ -32,16 +31,17 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
     if not state.whole("issues", "board", "channel"):
         return
     for issue in state.issues.values():
-        if not is_request(state, issue):
+        ending = ending_of(state, issue)
+        if ending and status_comment(issue) is None:
             continue
-        facts = _facts(state, issue)
+        facts = {"ended": ending} if ending else _facts(state, issue)
         if facts != {name: fact for name, fact in status_facts(issue).items() if name != "board"}:
             mine = status_comment(issue)
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,
                 comment=mine.id if mine else None,
-                document=_comment(state, issue),
+                document=_ended(state, issue, ending) if ending else _comment(state, issue),
                 facts=facts | _board(state, issue),
             )
 
@@ -105,6 +105,11 @@ def _comment(state: TeamState, issue: Issue) -> Document:
     return Document(f"Where {issue.ref} stands", tuple(blocks))
 
 
+def _ended(state: TeamState, issue: Issue, ending: str) -> Document:
+    line = words(f"{ENDINGS[ending]} It is not in the {state.team.name} support queue.")
+    return Document(f"Where {issue.ref} stands", (Paragraph(line),))
+
+
 def _opening(state: TeamState, missing: tuple[str, ...]) -> Line:
     queued = f"Thank you. This request is in the {state.team.name} support queue"
     return words(
@@ -130,8 +135,7 @@ def _answer(state: TeamState, issue: Issue) -> Line:
 def _risk(state: TeamState, late: Receipt | None) -> Line:
     if late is None:
         return ()
-    used = humanize_business(late.used, state.calendar)
-    budget = humanize_business(late.budget, state.calendar)
+    used, budget = lasting(state, late.used), lasting(state, late.budget)
     subject = "for work to begin" if late.clock == "waiting" else "for a first answer"
     verb = "has waited" if late.state == "breached" else "may wait"
     return (bold("At risk: "), Text(f"it {verb} longer than planned {subject} ({used} of {budget})."))

@@ -4,14 +4,21 @@ Privacy is decided here: a private issue is its number and link alone, unless th
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.document import GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text, bold
+from supportdesk.model.duration import humanize_business
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import priority_of, same_login
 from supportdesk.policies.roster import is_absent
+
+ENDINGS = {
+    "closed": "Closed.",
+    "feature": "A feature request: the PM triages it.",
+    "withdrawn": "No request to the team any more.",
+}
 
 
 def issue_link(state: TeamState, issue: Issue, *, strike: bool = False) -> Line:
@@ -102,9 +109,20 @@ def moment(state: TeamState, at: datetime) -> str:
     return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
 
 
+def lasting(state: TeamState, amount: timedelta) -> str:
+    """How long something takes, as precise as people say it: from a business day on, without the minutes."""
+    exact = amount < state.calendar.day_length()
+    return humanize_business(amount if exact else _whole_hours(state, amount), state.calendar)
+
+
 def fingerprint(*texts: str) -> str:
     """A short digest of texts, so that a change is noticed without the texts being kept."""
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def _whole_hours(state: TeamState, amount: timedelta) -> timedelta:
+    day = state.calendar.day_length()
+    return amount - amount % day % timedelta(hours=1)
 
 
 def _shares_titles(state: TeamState, issue: Issue) -> bool:

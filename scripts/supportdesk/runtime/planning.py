@@ -22,17 +22,17 @@ def make_plan(snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "") -
 def _team_plan(state: TeamState, jobs: frozenset[Job]) -> TeamPlan:
     decided = decide(state, jobs)
     planned = tuple(
-        _job_plan(job, decided) for job in JOBS if job in jobs and state.team.mode.of(job) != "off"
+        _job_plan(job, state, decided) for job in JOBS if job in jobs and state.team.mode.of(job) != "off"
     )
     return TeamPlan(team=state.key, name=state.team.name, jobs=planned, incomplete=state.incomplete)
 
 
-def _job_plan(job: Job, decided: Iterable[JobDecision]) -> JobPlan:
+def _job_plan(job: Job, state: TeamState, decided: Iterable[JobDecision]) -> JobPlan:
     own = [each for each in decided if each.job == job]
     actions: list[Action] = [each.decision for each in own if not isinstance(each.decision, Finding)]
     return JobPlan(
         job=job,
-        acts=all(each.acts for each in own),
+        acts=state.team.mode.of(job) == "on",
         actions=distinct(actions),
         findings=tuple(each.decision for each in own if isinstance(each.decision, Finding)),
     )
