@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from bench.host import ROOT
-from bench.measure import Measure, bench
+from bench.measure import Measure, ProgramError, bench
 from bench.peers import PEERS, PEERS_CAPTION
 
 OUT = ROOT / "bench/out/latest.json"
@@ -24,7 +24,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 5000], help="labelled issues")
     parser.add_argument("--tries", type=int, default=3, help="the quickest of so many counts (default: 3)")
     options = parser.parse_args(arguments)
-    measures = [each for issues in options.sizes for each in _measures(issues, options.tries)]
+    try:
+        measures = [each for issues in options.sizes for each in _measures(issues, options.tries)]
+    except ProgramError as error:
+        print(error, file=sys.stderr)
+        return 1
     OUT.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "system": platform.platform()}
     written = {"machine": machine, "measures": [asdict(each) for each in measures], "peers": PEERS}
