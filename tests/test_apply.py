@@ -1,0 +1,169 @@
+"""Effects: each action through its service, one failure no other's, and the words of a failure harmless."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from supportdesk.apply import Writers, apply_plan
+from supportdesk.model.actions import Action, AddLabel, EditMessage, Notify, PostMessage, SetGroup
+from supportdesk.model.config import Job
+from supportdesk.model.document import Document, Paragraph, words
+from supportdesk.model.finding import Because
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan
+from supportdesk.model.snapshot import IssueRef
+from supportdesk.services.errors import Denied
+from supportdesk.services.ports import Change
+from tests.builders import NOW, ref
+
+WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
+
+
+class Tracker:
+    """Implements `TrackerWriter`: notes what it is asked for; what is in `broken` fails."""
+
+    def __init__(self, broken: Mapping[str, Exception]) -> None:
+        self.broken = broken
+        self.done: list[tuple[str, Any]] = []
+
+    def _do(self, verb: str, what: Any) -> str:
+        if verb in self.broken:
+            raise self.broken[verb]
+        self.done.append((verb, what))
+        return ""
+
+    def add_label(self, issue: IssueRef, label: str) -> None:
+        self._do("add_label", (issue, label))
+
+    def remove_label(self, issue: IssueRef, label: str) -> None:
+        self._do("remove_label", (issue, label))
+
+    def assign(self, issue: IssueRef, login: str) -> None:
+        self._do("assign", (issue, login))
+
+    def unassign(self, issue: IssueRef, login: str) -> None:
+        self._do("unassign", (issue, login))
+
+    def add_to_board(self, *, board_id: str, issue_id: str, status_field: str, option: str) -> None:
+        self._do("add_to_board", (board_id, issue_id, status_field, option))
+
+    def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None:
+        self._do("set_status", (board_id, item, status_field, option))
+
+    def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
+        self._do("write_comment", (issue, comment, body, mark))
+
+    def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        return self._do("file_issue", (repository, title, body, labels, mark))
+
+    def commit(self, *, repository: str, path: str, change: Change, message: str) -> str:
+        return self._do("commit", (repository, path, change(""), message))
+
+
+class Chat:
+    """Implements `ChatWriter`: notes what it is asked for."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[Any, ...]] = []
+
+    def post(
+        self,
+        channel: str,
+        *,
+        key: str,
+        document: Document,
+        facts: Mapping[str, str],
+        thread: str | None,
+        since: datetime,
+    ) -> None:
+        self.done.append(("post", channel, key, document.summary, dict(facts), thread, since))
+
+    def edit(self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]) -> None:
+        self.done.append(("edit", channel, ts, key, document.summary, dict(facts)))
+
+    def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
+        self.done.append(("set", group, users, enable))
+
+
+def a_label(number: int) -> AddLabel:
+    return AddLabel(because=WHY, issue=ref(number), label="needs-info")
+
+
+def a_post(key: str) -> PostMessage:
+    return PostMessage(because=WHY, channel="C1", key=key, document=Document(key, ()))
+
+
+def a_team(*actions: Action, job: Job = "audit", acts: bool = True, refused: str = "") -> TeamPlan:
+    plan = JobPlan(job=job, acts=acts, actions=actions)
+    return TeamPlan(team="delivery", name="Delivery", jobs=(plan,), refused=refused)
+
+
+def applied(*teams: TeamPlan, **broken: Exception) -> tuple[list[tuple[str, str, str]], Tracker, Chat]:
+    """What came of each action, and what the services were asked for."""
+    tracker, chat = Tracker(broken), Chat()
+    outcomes = apply_plan(Plan(now=NOW, teams=teams), Writers(tracker=tracker, chat=chat))
+    return [(each.action.key, each.result, each.detail) for each in outcomes], tracker, chat
+
+
+def test_a_failed_action_stops_no_other() -> None:
+    failure = Denied("GitHub denies access.")
+    outcomes, _, chat = applied(a_team(a_label(1), a_post("x"), a_label(2)), add_label=failure)
+    assert outcomes == [
+        ("acme/shop#1/label/needs-info", "failed", "GitHub denies access."),
+        ("x", "done", ""),
+        ("acme/shop#2/label/needs-info", "failed", "GitHub denies access."),
+    ]
+    assert len(chat.done) == 1
+
+
+def test_steps_that_build_on_each_other_stop_at_the_first_that_fails() -> None:
+    team = a_team(a_post("x"), a_label(1), a_post("y"), a_label(2), job="handoff")
+    outcomes, _, chat = applied(team, add_label=Denied("No."))
+    assert [result for _, result, _ in outcomes] == ["done", "failed", "skipped", "skipped"]
+    assert outcomes[2][2] == "An earlier step failed; run again to finish."
+    assert len(chat.done) == 1
+
+
+def test_one_jobs_failure_is_not_the_next_ones() -> None:
+    handoff = a_team(a_label(1), job="handoff")
+    outcomes, _, _ = applied(handoff, a_team(a_post("x")), add_label=Denied("No."))
+    assert [result for _, result, _ in outcomes] == ["failed", "done"]
+
+
+def test_what_is_only_shown_or_refused_is_left_alone() -> None:
+    outcomes, tracker, chat = applied(
+        a_team(a_label(1), acts=False), a_team(a_post("x"), refused="Too many.")
+    )
+    assert (outcomes, tracker.done, chat.done) == ([], [], [])
+
+
+def test_an_error_of_our_own_is_told_without_its_words() -> None:
+    outcomes, _, _ = applied(a_team(a_label(1)), add_label=RuntimeError("Bearer ghs_secret"))
+    detail = "An error of the desk itself (RuntimeError); please report it."
+    assert outcomes == [("acme/shop#1/label/needs-info", "failed", detail)]
+
+
+def test_a_message_is_looked_for_since_two_days_before_it_is_posted() -> None:
+    _, _, chat = applied(a_team(a_post("delivery/digest/2026-11-20")))
+    key = "delivery/digest/2026-11-20"
+    assert chat.done == [("post", "C1", key, key, {}, None, NOW - timedelta(days=2))]
+
+
+def test_chat_is_edited_and_its_groups_are_set() -> None:
+    edit = EditMessage(because=WHY, channel="C1", ts="1.0", occurrence="k", document=Document("S", ()))
+    users = frozenset({"U1"})
+    group = SetGroup(
+        because=WHY, group="S1", handle="h", users=users, before=frozenset(), enable=True, changes=()
+    )
+    _, _, chat = applied(a_team(edit, group))
+    assert chat.done == [("edit", "C1", "1.0", "k", "S", {}), ("set", "S1", users, True)]
+
+
+def test_a_comment_ends_in_the_mark_of_its_occasion() -> None:
+    notice = Notify(
+        because=WHY, issue=ref(), occasion="late/1", document=Document("S", (Paragraph(words("Late.")),))
+    )
+    _, tracker, _ = applied(a_team(notice))
+    ((verb, (issue, comment, body, mark)),) = tracker.done
+    assert (verb, issue, comment) == ("write_comment", ref(), None)
+    assert body.startswith("Late.\n\n<!-- ")
+    assert mark in body

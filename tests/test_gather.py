@@ -1,0 +1,159 @@
+"""What the desk reads, how often it asks, and what it makes of what it finds."""
+
+from datetime import datetime
+from typing import Any
+
+import run_due
+from supportdesk.model.snapshot import HandoffOrder, IssueRef
+from supportdesk.model.standing import request_thread, status_facts
+from supportdesk.policies.roster import on_support
+from tests.worlds.fixtures import Rehearse
+from tests.worlds.foresight import look
+from tests.worlds.rehearsal import DELIVERY, REPO, SCHEDULE, VAULT, WEB, Rehearsal, a_world, an_issue
+
+DUE = run_due.COMMAND
+
+
+def an_order(**facts: Any) -> HandoffOrder:
+    given: dict[str, Any] = {
+        "person": "eng-b",
+        "start": datetime.fromisoformat("2026-11-16T12:00+00:00"),
+        "until": datetime.fromisoformat("2026-11-18T10:00+00:00"),
+        "why": "swap",
+        "by": "local",
+        **facts,
+    }
+    return HandoffOrder(**given)
+
+
+def asked(desk: Rehearsal, service: str) -> list[str]:
+    """What was asked of a service, each by its GraphQL operation or last part of the path."""
+    entries = desk.requests(service)
+    return [entry.operation or entry.request.path.rpartition("/")[2] for entry in entries]
+
+
+def test_issues_are_read_with_the_desks_own_marks(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1))
+    desk.run(DUE, "--apply")
+    state = look(desk)
+    issue = state.issues[IssueRef(WEB, 1)]
+    (comment,) = issue.comments
+    assert (comment.mark, comment.by_desk, comment.trusted, comment.body) == (
+        "status/delivery",
+        True,
+        True,
+        "",
+    )
+    assert "answer_due" in status_facts(state, issue)
+
+
+def test_a_mark_that_somebody_edited_does_not_count(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1))
+    desk.run(DUE, "--apply")
+    (comment,) = desk.sandbox.github.state.comments.values()
+    desk.sandbox.act(
+        "github", "edit_comment", comment=comment.database_id, by="acme-eng-a", body=f"{comment.body} "
+    )
+    state = look(desk)
+    issue = state.issues[IssueRef(WEB, 1)]
+    assert issue.comments[0].mark == "status/delivery"
+    assert not issue.comments[0].trusted
+    assert status_facts(state, issue) == {}
+
+
+def test_what_lies_in_the_intake_without_the_label_is_read_too(rehearse: Rehearse) -> None:
+    world = a_world(an_issue(1, labels=[]), an_issue(2, labels=[]), an_issue(3, labels=[], state="closed"))
+    world["github"]["projects"][0]["items"] = [
+        {"issue": f"{WEB}#1", "status": "Backlog"},
+        {"issue": f"{WEB}#2", "status": "Doing"},
+        {"issue": f"{WEB}#3", "status": "Backlog"},
+    ]
+    desk = rehearse(world=world)
+    assert list(look(desk).issues) == [IssueRef(WEB, 1)]
+
+
+def test_a_closed_issue_is_read_until_its_announcement_says_so(
+    rehearse: Rehearse,
+) -> None:
+    desk = rehearse(an_issue(1))
+    desk.run(DUE, "--apply")
+    desk.sandbox.act("github", "close", issue=f"{WEB}#1", by="requester")
+    assert not look(desk).issues[IssueRef(WEB, 1)].open
+    desk.run(DUE, "--apply")
+    assert look(desk).issues == {}
+
+
+def test_requests_do_not_grow_with_the_issues(rehearse: Rehearse) -> None:
+    few, many = rehearse(an_issue(1)), rehearse(*(an_issue(number) for number in range(1, 60)))
+    for desk in (few, many):
+        desk.run(DUE)
+    assert sorted(asked(few, "")) == sorted(asked(many, ""))
+    assert asked(few, "gh/").count("Desk") == 1
+    assert asked(few, "slack/").count("usergroups.list") == 1
+    assert asked(few, "slack/").count("auth.test") == 1
+    assert asked(few, "slack/").count("conversations.history") == 2
+
+
+def test_an_order_is_laid_over_the_shifts(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    order = an_order(person="eng-a")
+    state = look(desk, order)
+    assert state.order == order
+    assert on_support(state, state.now).person == "eng-a"
+    assert on_support(state, order.until).person == "eng-b"
+
+
+def test_an_order_that_the_overrides_hold_already_is_none(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    line = '  - {team: delivery, person: eng-a, from: "2026-11-16T11:40", to: "2026-11-18T10:00", '
+    text = f"version: 1\noverrides:\n{line}why: swap, by: acme-em-d}}\n"
+    branch = desk.sandbox.github.state.repositories["acme/desk"].branches["main"]
+    branch.files["config/overrides.yml"] = text.encode()
+    state = look(desk, an_order(person="eng-a"))
+    assert state.order is None
+    shift = on_support(state, state.now).shift
+    assert shift is not None
+    assert shift.start == datetime.fromisoformat("2026-11-16T11:40+00:00")
+
+
+def test_an_order_until_another_time_is_a_new_one(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    until = datetime.fromisoformat("2026-11-23T10:00+00:00")
+    assert look(desk, an_order(until=until)).order is None
+    assert look(desk, an_order()).order is not None
+
+
+def test_several_people_on_call_are_said_and_nobody_is_chosen(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(3, labels=["team/repo"]))
+    span = {"from": "2026-11-09T10:00:00Z", "to": "2026-12-14T10:00:00Z"}
+    both = [{"who": f"eng-{letter}@example.com", **span} for letter in "rs"]
+    desk.sandbox.act("opsgenie", "set_shifts", schedule=SCHEDULE, shifts=both)
+    before = desk.members("S00REPO")
+    assert desk.run(DUE, "--apply").status == 0
+    warning = next(key for key in desk.posts(REPO) if "/warning/" in key)
+    assert warning == "repo/warning/oncall/2026-11-16"
+    assert desk.members("S00REPO") == before
+    assert desk.issue(3)["assignees"] == []
+
+
+def test_a_message_of_another_bot_is_not_taken_for_the_requesters(rehearse: Rehearse) -> None:
+    link = f"https://github.com/{WEB}/issues/1"
+    world = a_world(an_issue(1))
+    world["slack"]["users"].append({"id": "U0BOT", "name": "mirror", "is_bot": True})
+    world["slack"]["channels"][0]["messages"] = [
+        {"user": "U0BOT", "bot_id": "B0BOT", "at": "2026-11-16T10:00:00Z", "text": f"New: {link}"}
+    ]
+    desk = rehearse(world=world)
+    state = look(desk)
+    assert request_thread(state, state.issues[IssueRef(WEB, 1)]) is None
+    desk.sandbox.act("slack", "post", channel=DELIVERY, user="U0ASKER", text=f"Please look at {link}")
+    state = look(desk)
+    thread = request_thread(state, state.issues[IssueRef(WEB, 1)])
+    assert thread is not None
+    assert thread.user == "U0ASKER"
+
+
+def test_an_event_reads_the_one_issue_with_its_privacy(rehearse: Rehearse) -> None:
+    desk = rehearse(world=a_world(vault=(an_issue(4, title="A secret customer"),)))
+    desk.delivery["repositories"] = [WEB, VAULT]
+    assert look(desk).issues[IssueRef(VAULT, 4)].private
