@@ -28,7 +28,6 @@ from supportdesk.model.actions import (
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
 from supportdesk.model.plan import JobPlan, Outcome, Plan
-from supportdesk.model.standing import STATUS
 from supportdesk.render.markdown import hide, opening, render_markdown
 from supportdesk.render.overrides import with_override
 from supportdesk.services.errors import ServiceError
@@ -154,8 +153,8 @@ def _in_tracker(action: TrackerAction, tracker: TrackerWriter) -> None:
 def _in_words(action: WriteStatus | Notify | FileReport | WriteOverride, tracker: TrackerWriter) -> None:
     match action:
         case WriteStatus():
-            body = _signed(action.document, STATUS, action.facts)
-            tracker.write_comment(action.issue, comment=action.comment, body=body, mark=opening(STATUS))
+            body = _signed(action.document, action.mark, action.facts)
+            tracker.write_comment(action.issue, comment=action.comment, body=body, mark=opening(action.mark))
         case Notify():
             body = _signed(action.document, action.mark, {})
             tracker.write_comment(action.issue, comment=None, body=body, mark=opening(action.mark))

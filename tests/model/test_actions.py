@@ -59,7 +59,7 @@ SAID = Document("said", ())
             ),
             "acme/shop#1/status/acme/205",
         ),
-        (WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID), "acme/shop#1/status-comment"),
+        (WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID), "acme/shop#1/status/delivery"),
         (
             Notify(because=WHY, issue=ref(), occasion="at-risk/waiting", document=SAID),
             "acme/shop#1/notice/at-risk/waiting",

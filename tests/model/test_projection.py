@@ -131,8 +131,8 @@ def test_a_status_set_is_that_of_the_item_on_that_board_alone() -> None:
 
 def test_a_status_comment_is_written_or_edited_in_place() -> None:
     new = WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID, facts={"late": "waiting"})
-    assert status_facts(changed(an_issue(), new)) == {"late": "waiting"}
-    standing = a_desk_comment("status", {"late": "urgent"}, id="IC_9")
+    assert status_facts(a_state(), changed(an_issue(), new)) == {"late": "waiting"}
+    standing = a_desk_comment("status/delivery", {"late": "urgent"}, id="IC_9")
     edit = replace(new, comment="IC_9")
     issue = changed(an_issue(comments=(standing,)), edit)
     assert [(each.id, each.facts) for each in issue.comments] == [("IC_9", {"late": "waiting"})]
@@ -140,8 +140,8 @@ def test_a_status_comment_is_written_or_edited_in_place() -> None:
 
 def test_a_notice_is_a_comment_of_its_own_with_its_mark() -> None:
     notice = Notify(because=WHY, issue=ref(), occasion="at-risk", document=SAID)
-    issue = changed(an_issue(comments=(a_desk_comment("status"),)), notice)
-    assert [each.mark for each in issue.comments] == ["status", "notice/at-risk"]
+    issue = changed(an_issue(comments=(a_desk_comment("status/delivery"),)), notice)
+    assert [each.mark for each in issue.comments] == ["status/delivery", "notice/at-risk"]
     assert all(each.trusted for each in issue.comments)
 
 

@@ -313,7 +313,7 @@ def test_a_members_reply_or_reaction_counts_from_when_it_is_first_seen(where: st
 def test_the_receipt_in_the_status_comment_keeps_the_time_of_the_first_sight() -> None:
     facts = {"seen": at("20 10:20").isoformat(), "seen_by": "delivery-eng-b"}
     state = a_state(messages=(announced(reactors=accounts("eng-b")),))
-    issue = an_issue(comments=(a_desk_comment("status", facts), a_comment(when=at("20 10:30"))))
+    issue = an_issue(comments=(a_desk_comment("status/delivery", facts), a_comment(when=at("20 10:30"))))
     seen = Acknowledgement(by="delivery-eng-b", at=at("20 10:20"), seen=True)
     assert acknowledgement(state, issue) == seen
 
@@ -349,7 +349,7 @@ REOPENED = an_event("reopened", at("20 10:30"))
 )
 def test_after_a_reopening_old_words_in_the_thread_do_not_count(thread: dict[str, Any]) -> None:
     facts = {"seen": at("20 10:20").isoformat(), "seen_by": "delivery-eng-b"}
-    issue = an_issue(events=(REOPENED,), comments=(a_desk_comment("status", facts),))
+    issue = an_issue(events=(REOPENED,), comments=(a_desk_comment("status/delivery", facts),))
     assert acknowledgement(a_state(messages=(announced(**thread),)), issue) is None
 
 
@@ -359,11 +359,16 @@ def test_after_a_reopening_a_members_newest_reply_counts() -> None:
     assert acknowledgement(a_state(messages=(thread,)), an_issue(events=(REOPENED,))) == seen
 
 
+def facts_on(comment: Comment) -> dict[str, str]:
+    return status_facts(a_state(), an_issue(comments=(comment,)))
+
+
 def test_facts_count_only_in_a_comment_that_nobody_else_edited() -> None:
     facts = {"seen": at("20 10:20").isoformat(), "seen_by": "delivery-eng-b"}
-    edited = a_desk_comment("status", facts, trusted=False)
-    assert status_facts(an_issue(comments=(edited,))) == {}
-    assert status_facts(an_issue(comments=(a_desk_comment("status", facts),))) == facts
+    edited = a_desk_comment("status/delivery", facts, trusted=False)
+    assert facts_on(edited) == {}
+    assert facts_on(a_desk_comment("status/delivery", facts)) == facts
+    assert facts_on(a_desk_comment("status/another-team", facts)) == {}
 
 
 def test_an_address_is_written_as_people_write_it() -> None:

@@ -55,7 +55,7 @@ def test_each_policy_decides_over_what_those_before_it_leave_behind() -> None:
         ("AddToBoard", "REQ-3", "acme/shop#1/board/acme/205"),
         ("AddLabel", "REQ-1", "acme/shop#1/label/needs-info"),
         ("Assign", "SUP-4", "acme/shop#1/assignee/delivery-eng-a"),
-        ("WriteStatus", "REQ-1", "acme/shop#1/status-comment"),
+        ("WriteStatus", "REQ-1", "acme/shop#1/status/delivery"),
     ]
 
 

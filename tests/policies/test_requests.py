@@ -7,6 +7,7 @@ import pytest
 
 from supportdesk.model.actions import AddToBoard, RemoveLabel, SetStatus
 from supportdesk.model.finding import Because
+from supportdesk.model.places import Intake
 from supportdesk.model.snapshot import BoardRef, Incomplete, Issue
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from tests.builders import (
@@ -18,6 +19,7 @@ from tests.builders import (
     a_desk_comment,
     a_label,
     a_state,
+    a_team,
     an_event,
     an_issue,
     an_item,
@@ -170,7 +172,7 @@ BOARDED = an_event("boarded", at("20 10:10"), subject="205", by=DESK)
     [
         {"events": (BOARDED, an_event("unboarded", at("20 10:20"), subject="205"))},
         {"events": (BOARDED,)},
-        {"comments": (a_desk_comment("status", {"board": "205"}),)},
+        {"comments": (a_desk_comment("status/delivery", {"board": "205"}),)},
     ],
     ids=["as its event says", "its event is missing", "as the desk had noted"],
 )
@@ -252,3 +254,16 @@ def test_repositories_are_named_in_any_case() -> None:
     card = replace(an_issue(2), ref=ref(2, PUBLIC.upper()))
     state = a_state(an_issue(), board=a_board(card))
     assert told(decide_labels(state)) == [("Finding", "REQ-2", "ACME/SHOP#2")]
+
+
+def test_where_customer_issues_are_mirrored_they_stay_off_the_board() -> None:
+    team = a_team(intake=Intake(customer_issues="mirror", repository="acme/shop", status="Backlog"))
+    assert not list(decide_board(a_state(an_issue(private=True, items=()), team=team)))
+
+
+def test_a_label_that_two_teams_may_want_is_not_taken_off_by_one() -> None:
+    shared = an_issue(
+        labels=frozenset({LABEL, "team/other", "needs-info"}),
+        events=(an_event("labeled", at("20 09:30"), subject="needs-info", by=DESK),),
+    )
+    assert not list(decide_needs_info(a_state(shared, other_labels=frozenset({"team/other"}))))

@@ -171,3 +171,12 @@ def test_a_team_may_tell_outsiders_too() -> None:
 def test_a_team_may_tell_nobody() -> None:
     team = a_team(risk=Risk(tell_requester=TellRequester(public=None)))
     assert not notices(known(), team=team)
+
+
+def test_a_label_of_an_issue_of_two_teams_is_not_taken_off_by_one() -> None:
+    issue = an_issue(
+        labels=frozenset({LABEL, "team/other", "support/at-risk"}),
+        events=(BY_DESK,),
+    )
+    assert list(decide_risk_label(a_state(issue)))
+    assert not list(decide_risk_label(a_state(issue, other_labels=frozenset({"team/other"}))))

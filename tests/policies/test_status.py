@@ -125,7 +125,7 @@ def test_a_change_edits_the_comment_in_place() -> None:
 
 def test_a_comment_that_somebody_else_edited_is_written_anew() -> None:
     issue = standing(an_issue())
-    edited = a_desk_comment("status", {}, id="IC_9", trusted=False)
+    edited = a_desk_comment("status/delivery", {}, id="IC_9", trusted=False)
     assert written(replace(issue, comments=(edited,))).comment == "IC_9"
 
 
@@ -173,3 +173,19 @@ def test_without_clocks_no_answer_is_promised() -> None:
     state = a_state(an_issue(comments=(a_comment(when=at("20 10:30")),)))
     (comment,) = decide_status(later(state, at("20 11:30")))
     assert "answers by" not in text_of(comment)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"open": False}, "Closed."),
+        ({"labels": frozenset({LABEL, "feature-request"})}, "A feature request: the PM triages it."),
+        ({"labels": frozenset()}, "No request to the team any more."),
+    ],
+    ids=["closed", "a feature request", "withdrawn"],
+)
+def test_the_comment_of_a_request_that_ended_promises_nothing(change: dict[str, Any], words: str) -> None:
+    ended = replace(standing(an_issue()), **change)
+    comment = written(ended)
+    assert text_of(comment) == f"{words} It is not in the Delivery support queue."
+    assert not list(decide_status(after(a_state(ended), [comment])))

@@ -113,3 +113,15 @@ def test_nothing_moves_on_a_partial_read(part: Any) -> None:
     gap = Incomplete(part=part, reason="It cannot be read.")
     issue = an_issue(assignees=("delivery-eng-c",), events=(MINE,))
     assert not list(decide_carry_over(a_state(issue, incomplete=(gap,))))
+
+
+def test_another_teams_engineer_keeps_an_issue_of_both_teams() -> None:
+    issue = an_issue(
+        labels=frozenset({LABEL, "team/other"}),
+        assignees=("other-engineer",),
+        events=(an_event("assigned", at("16 10:30"), subject="other-engineer", by=DESK),),
+    )
+    alone = list(decide_carry_over(a_state(issue)))
+    shared = list(decide_carry_over(a_state(issue, other_labels=frozenset({"team/other"}))))
+    assert alone
+    assert not shared

@@ -70,7 +70,7 @@ def _comments(draw: st.DrawFn) -> Comment:
         return a_comment(draw(_logins), when)
     seen = {"seen": when.isoformat(), "seen_by": "delivery-eng-b"}
     facts = draw(st.sampled_from([{}, {"missing": "impact"}, seen, {"board": "205"}]))
-    return a_desk_comment("status", facts, when=when, trusted=draw(st.booleans()))
+    return a_desk_comment("status/delivery", facts, when=when, trusted=draw(st.booleans()))
 
 
 @st.composite

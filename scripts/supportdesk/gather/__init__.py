@@ -94,6 +94,8 @@ def _ask(
         priorities=question.config.priorities,
         calendar=question.calendars[team.calendar],
         desk=Desk(login="", slack_user="", repository=question.repository),
+        other_labels=frozenset(each.label.name for each in question.config.teams.values())
+        - {team.label.name},
         asked=question.asked,
         refresh=question.refresh,
     )

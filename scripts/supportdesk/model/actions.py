@@ -101,9 +101,14 @@ class SetStatus:
         return f"{self.issue}/status/{self.board.owner}/{self.board.number}"
 
 
+def status_mark(team: str) -> str:
+    """The hidden marker of a team's status comment: an issue of two teams has one of each."""
+    return f"status/{team}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteStatus:
-    """Write the issue's one status comment, new or in place; `facts` go into its hidden marker."""
+    """Write the team's one status comment on an issue, new or in place; `facts` go into its hidden marker."""
 
     because: Because
     issue: IssueRef
@@ -112,8 +117,13 @@ class WriteStatus:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def mark(self) -> str:
+        """The hidden marker that the comment is known by."""
+        return status_mark(self.because.team)
+
+    @property
     def key(self) -> str:
-        return f"{self.issue}/status-comment"
+        return f"{self.issue}/{self.mark}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

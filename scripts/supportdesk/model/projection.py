@@ -35,7 +35,6 @@ from supportdesk.model.snapshot import (
     Message,
     TeamState,
 )
-from supportdesk.model.standing import STATUS
 
 
 def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
@@ -140,7 +139,7 @@ def _eventful(state: TeamState, issue: Issue) -> Callable[[EventKind, str], Issu
 
 
 def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify) -> Issue:
-    mark, facts = (STATUS, action.facts) if isinstance(action, WriteStatus) else (action.mark, {})
+    mark, facts = action.mark, (action.facts if isinstance(action, WriteStatus) else {})
     edited = action.comment if isinstance(action, WriteStatus) else None
     comment = Comment(
         id=edited or "",

@@ -230,6 +230,7 @@ class Desk:
 class TeamState:
     """Everything that a policy may look at, for one team at one instant.
 
+    `other_labels` are those by which the desk's other teams know their issues;
     `slack_ids` maps people's keys to Slack member IDs as far as they are known; `shifts` cover the past
     weeks and the next ones; `asked` holds the jobs that a person started by name, outside their slots;
     `refresh` asks for today's digest to be edited; `findings` are those of the policies that went before.
@@ -242,6 +243,7 @@ class TeamState:
     priorities: tuple[Priority, ...]
     calendar: BusinessTime
     desk: Desk
+    other_labels: frozenset[str] = frozenset()
     issues: Mapping[IssueRef, Issue] = field(default_factory=dict)
     board: BoardView | None = None
     channel: Channel | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from supportdesk.model.actions import status_mark
 from supportdesk.model.config import Priority
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import (
@@ -19,8 +20,6 @@ from supportdesk.model.snapshot import (
     Message,
     TeamState,
 )
-
-STATUS = "status"
 
 
 def same_login(left: str | None, right: str | None) -> bool:
@@ -89,6 +88,11 @@ def ending_of(state: TeamState, issue: Issue) -> str:
     if not issue.open:
         return "closed"
     return "feature" if is_feature(state, issue) else "withdrawn"
+
+
+def is_shared(state: TeamState, issue: Issue) -> bool:
+    """Whether the issue carries another team's label too: then what only one team would undo stays."""
+    return not issue.labels.isdisjoint(state.other_labels)
 
 
 def is_old(state: TeamState, issue: Issue) -> bool:
@@ -204,13 +208,13 @@ def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
         and not (comment.bot or comment.by_desk or same_login(comment.author, issue.author))
         and is_member(state, comment.author)
     ]
-    seen = _recorded(issue, heard) or _seen_in_slack(state, issue, heard)
+    seen = _recorded(state, issue, heard) or _seen_in_slack(state, issue, heard)
     return min([*words, *([seen] if seen else [])], key=lambda word: word.at, default=None)
 
 
-def _recorded(issue: Issue, heard: datetime) -> Acknowledgement | None:
+def _recorded(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:
     """The word in Slack that the status comment has a receipt of."""
-    facts = status_facts(issue)
+    facts = status_facts(state, issue)
     at = datetime.fromisoformat(facts["seen"]) if "seen" in facts else None
     return Acknowledgement(by=facts["seen_by"], at=at, seen=True) if at and at >= heard else None
 
@@ -242,15 +246,15 @@ def _others(state: TeamState, issue: Issue) -> dict[str, str]:
     }
 
 
-def status_comment(issue: Issue) -> Comment | None:
-    """The desk's status comment: one that nobody else edited, else one to be written anew."""
-    own = [each for each in issue.comments if each.by_desk and each.mark == STATUS]
+def status_comment(state: TeamState, issue: Issue) -> Comment | None:
+    """The desk's status comment for this team: one that nobody else edited, else one to be written anew."""
+    own = [each for each in issue.comments if each.by_desk and each.mark == status_mark(state.key)]
     return next((each for each in own if each.trusted), next(iter(own), None))
 
 
-def status_facts(issue: Issue) -> dict[str, str]:
+def status_facts(state: TeamState, issue: Issue) -> dict[str, str]:
     """What the desk wrote down in the issue's status comment, if nobody else edited it."""
-    comment = status_comment(issue)
+    comment = status_comment(state, issue)
     return dict(comment.facts) if comment and comment.trusted else {}
 
 

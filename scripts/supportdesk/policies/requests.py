@@ -11,6 +11,7 @@ from supportdesk.model.standing import (
     is_labelled,
     is_old,
     is_request,
+    is_shared,
     last_event,
     on_board,
     removed_by_person,
@@ -83,7 +84,10 @@ def decide_board(state: TeamState) -> Iterator[Decision]:
         because = _because(state, f"The board has no status “{intake}”: nothing can be put there.", "REQ-3")
         yield Finding(because=because, subject="board.statuses.intake")
         return
+    mirrored = state.team.intake.customer_issues == "mirror"
     for issue in _requests(state):
+        if issue.private and mirrored:
+            continue  # its mirror belongs on the board, not the customer's issue
         item = on_board(state, issue)
         if item is None and _taken_off(state, issue):
             because = _because(state, "Somebody took it off the board; it stays off.", "REQ-3")
@@ -125,7 +129,7 @@ def decide_needs_info(state: TeamState) -> Iterator[Decision]:
         if missing and label not in issue.labels and not removed_by_person(state, issue, label):
             because = _because(state, f"Missing: {', '.join(missing)}.", "REQ-1")
             yield AddLabel(because=because, issue=issue.ref, label=label)
-        elif not missing and set_by_desk(state, issue, label):
+        elif not missing and set_by_desk(state, issue, label) and not is_shared(state, issue):
             because = _because(state, "The request is complete.", "REQ-1")
             yield RemoveLabel(because=because, issue=issue.ref, label=label)
 
@@ -147,7 +151,7 @@ def _taken_off(state: TeamState, issue: Issue) -> bool:
     event = last_event(issue, ("boarded", "unboarded"), number)
     if event is not None:
         return event.kind == "boarded" or not is_desk(state, event.actor)
-    return status_facts(issue).get("board") == number
+    return status_facts(state, issue).get("board") == number
 
 
 def _because(state: TeamState, reason: str, rule: str) -> Because:

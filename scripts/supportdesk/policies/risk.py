@@ -6,7 +6,7 @@ from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import removed_by_person, same_login, set_by_desk
+from supportdesk.model.standing import is_shared, removed_by_person, same_login, set_by_desk
 from supportdesk.policies.clocks import WAITS, Receipt, account, worst
 from supportdesk.policies.wording import moment, requester
 
@@ -20,7 +20,7 @@ def decide_risk_label(state: TeamState) -> Iterator[Decision]:
         late = worst(state, issue)
         if late and label not in issue.labels and not removed_by_person(state, issue, label):
             yield AddLabel(because=_because(state, account(state, late)), issue=issue.ref, label=label)
-        elif not late and issue.open and set_by_desk(state, issue, label):
+        elif not late and issue.open and set_by_desk(state, issue, label) and not is_shared(state, issue):
             because = _because(state, "Its clocks are in time again.")
             yield RemoveLabel(because=because, issue=issue.ref, label=label)
 

@@ -32,11 +32,11 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
         return
     for issue in state.issues.values():
         ending = ending_of(state, issue)
-        if ending and status_comment(issue) is None:
+        if ending and status_comment(state, issue) is None:
             continue
         facts = {"ended": ending} if ending else _facts(state, issue)
-        if facts != {name: fact for name, fact in status_facts(issue).items() if name != "board"}:
-            mine = status_comment(issue)
+        if facts != {name: fact for name, fact in status_facts(state, issue).items() if name != "board"}:
+            mine = status_comment(state, issue)
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,
@@ -69,7 +69,7 @@ def _answer_due(state: TeamState, issue: Issue) -> str:
     receipt = next((each for each in receipts(state, issue) if each.clock != "waiting"), None)
     if receipt is None:
         return ""
-    said = status_facts(issue).get("answer_due")
+    said = status_facts(state, issue).get("answer_due")
     if said is not None and abs(datetime.fromisoformat(said) - receipt.due) < A_QUARTER:
         return said
     return receipt.due.isoformat()
@@ -82,7 +82,7 @@ def _board(state: TeamState, issue: Issue) -> dict[str, str]:
     and is no change by itself.
     """
     item = on_board(state, issue)
-    seen = (item is not None and bool(item.id)) or "board" in status_facts(issue)
+    seen = (item is not None and bool(item.id)) or "board" in status_facts(state, issue)
     return {"board": str(board_ref(state).number)} if seen else {}
 
 

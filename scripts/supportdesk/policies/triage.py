@@ -9,7 +9,9 @@ from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import (
     is_desk,
     is_in_flight,
+    is_member,
     is_request,
+    is_shared,
     last_event,
     same_login,
 )
@@ -54,6 +56,8 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
 
 
 def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
+    if is_shared(state, issue) and not is_member(state, login):
+        return False  # the other team's engineer
     event = last_event(issue, ("assigned",), login)
     by_desk = event is not None and is_desk(state, event.actor)
     return by_desk and not same_login(login, incoming)
