@@ -24,7 +24,7 @@ _REQUESTS_SHOWN = 40
 _ISSUES_SHOWN = 100
 _MESSAGES_SHOWN = 60
 _HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
-_SAFE_TAG = re.compile(r"&lt;(/?(?:sub|sup|strong|em|del|kbd))&gt;")
+_SAFE_TAG = re.compile(r"&lt;(/?(?:sub|strong|em|del)|br)&gt;")
 _TASKS = (("<li>[ ] ", "<li class=task>☐ "), ("<li>[x] ", "<li class=task>☑ "))
 
 

@@ -183,3 +183,12 @@ def test_tags_that_were_escaped_or_stand_in_code_stay_words() -> None:
     assert markdown_to_html("&lt;sub&gt; `<sub><!-- x -->`") == (
         "<p>&lt;sub&gt; <code>&lt;sub&gt;&lt;!-- x --&gt;</code></p>\n"
     )
+
+
+def test_bare_tags_of_style_are_tags_and_all_others_words() -> None:
+    shown = markdown_to_html("a <sub>b</sub> <strong>c</strong> <em>d</em> <del>e</del><br> f")
+    assert shown == "<p>a <sub>b</sub> <strong>c</strong> <em>d</em> <del>e</del><br> f</p>\n"
+    shown = markdown_to_html('x <sub onclick="x">b</sub> <img src=x> <br/> <script>y</script>')
+    assert "<sub onclick" not in shown
+    assert "<img" not in shown
+    assert "<script" not in shown
