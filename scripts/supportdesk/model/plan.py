@@ -4,9 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from supportdesk.model.actions import Action, AddToBoard, EditMessage, PostMessage, SetStatus
 from supportdesk.model.config import Job
@@ -189,8 +189,6 @@ def _plain(value: Any) -> Any:
             return [_plain(each) for each in value]
         case Mapping():
             return {name: _plain(each) for name, each in value.items()}
-        case _ if is_dataclass(value):
-            return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
         case _:
             return value
 
@@ -209,3 +207,5 @@ def _word(piece: Inline) -> str:
             return f"@{piece.handle}"
         case GitHubUser():
             return f"@{piece.login}"
+        case _ as unknown:
+            assert_never(unknown)
