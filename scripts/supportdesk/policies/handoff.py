@@ -26,7 +26,7 @@ from supportdesk.policies.clocks import worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.queue import queue
 from supportdesk.policies.roster import last_handoff, on_support
-from supportdesk.policies.wording import badge, handle, lasting, owners, person, public_link
+from supportdesk.policies.wording import badge, handle_name, lasting, owners, person, public_link
 
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
@@ -110,7 +110,7 @@ def _announcement(state: TeamState, shift: Shift) -> Document:
                 )
             ),
             Paragraph(words(f"{waiting} in the queue. What is in flight stays with its owner.")),
-            Note((handle(state), Text(f" reaches them. The report is an issue labelled {REPORT_LABEL}."))),
+            Note(words(f"@{handle_name(state)} reaches them. The report is an issue labelled {REPORT_LABEL}.")),
         ),
     )
 

@@ -58,8 +58,12 @@ def badge(state: TeamState, issue: Issue) -> Line:
 
 def handle(state: TeamState) -> Inline:
     """The team's handle, which notifies in Slack."""
-    name = state.group.handle if state.group else state.team.name
-    return SlackGroup(state.team.slack.handle, name)
+    return SlackGroup(state.team.slack.handle, handle_name(state))
+
+
+def handle_name(state: TeamState) -> str:
+    """The handle's name, which notifies nobody."""
+    return state.group.handle if state.group else state.team.name
 
 
 def person(state: TeamState, key: str) -> Inline:
