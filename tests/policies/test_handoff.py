@@ -59,7 +59,7 @@ def test_a_scheduled_handoff_is_filed_and_said() -> None:
     assert text_of(post) == (
         "@Eng B is on support for Delivery until Mon 30 Nov.\n"
         "1 in the queue. What is in flight stays with its owner.\n"
-        "@delivery-support reaches them. The report is an issue labelled support-handoff."
+        "@delivery-support reaches them. The report: an issue labelled support-handoff."
     )
 
 

@@ -110,7 +110,7 @@ def _announcement(state: TeamState, shift: Shift) -> Document:
                 )
             ),
             Paragraph(words(f"{waiting} in the queue. What is in flight stays with its owner.")),
-            Note(words(f"@{handle_name(state)} reaches them. The report is an issue labelled {REPORT_LABEL}.")),
+            Note(words(f"@{handle_name(state)} reaches them. The report: an issue labelled {REPORT_LABEL}.")),
         ),
     )
 
