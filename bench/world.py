@@ -13,6 +13,7 @@ from typing import Any
 
 from sandbox.play.teams import Team, Teams, read_teams
 from sandbox.play.world import DESK_USER, REQUESTERS, make_world, requester
+from supportdesk.model.actions import status_mark
 from supportdesk.render.markdown import hide
 
 NOW = datetime(2026, 11, 18, 10, 20, tzinfo=UTC)  # a Wednesday morning: digests are due
@@ -168,7 +169,7 @@ def _comments(place: Place) -> Iterator[Mapping[str, str]]:
 
 def _status(place: Place) -> str:
     facts = {"board": str(place.team.board["number"]), "acknowledged": place.engineer}
-    return f"{_STATUS.format(team=place.team.name, who=place.engineer)}\n\n{hide('status', facts)}"
+    return f"{_STATUS.format(team=place.team.name, who=place.engineer)}\n\n{hide(status_mark(place.team.key), facts)}"
 
 
 def _item(place: Place) -> dict[str, Any]:
