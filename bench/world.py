@@ -169,7 +169,8 @@ def _comments(place: Place) -> Iterator[Mapping[str, str]]:
 
 def _status(place: Place) -> str:
     facts = {"board": str(place.team.board["number"]), "acknowledged": place.engineer}
-    return f"{_STATUS.format(team=place.team.name, who=place.engineer)}\n\n{hide(status_mark(place.team.key), facts)}"
+    said = _STATUS.format(team=place.team.name, who=place.engineer)
+    return f"{said}\n\n{hide(status_mark(place.team.key), facts)}"
 
 
 def _item(place: Place) -> dict[str, Any]:
