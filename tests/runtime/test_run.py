@@ -346,3 +346,21 @@ def test_the_monitor_hears_of_good_and_of_bad_runs(rehearse: Rehearse) -> None:
 
 def test_a_monitor_that_does_not_answer_changes_nothing(rehearse: Rehearse) -> None:
     assert rehearse().run(DUE, HEARTBEAT_URL="http://127.0.0.1:9/ping").status == 0
+
+
+def test_an_interrupted_run_says_so_and_counts_as_a_bad_one(rehearse: Rehearse) -> None:
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    desk = rehearse(an_issue(1))
+    desk.sleep = interrupt
+    desk.fault("POST /slack/api/chat.postMessage", status=503)
+    ran = desk.run(DUE, "--apply", HEARTBEAT_URL=f"{desk.sandbox.url}/opsgenie/ping")
+    assert ran.status == 130
+    assert ran.err == "support-desk: Interrupted; run again to finish.\n"
+    assert "**The run stopped.**" in ran.summary
+    assert desk.requests("opsgenie/ping/fail") != []
+    desk.mend()
+    desk.sleep = desk.waits.append
+    assert desk.run(DUE, "--apply").status == 0
+    assert "Nothing to do." in desk.run(DUE).out

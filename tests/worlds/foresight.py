@@ -6,7 +6,7 @@ from typing import Any
 from supportdesk.gather import gather_snapshot
 from supportdesk.gather.question import Question
 from supportdesk.model.snapshot import HandoffOrder, Issue, TeamState
-from supportdesk.model.standing import is_desk
+from supportdesk.model.standing import is_desk, is_labelled
 from supportdesk.policies.queue import queue
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.wiring import connect_services
@@ -43,7 +43,11 @@ def essence(state: TeamState) -> dict[str, Any]:
     assert channel is not None
     assert group is not None
     return {
-        "open issues": {str(ref): _issue(state, each) for ref, each in state.issues.items() if each.open},
+        "issues": {
+            str(ref): _issue(state, issue)
+            for ref, issue in state.issues.items()
+            if issue.open and is_labelled(state, issue)  # others are read only while something tells of them
+        },
         "queue": [str(entry.issue.ref) for entry in queue(state)],
         "posts": sorted((each.key, dict(each.payload)) for each in channel.messages if each.key),
         "group": (group.users, group.enabled, group.updated_by == state.desk.slack_user),

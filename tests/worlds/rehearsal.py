@@ -6,7 +6,7 @@ Management has Opsgenie. Both watch `acme/web`, and Delivery the private `acme/v
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from itertools import pairwise
@@ -178,6 +178,7 @@ class Rehearsal:
         self.configuration: dict[str, Any] = json.loads(json.dumps(configuration))
         self.now = NOW
         self.waits: list[float] = []
+        self.sleep: Callable[[float], None] = self.waits.append
         self.variables = {
             "GITHUB_REPOSITORY": DESK,
             "GITHUB_API_URL": f"{sandbox.url}/gh",
@@ -206,7 +207,7 @@ class Rehearsal:
                 command,
                 ["--config", str(config), *moment, *flags],
                 {**self.variables, **variables},
-                patience=Patience(sleep=self.waits.append),
+                patience=Patience(sleep=self.sleep),
             )
         return Ran(status=status, out=out.getvalue(), err=err.getvalue(), summary=summary.read_text())
 

@@ -16,10 +16,8 @@ LONGEST_WHY = 200
 
 def handoff_order(
     options: Options, environment: Environment, config: Config, calendar: BusinessTime, now: datetime
-) -> HandoffOrder | None:
+) -> HandoffOrder:
     """The order that `--to`, `--until` and `--why` give; UsageError where it cannot hold."""
-    if not options.to:
-        return None
     if len(options.teams) != 1:
         raise UsageError("A handoff by hand is for one team: give --team once.")
     team = config.teams[options.teams[0]]

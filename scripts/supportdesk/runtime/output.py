@@ -52,7 +52,7 @@ def say(sentence: str, summary: Path | None, form: Format) -> None:
 def complain(sentence: str, summary: Path | None) -> None:
     """Say what stopped the run, on standard error and in the job summary."""
     sys.stderr.write(f"support-desk: {sentence}\n")
-    summarise(f"**Nothing was done.**\n\n```text\n{sentence.replace('```', '')}\n```\n", summary)
+    summarise(f"**The run stopped.**\n\n```text\n{sentence.replace('```', '')}\n```\n", summary)
 
 
 def summarise(text: str, summary: Path | None) -> None:
