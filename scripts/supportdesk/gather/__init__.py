@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from supportdesk.gather.condense import condenser
 from supportdesk.gather.issues import gather_issues
 from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, gather_shifts
 from supportdesk.gather.question import Question, Readers, read_part
@@ -104,7 +105,15 @@ def _ask(
     of_duty: list[Incomplete] = []
     of_handle: list[Incomplete] = []
     channel = pools.others.submit(_read_channel, blank, readers, shared, of_channel)
-    issues = pools.trackers.submit(gather_issues, team, question.issue, channel.result, readers, of_issues)
+    issues = pools.trackers.submit(
+        gather_issues,
+        team,
+        condenser(question.config, team),
+        question.issue,
+        channel=channel.result,
+        readers=readers,
+        gaps=of_issues,
+    )
     on_duty = pools.others.submit(_with_duty, blank, question, readers, of_duty)
     staffed = pools.others.submit(_with_handle, team, on_duty, readers, shared, of_handle)
 

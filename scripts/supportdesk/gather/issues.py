@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
-from sys import intern
 
 from supportdesk.gather.question import Readers, read_part
 from supportdesk.model.config import Team
-from supportdesk.model.places import RequestForm
-from supportdesk.model.snapshot import BoardView, Channel, Comment, Incomplete, Issue, IssueRef
-from supportdesk.policies.completeness import outline
-from supportdesk.render.markdown import mark_of, reveal
+from supportdesk.model.snapshot import BoardView, Channel, Incomplete, Issue, IssueRef
 from supportdesk.services.ports import Keep, TrackerRead, TrackerReader
 
 
 def gather_issues(
     team: Team,
+    keep: Keep,
     only: IssueRef | None,
+    *,
     channel: Callable[[], Channel | None],
     readers: Readers,
     gaps: list[Incomplete],
@@ -25,7 +22,6 @@ def gather_issues(
 
     `channel` may wait for the channel: it is asked only after the issues have come.
     """
-    keep = partial(_condensed, form=team.request_form)
     read = read_part("issues", lambda: _read(team, only, readers.tracker(), keep), gaps)
     if read is None:
         gaps.append(replace(gaps[-1], part="board"))  # both come with one answer
@@ -78,24 +74,3 @@ def _announced(channel: Channel | None, issues: Mapping[IssueRef, Issue]) -> Ite
         and "id" in message.payload
         and message.payload.get("issue") not in known
     )
-
-
-def _condensed(issue: Issue, form: RequestForm) -> Issue:
-    """What the rules need of an issue: its body's outline, and the desk's hidden markers read."""
-    comments = tuple(map(_with_mark, issue.comments))
-    return replace(issue, body=outline(issue.body, form), comments=comments)
-
-
-def _with_mark(comment: Comment) -> Comment:
-    mark = mark_of(comment.body) if comment.by_desk else None
-    if mark is None:
-        return comment
-    facts = reveal(comment.body, mark) if comment.trusted else None
-    known = _kept_once(tuple((facts or {}).items()))
-    return replace(comment, body="", mark=intern(mark), trusted=facts is not None, facts=known)
-
-
-@lru_cache(maxsize=1024)
-def _kept_once(facts: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """Facts as a mapping; most issues of a team share theirs with others."""
-    return dict(facts)
