@@ -41,6 +41,7 @@ def test_planning_again_after_applying_plans_nothing(rehearse: Rehearse) -> None
         an_issue(2, labels=["delivery", "p1"]),
         an_issue(3, labels=["team/repo"]),
         an_issue(4, created="2026-11-03T10:00:00Z"),
+        an_issue(6, labels=["team/delivery", "team/repo"], body="for both"),
         vault=(an_issue(5, labels=["team/delivery"]),),
     )
     desk = rehearse(world=world)
