@@ -28,10 +28,15 @@ class Condenser:
         return replace(
             issue,
             body=outline(issue.body, self.form),
-            labels=frozenset(self.labels.get(label.casefold(), label) for label in issue.labels),
+            labels=self._spelt(issue.labels),
             events=tuple(self._known(issue.events)),
             comments=tuple(map(_with_mark, issue.comments)),
         )
+
+    def _spelt(self, labels: frozenset[str]) -> frozenset[str]:
+        """The labels in the configuration's spelling; the same set, which many issues share, if they are."""
+        spelt = frozenset(self.labels.get(label.casefold(), label) for label in labels)
+        return labels if spelt == labels else spelt
 
     def _known(self, events: tuple[Event, ...]) -> Iterator[Event]:
         for event in events:

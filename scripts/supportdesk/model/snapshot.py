@@ -34,7 +34,7 @@ class BoardRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """A comment on an issue. The body is kept only where the desk needs it: its own, and commands.
+    """A comment on an issue. Body and ID are kept only where the desk needs them: its own, and commands.
 
     `trusted` is true for what the desk wrote and nobody else edited; only then do marks in it count. `mark`
     and `facts` are the hidden marker of a trusted comment: what it is, and what was true when it was written.

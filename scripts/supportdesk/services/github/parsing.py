@@ -114,7 +114,7 @@ class Parser:
         by_desk = self.by_desk(node)
         body: str = node.get("body") or ""
         return Comment(
-            id=node["id"],
+            id=node["id"] if by_desk else "",
             number=int(node["url"].rpartition("-")[2]),
             author=author,
             bot=is_bot(author),
