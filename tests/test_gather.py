@@ -157,3 +157,23 @@ def test_an_event_reads_the_one_issue_with_its_privacy(rehearse: Rehearse) -> No
     desk = rehearse(world=a_world(vault=(an_issue(4, title="A secret customer"),)))
     desk.delivery["repositories"] = [WEB, VAULT]
     assert look(desk).issues[IssueRef(VAULT, 4)].private
+
+
+def test_a_label_that_github_spells_otherwise_is_put_on_once(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, body="please help", labels=["team/delivery", "p2"]))
+    desk.delivery["labels"] = {"needs_info": "Needs-Info"}
+    desk.delivery["label"]["name"] = "Team/Delivery"
+    assert desk.run(DUE, "--apply").status == 0
+    desk.forget()
+    assert desk.run(DUE, "--apply").status == 0
+    assert desk.writes() == []
+    assert look(desk).issues[IssueRef(WEB, 1)].labels == {"Team/Delivery", "p2", "Needs-Info"}
+
+
+def test_a_label_that_somebody_took_off_stays_off_however_it_is_spelt(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, body="please help"))
+    desk.delivery["labels"] = {"needs_info": "Needs-Info"}
+    desk.run(DUE, "--apply")
+    desk.sandbox.act("github", "remove_label", issue=f"{WEB}#1", by="acme-em-d", label="needs-info")
+    desk.run(DUE, "--apply")
+    assert desk.issue(1)["labels"] == ["team/delivery"]

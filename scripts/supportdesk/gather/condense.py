@@ -52,13 +52,13 @@ def condenser(config: Config, team: Team) -> Condenser:
 
 
 def _names(config: Config, team: Team) -> Iterator[str]:
-    """Every label that a rule may ask for, the team's own last: its spelling holds."""
+    """Every label that a rule may ask for, those that the desk sets last: their spelling holds."""
     for priority in config.priorities:
         yield from priority.labels
     yield from (each.label.name for each in config.teams.values())
     labels = team.labels
-    yield from (labels.support, labels.needs_info, labels.at_risk, labels.approve_spillover)
-    yield from (labels.triage, labels.ad_hoc, *labels.feature, *labels.exclude, *labels.pause)
+    yield from (*labels.pause, *labels.exclude, *labels.feature, labels.ad_hoc, labels.triage)
+    yield from (labels.approve_spillover, labels.support, labels.needs_info, labels.at_risk)
     yield from (*team.label.aliases, team.label.name)
 
 

@@ -118,8 +118,11 @@ def is_urgent(state: TeamState, issue: Issue) -> bool:
 
 
 def last_event(issue: Issue, kinds: tuple[EventKind, ...], subject: str) -> Event | None:
-    """The newest event of these kinds about a subject (a label, a login, a board's number)."""
-    found = [event for event in issue.events if event.kind in kinds and event.subject == subject]
+    """The newest event of these kinds about a subject (a label, a login, a board's number).
+
+    GitHub tells whole seconds: of two events in one, what it lists later is newer.
+    """
+    found = [event for event in reversed(issue.events) if event.kind in kinds and event.subject == subject]
     return max(found, key=lambda event: event.at, default=None)
 
 
