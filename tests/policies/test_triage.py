@@ -54,6 +54,16 @@ def test_nobody_is_assigned_while_nobody_or_several_are_on_support() -> None:
     assert not list(decide_triage(a_state(an_issue(), shifts=(a_shift("eng-a"), a_shift("eng-b")))))
 
 
+def test_an_issue_of_both_teams_goes_to_the_engineers_of_both() -> None:
+    other = frozenset({"team/other"})
+    theirs = an_event("assigned", EARLIER, subject="other-engineer", by=DESK)
+    chosen = an_event("assigned", EARLIER, subject="other-engineer", by="delivery-em-d")
+    given: dict[str, Any] = {"labels": other | {LABEL}, "assignees": ("other-engineer",)}
+    assert list(decide_triage(a_state(an_issue(**given, events=(theirs,)), other_labels=other)))
+    assert not list(decide_triage(a_state(an_issue(**given, events=(chosen,)), other_labels=other)))
+    assert not list(decide_triage(a_state(an_issue(**given, events=(theirs,)))))
+
+
 # Carry-over
 
 

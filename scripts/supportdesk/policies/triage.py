@@ -25,12 +25,17 @@ def decide_triage(state: TeamState) -> Iterator[Decision]:
         return
     engineer = state.people[person]
     for issue in state.issues.values():
-        touched = issue.assignees or any(event.kind == "assigned" for event in issue.events)
-        if is_request(state, issue) and not touched:
+        if is_request(state, issue) and not _had_assignee(state, issue):
             because = _because(
                 state, "audit", "SUP-4", f"{engineer.name} is on support and does primary triage."
             )
             yield Assign(because=because, issue=issue.ref, login=engineer.github)
+
+
+def _had_assignee(state: TeamState, issue: Issue) -> bool:
+    """Whether it was ever anybody's; whom the desk took for the other team of an issue does not count."""
+    taken = {event.subject for event in issue.events if event.kind == "assigned"}
+    return any(not _of_another_team(state, issue, login) for login in taken.union(issue.assignees))
 
 
 def decide_carry_over(state: TeamState) -> Iterator[Decision]:
@@ -56,11 +61,19 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
 
 
 def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
-    if is_shared(state, issue) and not is_member(state, login):
-        return False  # the other team's engineer
+    if _of_another_team(state, issue, login) or same_login(login, incoming):
+        return False
+    return _by_desk(state, issue, login)
+
+
+def _of_another_team(state: TeamState, issue: Issue, login: str) -> bool:
+    """Whether the desk assigned them for the other team whose label the issue carries too."""
+    return is_shared(state, issue) and not is_member(state, login) and _by_desk(state, issue, login)
+
+
+def _by_desk(state: TeamState, issue: Issue, login: str) -> bool:
     event = last_event(issue, ("assigned",), login)
-    by_desk = event is not None and is_desk(state, event.actor)
-    return by_desk and not same_login(login, incoming)
+    return event is not None and is_desk(state, event.actor)
 
 
 def _because(state: TeamState, job: Job, rule: str, reason: str) -> Because:
