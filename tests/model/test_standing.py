@@ -310,6 +310,13 @@ def test_a_members_reply_or_reaction_counts_from_when_it_is_first_seen(where: st
     assert acknowledgement(state, an_issue()) == seen
 
 
+def test_a_word_under_the_announcement_counts_though_somebody_posted_the_link_since() -> None:
+    later = asked_in_slack(at=at("20 10:40"))
+    state = a_state(messages=(later, announced(reactors=accounts("eng-b"))))
+    assert request_thread(state, an_issue()) == later
+    assert acknowledgement(state, an_issue()) == Acknowledgement(by="delivery-eng-b", at=NOW, seen=True)
+
+
 def test_the_receipt_in_the_status_comment_keeps_the_time_of_the_first_sight() -> None:
     facts = {"seen": at("20 10:20").isoformat(), "seen_by": "delivery-eng-b"}
     state = a_state(messages=(announced(reactors=accounts("eng-b")),))

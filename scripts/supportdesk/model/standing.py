@@ -3,6 +3,7 @@
 Every policy asks these questions here, so that there is one answer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -223,21 +224,29 @@ def _recorded(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgemen
 
 
 def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:
-    """A member's word in the request's thread, seen now.
+    """A member's word, seen now: in the request's thread, or under the announcement.
+
+    Somebody may post the link after the desk asked to talk below its announcement: both are listened to.
+    """
+    if state.channel is None:
+        return None
+    places = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
+    members = _others(state, issue)
+    accounts = frozenset[str]().union(*(_heard_in(place, members, heard) for place in places if place))
+    people = sorted(members[account] for account in accounts if account in members)
+    return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
+
+
+def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime) -> frozenset[str]:
+    """Who replied or reacted since then.
 
     In a thread from before a reopening only a newest reply tells its time, and only where all who replied
     are members is it sure to be a member's.
     """
-    thread = request_thread(state, issue)
-    if thread is None:
-        return None
-    members = _others(state, issue)
-    heard_from = thread.repliers | thread.reactors
-    if thread.at < heard:
-        is_new = thread.last_reply_at is not None and thread.last_reply_at >= heard
-        heard_from = thread.repliers if is_new and thread.repliers <= members.keys() else frozenset()
-    people = sorted(members[account] for account in heard_from if account in members)
-    return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
+    if thread.at >= heard:
+        return thread.repliers | thread.reactors
+    is_new = thread.last_reply_at is not None and thread.last_reply_at >= heard
+    return thread.repliers if is_new and thread.repliers <= members.keys() else frozenset()
 
 
 def _others(state: TeamState, issue: Issue) -> dict[str, str]:
