@@ -96,10 +96,18 @@ def _parser(command: Command) -> argparse.ArgumentParser:
         "--config", type=Path, default=DEFAULT_CONFIG, metavar="PATH", help="default: %(default)s"
     )
     parser.add_argument("--apply", action="store_true", help="do it; without this flag nothing is written")
-    parser.add_argument("--approve", default="", metavar="HASH", help="let this one plan through the brakes")
-    parser.add_argument("--now", type=_moment, metavar="ISO-8601", help="rehearse another moment")
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    parser.add_argument("--explain", type=_issue, metavar="REPO#N", help="why an issue stands where it does")
+    parser.add_argument(
+        "--approve", default="", metavar="HASH", help="with --apply: do this plan, though a brake stopped it"
+    )
+    parser.add_argument(
+        "--now", type=_moment, metavar="ISO-8601", help="rehearse another moment; without a zone: UTC"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="how the plan is shown"
+    )
+    parser.add_argument(
+        "--explain", type=_issue, metavar="OWNER/REPO#N", help="why an issue stands where it does"
+    )
     parser.add_argument(
         "--detailed-exitcode", action="store_true", help="exit with 2 where changes are planned"
     )
@@ -108,9 +116,17 @@ def _parser(command: Command) -> argparse.ArgumentParser:
     if command.kind == "handoff":
         parser.add_argument("--to", default="", metavar="PERSON", help="a key of `people`: who takes over")
         parser.add_argument(
-            "--until", default="", metavar="DATE", help="local date or time; default: the next handoff"
+            "--until",
+            default="",
+            metavar="DATE",
+            help="local: 2026-11-27 (that day's handoff) or 2026-11-27T14:00; default: the next handoff",
         )
-        parser.add_argument("--why", default="", metavar="TEXT", help="said in the report")
+        parser.add_argument(
+            "--why",
+            default="",
+            metavar="TEXT",
+            help="goes with --to; the channel and the report say it: no private reasons",
+        )
     return parser
 
 
