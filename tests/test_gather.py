@@ -123,6 +123,24 @@ def test_an_order_until_another_time_is_a_new_one(rehearse: Rehearse) -> None:
     assert look(desk, an_order()).order is not None
 
 
+def test_a_source_is_asked_at_the_handoffs_also_over_a_change_of_the_clocks(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    desk.configuration["teams"]["repo"]["rotation"]["handoff"] = {"day": "tue", "time": "10:00"}
+    turns = [
+        ("r", "03-16T10:00", "03-23T10:00"),
+        ("s", "03-23T10:00", "03-30T09:00"),
+        ("r", "03-30T09:00", "04-06T09:00"),
+    ]
+    shifts = [
+        {"who": f"eng-{one}@example.com", "from": f"2027-{start}:00Z", "to": f"2027-{end}:00Z"}
+        for one, start, end in turns
+    ]
+    desk.sandbox.act("opsgenie", "set_shifts", schedule=SCHEDULE, shifts=shifts)
+    desk.at("2027-03-30T09:05:00+00:00")
+    desk.run(DUE, "--apply", "--team", "repo")
+    assert "repo/handoff/2027-03-30" in desk.posts(REPO)
+
+
 def test_several_people_on_call_are_said_and_nobody_is_chosen(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(3, labels=["team/repo"]))
     span = {"from": "2026-11-09T10:00:00Z", "to": "2026-12-14T10:00:00Z"}

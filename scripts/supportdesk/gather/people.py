@@ -13,6 +13,7 @@ from supportdesk.services.errors import Unknown
 from supportdesk.services.ports import OnCallSource
 
 AHEAD = timedelta(weeks=12)
+A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,13 @@ def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Sh
 def _sourced(state: TeamState, source: OnCallSource) -> tuple[Shift, ...]:
     """The shift before this one, this one and the next, as a source tells them.
 
-    Several people at once become several shifts, which the resolver reports; so does nobody.
+    Shifts are bounded by the team's handoffs, whose distance is no whole weeks over a holiday or a change of
+    the clocks. Several people at once become several shifts, which the resolver reports; so does nobody.
     """
     now = last_handoff(state, state.now) or state.now
     following = next_handoff(state, state.now)
-    before = now - timedelta(weeks=state.team.rotation.weeks)
-    after = following + timedelta(weeks=state.team.rotation.weeks)
+    before = last_handoff(state, now - A_MOMENT) or now - timedelta(weeks=state.team.rotation.weeks)
+    after = next_handoff(state, following)
     spans = ((before, now, before), (now, following, state.now), (following, after, following))
     return tuple(
         Shift(person=_known(state, identity), start=start, end=end)
