@@ -118,6 +118,16 @@ def test_it_is_due_from_the_handoff_on_until_catch_up_ends(now: str, kinds: list
     assert [kind for kind, _, _ in told(decide_handoff(handed_over(now=at(now))))] == kinds
 
 
+@pytest.mark.parametrize(
+    ("now", "kinds"),
+    [("21 03:00", []), ("23 08:59", []), ("23 09:00", ["FileReport", "PostMessage"])],
+    ids=["at night", "before work", "as work begins"],
+)
+def test_who_takes_over_at_a_weekend_is_said_when_work_begins(now: str, kinds: list[str]) -> None:
+    shifts = (a_shift("eng-a", "16 10:00", "21 03:00"), a_shift("eng-b", "21 03:00", "23 10:00"))
+    assert [kind for kind, _, _ in told(decide_handoff(handed_over(now=at(now), shifts=shifts)))] == kinds
+
+
 def test_the_same_person_twice_in_a_row_is_no_handoff() -> None:
     shifts = (a_shift("eng-b"), a_shift("eng-b", "23 10:00", "30 10:00"))
     assert not list(decide_handoff(handed_over(shifts=shifts)))

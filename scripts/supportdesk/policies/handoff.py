@@ -30,6 +30,7 @@ from supportdesk.policies.wording import badge, handle_name, lasting, owners, pe
 
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
+A_LONG_HOLIDAY = timedelta(weeks=4)
 
 
 def decide_order(state: TeamState) -> Iterator[Decision]:
@@ -89,12 +90,17 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
 
 
 def _is_due(state: TeamState, shift: Shift) -> bool:
-    """Whether this shift's beginning still asks for a report: within `catch_up`, and from somebody else."""
+    """Whether this shift's beginning still asks for a report: within `catch_up`, and from somebody else.
+
+    A shift that begins at night or at a weekend (an override) is said when work begins: nobody is woken.
+    """
     if "handoff" in state.asked:
         return True
-    late_by = state.now - shift.start
+    hours = state.calendar.open_intervals(shift.start, shift.start + A_LONG_HOLIDAY)
+    late_by = state.now - next((each.start for each in hours), shift.start)
     before = on_support(state, shift.start - A_MOMENT).person
-    return late_by <= amount_of(state.team.schedule.catch_up, state.calendar) and before != shift.person
+    latest = amount_of(state.team.schedule.catch_up, state.calendar)
+    return timedelta() <= late_by <= latest and before != shift.person
 
 
 def _announcement(state: TeamState, shift: Shift) -> Document:
