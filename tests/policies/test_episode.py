@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import Action, EditMessage, PostMessage
+from supportdesk.model.document import Text
 from supportdesk.model.finding import Finding
 from supportdesk.model.projection import after
 from supportdesk.model.promises import Escalation
@@ -143,6 +144,17 @@ def test_the_all_clear_is_said_in_the_thread_without_a_ping_and_closes_the_messa
     assert reply.because.reason == "Nothing is breached any more."
     assert episode(state).payload["state"] == "closed"
     assert not list(decide_episode(state))
+
+
+def test_an_all_clear_says_what_is_still_at_risk() -> None:
+    patient = a_team(escalation=Escalation(issues_at_risk=3))
+    state = opened(*late(1, 2, 3), team=patient)
+    reply, edit = decided(at_another(state, at("20 14:00"), *late(1), fine(2), fine(3)))[0]
+    assert text_of(reply) == "All clear: 1 still at risk, too few to escalate."
+    assert isinstance(edit, EditMessage)
+    assert [(Text("acme/shop#1", "plain"),), (Text("acme/shop#2", "strike"),)] == list(edit.document.lines())[
+        2:4
+    ]
 
 
 def test_a_closed_episode_is_followed_by_a_new_one() -> None:

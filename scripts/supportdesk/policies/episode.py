@@ -34,7 +34,7 @@ def decide_episode(state: TeamState) -> Iterator[Decision]:
         if len(breached) >= threshold and state.calendar.is_open(state.now):
             yield _opened(state, breached)
     elif len(breached) <= max(0, threshold - 2):
-        yield _said(state, standing, "all-clear", words("All clear: nothing of this is at risk any more."))
+        yield _said(state, standing, "all-clear", words(_all_clear(breached)))
         yield _closed(state, standing, breached, "All clear.")
     elif _is_stale(state, standing):
         yield _closed(state, standing, breached, "It goes on in a newer message.")
@@ -108,10 +108,21 @@ def _edited(
 
 
 def _closed(state: TeamState, standing: Message, breached: Breached, sentence: str) -> EditMessage:
-    spoken_of = tuple((Text(name, "strike"),) for name in sorted(_names(standing.payload, "members")))
+    still = frozenset(map(str, breached))
+    spoken_of = tuple(
+        (Text(name, "plain" if name in still else "strike"),)
+        for name in sorted(_names(standing.payload, "members"))
+    )
     blocks = (Heading("Requests at risk"), Paragraph(words(sentence)), Bullets(spoken_of))
     document = Document(sentence, blocks)
     return _edited(state, standing, breached, {"state": "closed"}, document)
+
+
+def _all_clear(breached: Breached) -> str:
+    """Where a team escalates late, an episode ends while a few requests are still at risk."""
+    if breached:
+        return f"All clear: {len(breached)} still at risk, too few to escalate."
+    return "All clear: nothing of this is at risk any more."
 
 
 def _said(state: TeamState, standing: Message, what: str, line: Line) -> PostMessage:
