@@ -32,6 +32,7 @@ from supportdesk.model.coherence.teams import (
     repositories_are_told_apart,
     statuses_mean_one_thing,
     teams_share_no_handle,
+    teams_share_no_intake,
     teams_share_no_label,
 )
 from supportdesk.model.config import Config
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Config], Iterator[Objection]], ...] = (
     repositories_are_told_apart,
     statuses_mean_one_thing,
     teams_share_no_handle,
+    teams_share_no_intake,
     mirrors_have_a_place,
     sources_are_described,
     members_are_known,

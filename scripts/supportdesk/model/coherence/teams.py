@@ -80,6 +80,20 @@ def teams_share_no_handle(config: Config) -> Iterator[Objection]:
     return shared(handles, mend="give each team its own user group")
 
 
+def teams_share_no_intake(config: Config) -> Iterator[Objection]:
+    """What lies in a board's intake gets the team's label: one intake of two teams would give it both."""
+    first: dict[tuple[str, int, str], str] = {}
+    for name, team in config.teams.items():
+        board, intake = team.board, team.board.statuses.intake
+        other = first.setdefault((board.owner.casefold(), board.number, intake), name)
+        if other != name:
+            yield Objection(
+                path=f"teams.{name}.board.statuses.intake",
+                problem=f"{quoted(intake)} of this board is the intake of teams.{other} as well",
+                mend="give each team a board or an intake of its own",
+            )
+
+
 def mirrors_have_a_place(config: Config) -> Iterator[Objection]:
     """Mirroring customer issues needs a repository of the team and a status of its board."""
     for name, team in config.teams.items():
