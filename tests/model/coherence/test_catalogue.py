@@ -53,7 +53,7 @@ CONTRADICTIONS = [
     (STATUSES, STATUSES.replace("Icebox", "Done"), "teams.shop.board.statuses.product", '"Done" is done as well', "keep it in one"),
     ("intake: New, in_flight: [Doing]", "intake: New, in_flight: [Doing, New]", "teams.repo.board.statuses.intake", '"New" is in_flight as well', "only intake and waiting"),
     ("handle: S00REPO", "handle: S00SHOP", "teams.repo.slack.handle", '"S00SHOP" stands at teams.shop.slack.handle already', "own user group"),
-    ("number: 209, statuses: {intake: New", "number: 205, statuses: {intake: Backlog", "teams.repo.board.statuses.intake", '"Backlog" of this board is the intake of teams.shop', "an intake of its own"),
+    ("number: 209, statuses: {intake: New, in_flight: [Doing], waiting: []", "number: 205, statuses: {intake: Backlog, in_flight: [Doing], waiting: [New]", "teams.repo.board.statuses.intake", '"Backlog" of this board is the intake of teams.shop', "an intake of its own"),
     (MIRROR, "{customer_issues: mirror, status: New}", "teams.repo.intake.repository", "is needed for mirror", "team's repositories"),
     (MIRROR, "{customer_issues: mirror, repository: acme/x, status: New}", "teams.repo.intake.repository", "acme/x is not watched by the team", "team's repositories"),
     (MIRROR, "{customer_issues: mirror, repository: acme/shop}", "teams.repo.intake.status", "is needed for mirror", "under board.statuses"),
