@@ -195,3 +195,17 @@ def test_a_label_that_somebody_took_off_stays_off_however_it_is_spelt(rehearse: 
     desk.sandbox.act("github", "remove_label", issue=f"{WEB}#1", by="acme-em-d", label="needs-info")
     desk.run(DUE, "--apply")
     assert desk.issue(1)["labels"] == ["team/delivery"]
+
+
+def test_what_a_former_account_wrote_is_read_and_then_written_anew_once(rehearse: Rehearse) -> None:
+    body = 'Old.\n\n<!-- supportdesk:status/delivery {"answer_due":"2026-11-17T09:00:00+00:00"} -->'
+    old = {"author": "old-desk[bot]", "at": "2026-11-16T10:00:00Z", "body": body}
+    desk = rehearse(an_issue(1, body="please help", comments=[old]))
+    desk.configuration["desk"] = {"former_logins": ["old-desk[bot]"]}
+    state = look(desk)
+    assert "answer_due" in status_facts(state, state.issues[IssueRef(WEB, 1)])
+    assert desk.run(DUE, "--apply").status == 0
+    desk.forget()
+    assert desk.run(DUE, "--apply").status == 0
+    assert desk.writes() == []
+    assert [each["author"] for each in desk.issue(1)["comments"]] == ["old-desk[bot]", "support-desk[bot]"]

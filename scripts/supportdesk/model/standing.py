@@ -259,8 +259,12 @@ def _others(state: TeamState, issue: Issue) -> dict[str, str]:
 
 
 def status_comment(state: TeamState, issue: Issue) -> Comment | None:
-    """The desk's status comment for this team: one that nobody else edited, else one to be written anew."""
-    own = [each for each in issue.comments if each.by_desk and each.mark == status_mark(state.key)]
+    """The desk's status comment for this team: one that nobody else edited, else one to be written anew.
+
+    One of a former account's is read until the present account has written its own.
+    """
+    marked = [each for each in issue.comments if each.by_desk and each.mark == status_mark(state.key)]
+    own = [each for each in marked if is_desk(state, each.author)] or marked
     return next((each for each in own if each.trusted), next(iter(own), None))
 
 

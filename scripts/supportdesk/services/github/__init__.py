@@ -58,6 +58,6 @@ def connect(
     connection = Connection(wire, patience=patience or Patience())
     return GitHub(
         reader=Reader(connection, former_logins=former_logins),
-        writer=Writer(connection, former_logins=former_logins),
+        writer=Writer(connection),
         connection=connection,
     )

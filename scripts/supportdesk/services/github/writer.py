@@ -20,9 +20,9 @@ class Writer:
     lost answer. Comments, issues and commits are looked for first.
     """
 
-    def __init__(self, connection: Connection, *, former_logins: Sequence[str] = ()) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._comments = Comments(connection, Parser(former_logins))
+        self._comments = Comments(connection, Parser())
         self._field_names: dict[str, str] = {}
 
     def add_label(self, issue: IssueRef, label: str) -> None:
