@@ -197,6 +197,14 @@ def test_a_label_that_somebody_took_off_stays_off_however_it_is_spelt(rehearse: 
     assert desk.issue(1)["labels"] == ["team/delivery"]
 
 
+def test_what_a_former_account_of_the_desk_labelled_is_taken_off_as_its_own(rehearse: Rehearse) -> None:
+    labels = [{"name": name, "by": "old-desk[bot]"} for name in ("team/delivery", "needs-info")]
+    desk = rehearse(an_issue(1, labels=labels))
+    desk.configuration["desk"] = {"former_logins": ["old-desk[bot]"]}
+    desk.run(DUE, "--apply")
+    assert desk.issue(1)["labels"] == ["team/delivery"]
+
+
 def test_what_a_former_account_wrote_is_read_and_then_written_anew_once(rehearse: Rehearse) -> None:
     body = 'Old.\n\n<!-- supportdesk:status/delivery {"answer_due":"2026-11-17T09:00:00+00:00"} -->'
     old = {"author": "old-desk[bot]", "at": "2026-11-16T10:00:00Z", "body": body}

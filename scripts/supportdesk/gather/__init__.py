@@ -45,7 +45,8 @@ def gather_snapshot(question: Question, readers: Readers) -> Snapshot:
         shared = _ask_for_shared(question, readers, pools)
         asked = [_ask(key, question, readers, shared, pools) for key in question.teams]
         desk = readers.tracker().read_desk(question.repository)
-        desk = replace(desk, slack_user=shared.slack_user.result())
+        former = question.config.desk.former_logins
+        desk = replace(desk, slack_user=shared.slack_user.result(), former_logins=former)
         return Snapshot(now=question.now, teams=tuple(answer(desk) for answer in asked))
 
 

@@ -220,6 +220,7 @@ class Desk:
     """The desk's own accounts, and the repository it runs in."""
 
     login: str
+    former_logins: tuple[str, ...] = ()
     slack_user: str
     repository: str
     url: str = ""

@@ -29,8 +29,8 @@ def same_login(left: str | None, right: str | None) -> bool:
 
 
 def is_desk(state: TeamState, login: str | None) -> bool:
-    """Whether a login is the desk's own account."""
-    return same_login(login, state.desk.login)
+    """Whether a login is the desk's own account, or one that it had before."""
+    return any(same_login(login, own) for own in (state.desk.login, *state.desk.former_logins))
 
 
 def is_member(state: TeamState, login: str | None) -> bool:
@@ -264,7 +264,7 @@ def status_comment(state: TeamState, issue: Issue) -> Comment | None:
     One of a former account's is read until the present account has written its own.
     """
     marked = [each for each in issue.comments if each.by_desk and each.mark == status_mark(state.key)]
-    own = [each for each in marked if is_desk(state, each.author)] or marked
+    own = [each for each in marked if same_login(each.author, state.desk.login)] or marked
     return next((each for each in own if each.trusted), next(iter(own), None))
 
 

@@ -11,8 +11,8 @@ from supportdesk.model.standing import (
     acknowledgement,
     board_ref,
     ending_of,
-    is_desk,
     on_board,
+    same_login,
     status_comment,
     status_facts,
 )
@@ -41,7 +41,7 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,
-                comment=mine.id if mine and is_desk(state, mine.author) else None,
+                comment=mine.id if mine and same_login(mine.author, state.desk.login) else None,
                 document=_ended(state, issue, ending) if ending else _comment(state, issue),
                 facts=facts | _board(state, issue),
             )
