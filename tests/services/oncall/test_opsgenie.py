@@ -109,6 +109,8 @@ def test_another_refusal_is_said() -> None:
 def test_an_answer_without_people_is_never_taken_for_nobody(data: object) -> None:
     with a_schedule() as (source, sandbox):
         fault(sandbox, "body", body={"data": data})
+        assert source.on_call(NOW) == ("engineer-r@example.com",)
+        fault(sandbox, "body", body={"data": data}, times=99)
 
         with pytest.raises(Unavailable, match="without a list of who is on call"):
             source.on_call(NOW)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import requests
 
-from supportdesk.services.errors import Denied, Missing, ServiceError, Unavailable
+from supportdesk.services.errors import Denied, Missing, ServiceError
 from supportdesk.services.retry import Patience, Transient, retried, told_wait
 
 
@@ -26,14 +26,18 @@ class OpsgenieSource:
 
     def on_call(self, at: datetime) -> tuple[str, ...]:
         """The user names (e-mail addresses, in lower case) of everybody on call. Raises ServiceError."""
-        answer = retried(lambda: self._ask(at), patience=self._patience)
+        names = retried(lambda: self._names(self._ask(at)), patience=self._patience)
+        return tuple(dict.fromkeys(name.strip().lower() for name in names if name.strip()))
+
+    def _names(self, answer: Mapping[str, Any]) -> list[str]:
+        """The names in an answer. One without them is asked for again before anybody is told of a gap."""
         data = answer.get("data")
         names = data.get("onCallRecipients") if isinstance(data, Mapping) else None
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise Unavailable(
+            raise Transient(
                 f"{self._what}: Opsgenie answered without a list of who is on call; run again later."
             )
-        return tuple(dict.fromkeys(name.strip().lower() for name in names if name.strip()))
+        return names
 
     def _ask(self, at: datetime) -> Mapping[str, Any]:
         """One request. The errors carry no cause: it may quote the answer or the key's header."""
