@@ -310,6 +310,10 @@ def test_a_members_reply_or_reaction_counts_from_when_it_is_first_seen(where: st
     assert acknowledgement(state, an_issue()) == seen
 
 
+def test_nobody_is_heard_in_a_channel_that_could_not_be_read() -> None:
+    assert acknowledgement(a_state(channel=None), an_issue()) is None
+
+
 def test_a_word_under_the_announcement_counts_though_somebody_posted_the_link_since() -> None:
     later = asked_in_slack(at=at("20 10:40"))
     state = a_state(messages=(later, announced(reactors=accounts("eng-b"))))
