@@ -158,12 +158,15 @@ def test_what_else_the_message_says_is_followed(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"open": False}, "Closed."),
+        ({"open": False}, "Closed. If it is not solved, reopen it."),
         (
             {"labels": frozenset(), "events": (a_label(LABEL, NOW, off=True),)},
             "No request to the team any more.",
         ),
-        ({"labels": frozenset({LABEL, "feature-request"})}, "A feature request: the PM triages it."),
+        (
+            {"labels": frozenset({LABEL, "feature-request"})},
+            "A feature request: the product manager looks at it.",
+        ),
     ],
     ids=["closed", "withdrawn", "a feature request"],
 )

@@ -82,8 +82,8 @@ def test_it_says_what_to_do_first_and_why() -> None:
     assert text == (
         "Delivery support, Friday 20 November\n"
         "@Eng A is on support: 2 in the queue, 1 at risk, 2 in flight.\n"
-        "P1 #1 Request 1 (1 h 15 min, not answered yet)\n"
-        "#2 Request 2 (1 business day)\n"
+        "P1 #1 Request 1 (waiting 1 h 15 min, not answered yet)\n"
+        "#2 Request 2 (waiting 1 business day)\n"
         "At risk\n"
         "#1 Request 1 · is urgent and waits for a first answer: 1 h 15 min of 1 h used.\n"
         "In flight\n"

@@ -100,7 +100,7 @@ def test_a_report_of_a_quiet_week_says_so() -> None:
         "Next up\n"
         "The queue is empty.\n"
         "In flight, with their owners\n"
-        "Nothing is in flight."
+        "No request is in flight."
     )
 
 

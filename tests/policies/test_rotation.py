@@ -109,7 +109,7 @@ def test_without_an_account_for_everybody_nothing_changes_and_em_and_pm_are_told
     assert told([post]) == [("PostMessage", "SUP-1", WARNING)]
     assert text_of(post) == (
         "@Em D @Pm D The handle stays as it is: no Slack account for Eng A.\n"
-        "The desk says this once a day until it is mended."
+        "The desk says this once a day until it is settled."
     )
     assert not list(decide_handle(done(state, [post])))
     assert handle_accounts(state) == accounts("em-d", "pm-d")
@@ -146,7 +146,7 @@ def test_a_change_by_hand_is_reported_at_once_and_stands_for_a_business_day() ->
     (post,) = decide_handle(state)
     assert told([post]) == [("PostMessage", "SUP-1", WARNING)]
     assert text_of(post).startswith(
-        "@Em D @Pm D Somebody changed @delivery-support by hand; that stands for one business day. Then: +"
+        "@Em D @Pm D @delivery-support was changed by hand; that stands for one business day. Then: +"
     )
     assert told(decide_handle(later(state, at("20 13:59"))))[0][0] == "PostMessage"
     assert told(decide_handle(later(state, at("20 14:00"))))[0][0] == "SetGroup"

@@ -178,8 +178,11 @@ def test_without_clocks_no_answer_is_promised() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"open": False}, "Closed."),
-        ({"labels": frozenset({LABEL, "feature-request"})}, "A feature request: the PM triages it."),
+        ({"open": False}, "Closed. If it is not solved, reopen it."),
+        (
+            {"labels": frozenset({LABEL, "feature-request"})},
+            "A feature request: the product manager looks at it.",
+        ),
         ({"labels": frozenset()}, "No request to the team any more."),
     ],
     ids=["closed", "a feature request", "withdrawn"],
@@ -187,5 +190,5 @@ def test_without_clocks_no_answer_is_promised() -> None:
 def test_the_comment_of_a_request_that_ended_promises_nothing(change: dict[str, Any], words: str) -> None:
     ended = replace(standing(an_issue()), **change)
     comment = written(ended)
-    assert text_of(comment) == f"{words} It is not in the Delivery support queue."
+    assert text_of(comment) == f"{words} It has left the Delivery support queue."
     assert not list(decide_status(after(a_state(ended), [comment])))

@@ -30,7 +30,14 @@ def a_job(*actions: Action, **facts: Any) -> JobPlan:
 
 def printed(plan: Plan, *outcomes: Outcome, colour: bool = False) -> str:
     file = io.StringIO()
-    console = Console(file=file, width=200, soft_wrap=True, highlight=False, force_terminal=colour)
+    console = Console(
+        file=file,
+        width=200,
+        soft_wrap=True,
+        highlight=False,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+    )
     print_plan(plan, outcomes, console)
     return file.getvalue()
 

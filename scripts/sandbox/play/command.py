@@ -38,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         fault = f"{options.config} can't be played ({type(error).__name__}: {error})."
-        console.print(f"{fault} What is wrong with it, says scripts/doctor.py.", style="red", markup=False)
+        mend = f"Every fault of it at once: .venv/bin/python scripts/doctor.py --config {options.config}"
+        console.print(f"{fault} {mend}", style="red", markup=False)
         return 1
     with week.sandbox as sandbox:
         status = play_aloud(week, console)

@@ -128,7 +128,7 @@ def _on_support(state: TeamState) -> Line:
 def _first(state: TeamState, entry: Entry) -> Line:
     waits = lasting(state, entry.waits)
     word = "" if acknowledgement(state, entry.issue) else ", not answered yet"
-    return (*badge(state, entry.issue), *issue_link(state, entry.issue), Text(f" ({waits}{word})"))
+    return (*badge(state, entry.issue), *issue_link(state, entry.issue), Text(f" (waiting {waits}{word})"))
 
 
 def _risky(state: TeamState, issue: Issue) -> Line:

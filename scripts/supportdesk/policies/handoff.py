@@ -140,7 +140,7 @@ def _report(state: TeamState, shift: Shift) -> Document:
         Heading("In flight, with their owners"),
         Bullets(tuple(_line(state, issue) for issue in flying))
         if flying
-        else Paragraph(words("Nothing is in flight.")),
+        else Paragraph(words("No request is in flight.")),
     ]
     return Document(f"{state.team.name} support handoff", tuple(blocks))
 

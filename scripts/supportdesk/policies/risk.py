@@ -31,8 +31,8 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
     In public repositories only people of the configuration are told: whether anybody else belongs to the
     organization is not known here, and outsiders are never told unless the team chose to.
     """
-    if not state.whole("issues", "board", "channel"):
-        return
+    if not state.whole("issues", "board", "channel") or not state.calendar.is_open(state.now):
+        return  # nobody is told at night: the time that counts does not pass meanwhile
     tell = state.team.risk.tell_requester
     for issue in state.issues.values():
         late = worst(state, issue)
@@ -50,7 +50,9 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
         if _may_tell(state, issue):
             yield action
         else:
-            reason = f"It {WAITS[late.clock]}: {account(state, late)} Tell them if they are colleagues."
+            reason = (
+                f"It {WAITS[late.clock]}: {account(state, late)} The desk tells only people that it knows."
+            )
             yield Finding(because=_because(state, reason), subject=f"{issue.ref}: the requester was not told")
 
 

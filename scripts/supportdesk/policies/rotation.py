@@ -40,7 +40,7 @@ def decide_handle(state: TeamState) -> Iterator[Decision]:
     if _kept_elsewhere(state, group, duty):
         yield Finding(because=because, subject=f"@{group.handle}: another tool keeps it; it differs")
     elif _changed_by_hand(state, group, duty):
-        sentence = f"Somebody changed @{group.handle} by hand; that stands for one business day."
+        sentence = f"@{group.handle} was changed by hand; that stands for one business day."
         yield from _tell(state, "handle", f"{sentence} Then: {'; '.join(changes)}.", rule="SUP-1")
     else:
         yield SetGroup(
@@ -169,7 +169,7 @@ def _tell(state: TeamState, subject: str, sentence: str, *, rule: str) -> Iterat
             sentence,
             (
                 Paragraph((*managers(state), Text(f" {sentence}"))),
-                Note(words("The desk says this once a day until it is mended.")),
+                Note(words("The desk says this once a day until it is settled.")),
             ),
         )
         yield PostMessage(because=because, channel=channel.id, key=key, document=document)

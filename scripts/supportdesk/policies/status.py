@@ -107,7 +107,7 @@ def _comment(state: TeamState, issue: Issue) -> Document:
 
 
 def _ended(state: TeamState, issue: Issue, ending: str) -> Document:
-    line = words(f"{ENDINGS[ending]} It is not in the {state.team.name} support queue.")
+    line = words(f"{ENDINGS[ending]} It has left the {state.team.name} support queue.")
     return Document(f"Where {issue.ref} stands", (Paragraph(line),))
 
 

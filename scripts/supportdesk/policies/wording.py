@@ -15,8 +15,8 @@ from supportdesk.model.standing import priority_of, same_login
 from supportdesk.policies.roster import is_absent
 
 ENDINGS = {
-    "closed": "Closed.",
-    "feature": "A feature request: the PM triages it.",
+    "closed": "Closed. If it is not solved, reopen it.",
+    "feature": "A feature request: the product manager looks at it.",
     "withdrawn": "No request to the team any more.",
 }
 
