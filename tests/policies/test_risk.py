@@ -143,6 +143,11 @@ def test_work_that_does_not_begin_is_told_in_its_own_words() -> None:
     assert "has waited longer than we plan for work on it to begin:" in text_of(notice)
 
 
+def test_nobody_is_told_before_the_working_day_begins() -> None:
+    assert notices(known()) == NOTICE
+    assert not notices(known(), now=at("20 08:04"))
+
+
 def test_an_occasion_is_told_once() -> None:
     mark = "notice/at-risk/acknowledge/20261119T0900Z"
     assert not notices(known(comments=(a_desk_comment(mark),)))
