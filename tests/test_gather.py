@@ -217,3 +217,12 @@ def test_what_a_former_account_wrote_is_read_and_then_written_anew_once(rehearse
     assert desk.run(DUE, "--apply").status == 0
     assert desk.writes() == []
     assert [each["author"] for each in desk.issue(1)["comments"]] == ["old-desk[bot]", "support-desk[bot]"]
+
+
+def test_a_comment_that_a_person_deleted_stays_away(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1))
+    desk.run(DUE, "--apply")
+    (comment,) = desk.sandbox.github.state.comments.values()
+    desk.sandbox.act("github", "delete_comment", comment=comment.database_id, by="acme-eng-a")
+    assert "write status" not in desk.run(DUE, "--apply").out
+    assert not desk.sandbox.github.state.comments

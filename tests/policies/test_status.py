@@ -10,6 +10,7 @@ from supportdesk.model.projection import after
 from supportdesk.model.snapshot import Incomplete, Issue
 from supportdesk.policies.status import decide_status
 from tests.builders import (
+    DESK,
     LABEL,
     NOW,
     a_comment,
@@ -17,6 +18,7 @@ from tests.builders import (
     a_message,
     a_state,
     accounts,
+    an_event,
     an_issue,
     an_item,
     at,
@@ -192,3 +194,13 @@ def test_the_comment_of_a_request_that_ended_promises_nothing(change: dict[str, 
     comment = written(ended)
     assert text_of(comment) == f"{words} It has left the Delivery support queue."
     assert not list(decide_status(after(a_state(ended), [comment])))
+
+
+def test_a_comment_that_a_person_deleted_is_not_written_again() -> None:
+    deleted = an_event("comment_deleted", at("20 10:30"), subject=DESK, by="requester")
+    assert not list(decide_status(a_state(an_issue(events=(deleted,)))))
+
+
+def test_a_comment_that_somebody_else_had_written_may_be_deleted() -> None:
+    deleted = an_event("comment_deleted", at("20 10:30"), subject="requester", by="requester")
+    assert list(decide_status(a_state(an_issue(events=(deleted,)))))

@@ -113,6 +113,16 @@ def edit_comment(state: State, comment: Comment, editor: Account, body: str) -> 
     touch(comment.issue, at)
 
 
+def delete_comment(state: State, comment: Comment, actor: Account) -> None:
+    """Take a comment away; the timeline keeps who did it and whose it was."""
+    issue, at = comment.issue, state.now()
+    issue.comments.remove(comment)
+    issue.timeline.remove(comment)
+    del state.comments[comment.database_id]
+    record(state, issue, "CommentDeletedEvent", actor, at, author=comment.author)
+    touch(issue, at)
+
+
 def add_labels(
     state: State, issue: Issue, labels: Iterable[Label], actor: Account | None, at: str | None = None
 ) -> None:

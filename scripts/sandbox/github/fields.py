@@ -164,6 +164,7 @@ READS: Mapping[str, Fields] = {
     "UnassignedEvent": {**_EVENT, "assignee": _fact("assignee")},
     "ClosedEvent": {**_EVENT, "stateReason": _fact("state_reason")},
     "ReopenedEvent": {**_EVENT, "stateReason": _fact("state_reason")},
+    "CommentDeletedEvent": {**_EVENT, "deletedCommentAuthor": _fact("author")},
     "TransferredEvent": {**_EVENT, "fromRepository": _fact("from_repository"), "issue": _fact("issue")},
     "MarkedAsDuplicateEvent": {
         **_EVENT,

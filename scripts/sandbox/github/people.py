@@ -60,6 +60,12 @@ def _edit_comment(state: State, args: Args) -> int:
     return comment.database_id
 
 
+def _delete_comment(state: State, args: Args) -> int:
+    comment: Comment = state.comments[int(args["comment"])]
+    changes.delete_comment(state, comment, _by(state, args))
+    return comment.database_id
+
+
 def _react(state: State, args: Args) -> int:
     subject = state.comments[int(args["comment"])] if "comment" in args else state.issue(args["issue"])
     reaction, _ = changes.react(state, subject, _by(state, args), args["content"].upper())
@@ -167,6 +173,7 @@ _VERBS: Mapping[str, Callable[[State, Args], Any]] = {
     "edit_issue": _edit_issue,
     "comment": _comment,
     "edit_comment": _edit_comment,
+    "delete_comment": _delete_comment,
     "react": _react,
     "add_label": _add_label,
     "remove_label": _remove_label,

@@ -12,7 +12,9 @@ from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
 Part = Literal["issues", "board", "channel", "handle", "oncall"]
-EventKind = Literal["labeled", "unlabeled", "assigned", "unassigned", "reopened", "boarded", "unboarded"]
+EventKind = Literal[
+    "labeled", "unlabeled", "assigned", "unassigned", "reopened", "comment_deleted", "boarded", "unboarded"
+]
 
 
 class IssueRef(NamedTuple):

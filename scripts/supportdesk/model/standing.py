@@ -133,6 +133,14 @@ def removed_by_person(state: TeamState, issue: Issue, label: str) -> bool:
     return event is not None and event.kind == "unlabeled" and not is_desk(state, event.actor)
 
 
+def is_silenced(state: TeamState, issue: Issue) -> bool:
+    """Whether a person deleted a comment of the desk on this issue: then it writes no new one there."""
+    return any(
+        event.kind == "comment_deleted" and is_desk(state, event.subject) and not is_desk(state, event.actor)
+        for event in issue.events
+    )
+
+
 def set_by_desk(state: TeamState, issue: Issue, label: str) -> bool:
     """Whether the label that the issue carries was put there by the desk: only then does it take it off."""
     event = last_event(issue, ("labeled",), label)

@@ -6,7 +6,7 @@ from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import is_shared, removed_by_person, same_login, set_by_desk
+from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
 from supportdesk.policies.clocks import WAITS, Receipt, account, worst
 from supportdesk.policies.wording import moment, requester
 
@@ -47,7 +47,7 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
         )
         if any(comment.trusted and comment.mark == action.mark for comment in issue.comments):
             continue
-        if _may_tell(state, issue):
+        if _may_tell(state, issue) and not is_silenced(state, issue):
             yield action
         else:
             reason = (

@@ -11,6 +11,7 @@ from supportdesk.model.standing import (
     acknowledgement,
     board_ref,
     ending_of,
+    is_silenced,
     on_board,
     same_login,
     status_comment,
@@ -38,6 +39,8 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
         facts = {"ended": ending} if ending else _facts(state, issue)
         if facts != {name: fact for name, fact in status_facts(state, issue).items() if name != "board"}:
             mine = status_comment(state, issue)
+            if mine is None and is_silenced(state, issue):
+                continue
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,

@@ -33,6 +33,7 @@ _KINDS: Mapping[str, EventKind] = {
     "AssignedEvent": "assigned",
     "UnassignedEvent": "unassigned",
     "ReopenedEvent": "reopened",
+    "CommentDeletedEvent": "comment_deleted",
     "AddedToProjectV2Event": "boarded",
     "RemovedFromProjectV2Event": "unboarded",
 }
@@ -185,6 +186,8 @@ def _subject(node: Node, kind: EventKind) -> str | None:
             return intern(node["label"]["name"])
         case "assigned" | "unassigned":
             return login_of(node.get("assignee")) or "ghost"
+        case "comment_deleted":
+            return login_of(node.get("deletedCommentAuthor")) or "ghost"
         case "reopened":
             return ""
         case "boarded" | "unboarded":
