@@ -16,6 +16,7 @@ from tests.builders import (
     a_label,
     a_state,
     a_team,
+    an_event,
     an_issue,
     an_item,
     at,
@@ -185,3 +186,10 @@ def test_a_label_of_an_issue_of_two_teams_is_not_taken_off_by_one() -> None:
     )
     assert list(decide_risk_label(a_state(issue)))
     assert not list(decide_risk_label(a_state(issue, other_labels=frozenset({"team/other"}))))
+
+
+def test_where_a_person_deleted_a_comment_of_the_desk_no_notice_follows() -> None:
+    deleted = an_event("comment_deleted", at("20 10:30"), subject=DESK, by="requester")
+    issue = known()
+    silenced = replace(issue, events=(*issue.events, deleted))
+    assert [kind for kind, _, _ in notices(silenced)] == ["Finding"]
