@@ -67,7 +67,9 @@ def test_without_changes_there_is_nothing_to_do() -> None:
 
 
 def test_a_job_in_shadow_says_so() -> None:
-    assert "  audit (shadow: shown, not done)\n" in printed(a_plan(a_job(LABEL, acts=False)))
+    text = printed(a_plan(a_job(LABEL, acts=False)))
+    assert "  audit (shadow: shown, not done)\n" in text
+    assert text.endswith("Nothing to do; 1 only shown, in shadow.\n")
 
 
 def test_gaps_and_refusals_are_said() -> None:

@@ -69,7 +69,8 @@ def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
         counts = (f"{sum(each.result == name for each in outcomes)} {name}" for name in _RESULTS)
         return f"{', '.join(counts)}. Plan {plan.hash}."
     if not plan.changes:
-        return "Nothing to do."
+        watched = sum(len(job.actions) for team in plan.teams for job in team.jobs if not job.acts)
+        return f"Nothing to do; {watched} only shown, in shadow." if watched else "Nothing to do."
     return f"{plan.changes} to do; nothing was written. Plan {plan.hash}; --apply does it."
 
 
