@@ -14,69 +14,63 @@ from supportdesk.model.snapshot import BoardRef, IssueRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddLabel:
+class _LabelChange:
+    because: Because
+    issue: IssueRef
+    label: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/label/{self.label}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddLabel(_LabelChange):
     """Put a label on an issue."""
 
-    because: Because
-    issue: IssueRef
-    label: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.issue}/label/{self.label}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveLabel:
+class RemoveLabel(_LabelChange):
     """Take a label off an issue."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AssigneeChange:
     because: Because
     issue: IssueRef
-    label: str
+    login: str
 
     @property
     def key(self) -> str:
-        return f"{self.issue}/label/{self.label}"
+        return f"{self.issue}/assignee/{self.login}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assign:
+class Assign(_AssigneeChange):
     """Assign somebody to an issue."""
 
-    because: Because
-    issue: IssueRef
-    login: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.issue}/assignee/{self.login}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unassign:
+class Unassign(_AssigneeChange):
     """Take somebody's assignment back."""
 
-    because: Because
-    issue: IssueRef
-    login: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.issue}/assignee/{self.login}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddToBoard:
-    """Put an issue on a board, with a status if it has none there."""
-
+class _BoardChange:
     because: Because
     issue: IssueRef
-    issue_id: str
     board: BoardRef
     board_id: str
     status_field: str
     option: str
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToBoard(_BoardChange):
+    """Put an issue on a board, with a status if it has none there."""
+
+    issue_id: str
 
     @property
     def key(self) -> str:
@@ -84,17 +78,10 @@ class AddToBoard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetStatus:
+class SetStatus(_BoardChange):
     """Give a board item that has no status one."""
 
-    because: Because
-    issue: IssueRef
     item: str
-    board: BoardRef
-    board_id: str
-    status_field: str
-    option: str
-    status: str
 
     @property
     def key(self) -> str:
