@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import run_due
+from supportdesk.model.conversation import request_thread, status_facts
 from supportdesk.model.snapshot import HandoffOrder, IssueRef
-from supportdesk.model.standing import request_thread, status_facts
 from supportdesk.policies.roster import on_support
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.foresight import look

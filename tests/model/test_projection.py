@@ -18,11 +18,12 @@ from supportdesk.model.actions import (
     WriteOverride,
     WriteStatus,
 )
+from supportdesk.model.conversation import status_facts
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import HandoffOrder, Issue
-from supportdesk.model.standing import set_by_desk, status_facts
+from supportdesk.model.standing import set_by_desk
 from tests.builders import (
     BOARD,
     CHANNEL,

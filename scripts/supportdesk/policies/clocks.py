@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.duration import Duration, amount_of
 from supportdesk.model.moment import to_utc
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import (
-    acknowledgement,
-    asked_at,
-    is_in_flight,
-    is_request,
-    is_urgent,
-)
+from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent
 from supportdesk.policies.wording import lasting
 
 ClockName = Literal["acknowledge", "urgent", "waiting"]

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
+from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.document import (
     Block,
     Bullets,
@@ -24,7 +25,7 @@ from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import WEEKDAYS
 from supportdesk.model.slots import DueSlot, due_slots
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import acknowledgement, is_feature, is_in_flight, is_labelled, is_support
+from supportdesk.model.standing import is_feature, is_in_flight, is_labelled, is_support
 from supportdesk.policies.clocks import WAITS, account, worst
 from supportdesk.policies.queue import Entry, queue
 from supportdesk.policies.roster import on_support

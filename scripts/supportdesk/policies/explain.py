@@ -2,16 +2,10 @@
 
 from collections.abc import Iterator
 
+from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.duration import humanize_business
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import (
-    acknowledgement,
-    asked_at,
-    is_feature,
-    is_in_flight,
-    is_old,
-    is_support,
-)
+from supportdesk.model.standing import asked_at, is_feature, is_in_flight, is_old, is_support
 from supportdesk.policies.clocks import receipts
 from supportdesk.policies.queue import queue
 from supportdesk.policies.wording import moment

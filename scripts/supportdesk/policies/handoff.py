@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.actions import Decision, FileReport, PostMessage, WriteOverride
+from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.document import (
     Block,
     Bullets,
@@ -21,7 +22,7 @@ from supportdesk.model.duration import amount_of
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import HandoffOrder, Issue, Shift, TeamState
-from supportdesk.model.standing import acknowledgement, is_in_flight, is_support
+from supportdesk.model.standing import is_in_flight, is_support
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.queue import queue

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import AddLabel, AddToBoard, Decision, RemoveLabel, SetStatus
+from supportdesk.model.conversation import status_facts
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Issue, IssueRef, TeamState
 from supportdesk.model.standing import (
@@ -16,7 +17,6 @@ from supportdesk.model.standing import (
     on_board,
     removed_by_person,
     set_by_desk,
-    status_facts,
 )
 from supportdesk.policies.completeness import missing_parts
 

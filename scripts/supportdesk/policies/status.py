@@ -4,19 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from supportdesk.model.actions import Decision, WriteStatus
+from supportdesk.model.conversation import acknowledgement, status_comment, status_facts
 from supportdesk.model.document import Block, Checklist, Document, Line, Note, Paragraph, Text, bold, words
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Comment, Issue, TeamState
-from supportdesk.model.standing import (
-    acknowledgement,
-    board_ref,
-    ending_of,
-    is_silenced,
-    on_board,
-    same_login,
-    status_comment,
-    status_facts,
-)
+from supportdesk.model.standing import board_ref, ending_of, is_silenced, on_board, same_login
 from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.wording import ENDINGS, lasting, moment, named

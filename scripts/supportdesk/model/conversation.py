@@ -1,0 +1,117 @@
+"""What was said on a request: its thread in Slack, the team's first word, the desk's own status comment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from supportdesk.model.actions import status_mark
+from supportdesk.model.snapshot import Comment, Issue, Message, TeamState
+from supportdesk.model.standing import course, is_member, same_login
+
+
+def request_key(state: TeamState, issue: Issue) -> str:
+    """The key of the announcement of a request."""
+    return f"{state.key}/request/{issue.ref}"
+
+
+def request_thread(state: TeamState, issue: Issue) -> Message | None:
+    """The Slack message whose thread is the request's: the requester's own with the link, else the desk's.
+
+    Whose account is whose is known of members only: any other person's first message with the link is taken
+    for the requester's, a bot's or another member's is not.
+    """
+    if state.channel is None:
+        return None
+    naming = [each for each in state.channel.naming(issue.url) if each.user and not each.by_desk]
+    others = _others(state, issue) if naming else {}
+    links = [message for message in naming if message.user not in others]
+    return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
+        request_key(state, issue)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """The team's first word: by whom and when; `seen` where the time is that of the first sight."""
+
+    by: str
+    at: datetime
+    seen: bool = False
+
+
+def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
+    """The team's first word: a member's comment, or a reply or reaction in the request's thread.
+
+    Bots, the author and the desk never count. A word from before the label counts from the label on. Slack
+    tells no time of a reaction nor of every reply: such a word counts from when the desk first saw it, as
+    its status comment recorded.
+    """
+    asked, heard = course(state, issue)
+    words = [
+        Acknowledgement(by=comment.author, at=max(comment.at, asked))
+        for comment in issue.comments
+        if comment.author
+        and comment.at >= heard
+        and not (comment.bot or comment.by_desk or same_login(comment.author, issue.author))
+        and is_member(state, comment.author)
+    ]
+    seen = _recorded(state, issue, heard) or _seen_in_slack(state, issue, heard)
+    return min([*words, *([seen] if seen else [])], key=lambda word: word.at, default=None)
+
+
+def _recorded(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:
+    """The word in Slack that the status comment has a receipt of."""
+    facts = status_facts(state, issue)
+    at = datetime.fromisoformat(facts["seen"]) if "seen" in facts else None
+    return Acknowledgement(by=facts["seen_by"], at=at, seen=True) if at and at >= heard else None
+
+
+def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:
+    """A member's word, seen now: in the request's thread, or under the announcement.
+
+    Somebody may post the link after the desk asked to talk below its announcement: both are listened to.
+    """
+    if state.channel is None:
+        return None
+    places = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
+    members = _others(state, issue)
+    accounts = frozenset[str]().union(*(_heard_in(place, members, heard) for place in places if place))
+    people = sorted(members[account] for account in accounts if account in members)
+    return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
+
+
+def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime) -> frozenset[str]:
+    """Who replied or reacted since then.
+
+    In a thread from before a reopening only a newest reply tells its time, and only where all who replied
+    are members is it sure to be a member's.
+    """
+    if thread.at >= heard:
+        return thread.repliers | thread.reactors
+    is_new = thread.last_reply_at is not None and thread.last_reply_at >= heard
+    return thread.repliers if is_new and thread.repliers <= members.keys() else frozenset()
+
+
+def _others(state: TeamState, issue: Issue) -> dict[str, str]:
+    """The Slack accounts of the members who did not open the issue, with their keys."""
+    return {
+        state.slack_ids[key]: key
+        for key in state.team.member_keys()
+        if key in state.slack_ids and not same_login(state.people[key].github, issue.author)
+    }
+
+
+def status_comment(state: TeamState, issue: Issue) -> Comment | None:
+    """The desk's status comment for this team: one that nobody else edited, else one to be written anew.
+
+    One of a former account's is read until the present account has written its own.
+    """
+    marked = [each for each in issue.comments if each.by_desk and each.mark == status_mark(state.key)]
+    own = [each for each in marked if same_login(each.author, state.desk.login)] or marked
+    return next((each for each in own if each.trusted), next(iter(own), None))
+
+
+def status_facts(state: TeamState, issue: Issue) -> dict[str, str]:
+    """What the desk wrote down in the issue's status comment, if nobody else edited it."""
+    comment = status_comment(state, issue)
+    return dict(comment.facts) if comment and comment.trusted else {}
