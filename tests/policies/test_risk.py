@@ -118,11 +118,9 @@ def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
     (notice,) = decide_notices(world(known()))
     assert told([notice]) == NOTICE
     assert text_of(notice) == (
-        "@delivery-guest, this request has waited longer than we plan for a first answer:"
-        " 1 business day 2 h of 1 business day used.\n"
-        "Other requests come first at the moment. The engineer on support knows;"
-        " if it cannot wait, say here what is at stake.\n"
-        "Planned for Thu 19 Nov, 17:30 GMT. You are told this once."
+        "@delivery-guest, we had planned to give you a first answer by Thu 19 Nov, 17:30 GMT; we are late.\n"
+        "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
+        "1 business day 2 h of 1 business day used. The engineer on support knows."
     )
 
 
@@ -130,7 +128,7 @@ def test_in_a_private_repository_the_requester_is_told_on_warning() -> None:
     issue = known(asked=WARNED, private=True, author="customer-contact")
     (notice,) = decide_notices(world(issue))
     assert text_of(notice).startswith(
-        "@customer-contact, this request may wait longer than we plan for a first answer:"
+        "@customer-contact, we had planned to give you a first answer by Fri 20 Nov, 13:00 GMT; it may take longer."
     )
 
 
@@ -141,7 +139,7 @@ def test_in_a_public_repository_a_warning_is_not_told() -> None:
 def test_work_that_does_not_begin_is_told_in_its_own_words() -> None:
     issue = known(asked=at("11 10:00"), comments=(a_comment(when=at("11 11:00")),))
     (notice,) = decide_notices(world(issue))
-    assert "has waited longer than we plan for work on it to begin:" in text_of(notice)
+    assert "we had planned to begin work on this by Wed 18 Nov, 11:00 GMT; we are late." in text_of(notice)
 
 
 def test_nobody_is_told_before_the_working_day_begins() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
-from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
+from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
@@ -57,23 +57,19 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
 
 
 def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
-    over = (
-        "has waited longer than we plan for"
-        if late.state == "breached"
-        else "may wait longer than we plan for"
-    )
-    subject = "work on it to begin" if late.clock == "waiting" else "a first answer"
+    aim = "begin work on this" if late.clock == "waiting" else "give you a first answer"
+    turn = "we are late" if late.state == "breached" else "it may take longer"
+    planned = f", we had planned to {aim} by {moment(state, late.due)}; {turn}."
     return Document(
         f"{issue.ref} is at risk",
         (
-            Paragraph((requester(issue), Text(f", this request {over} {subject}: {account(state, late)}"))),
+            Paragraph((requester(issue), Text(planned))),
             Paragraph(
                 words(
-                    "Other requests come first at the moment. The engineer on support knows; "
-                    "if it cannot wait, say here what is at stake."
+                    "Other requests come first at the moment. If it cannot wait, say here what is at stake."
                 )
             ),
-            Note((Text("Planned for "), bold(moment(state, late.due)), Text(". You are told this once."))),
+            Note(words(f"{account(state, late)} The engineer on support knows.")),
         ),
     )
 
