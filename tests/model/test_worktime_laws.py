@@ -12,7 +12,7 @@ from tests.model.clocks import MINUTE, ZONES, Situation, calendars, open_minutes
 laws = settings(deadline=None, max_examples=60)
 
 amounts = st.timedeltas(timedelta(), timedelta(days=40))
-instants = st.datetimes(datetime(2025, 11, 1), datetime(2028, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001
+instants = st.datetimes(datetime(2025, 11, 1), datetime(2028, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 any_calendar = calendars(timezones=st.sampled_from(ZONES), around=date(2026, 12, 28))
 any_hours: st.SearchStrategy[BusinessTime] = any_calendar | st.builds(
     AnyOf, calendars=st.lists(any_calendar, min_size=1, max_size=3).map(tuple)

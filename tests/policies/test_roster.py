@@ -200,7 +200,7 @@ SWAP = Override(
     team="delivery",
     person="eng-b",
     start=datetime(2026, 11, 18, 9, 0),  # noqa: DTZ001 - local times of the team
-    end=datetime(2026, 11, 19, 9, 0),  # noqa: DTZ001
+    end=datetime(2026, 11, 19, 9, 0),  # noqa: DTZ001 - as above
     why="swap",
     by="em-d",
 )

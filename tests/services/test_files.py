@@ -87,7 +87,7 @@ def test_an_override_names_local_times_of_the_team() -> None:
     (override,) = overrides_of(f"version: 1\noverrides:\n  - {ENTRY}\n").overrides
     assert (override.team, override.person, override.why) == ("shop", "eng-a", "swap")
     assert override.start == datetime(2026, 11, 23, 10)  # noqa: DTZ001 - a local time has no zone
-    assert override.end == datetime(2026, 11, 26, 10)  # noqa: DTZ001
+    assert override.end == datetime(2026, 11, 26, 10)  # noqa: DTZ001 - a local time of the team
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def connect(
     credentials = choose_credentials(token=token, app_id=app_id, private_key=private_key)
 
     from supportdesk.services.github.connection import Connection  # noqa: PLC0415 - loads PyGithub
-    from supportdesk.services.github.reader import Reader  # noqa: PLC0415
-    from supportdesk.services.github.wire import Wire  # noqa: PLC0415
-    from supportdesk.services.github.writer import Writer  # noqa: PLC0415
+    from supportdesk.services.github.reader import Reader  # noqa: PLC0415 - as above
+    from supportdesk.services.github.wire import Wire  # noqa: PLC0415 - as above
+    from supportdesk.services.github.writer import Writer  # noqa: PLC0415 - as above
 
     wire = Wire(
         api_url=api_url or PUBLIC_API,
