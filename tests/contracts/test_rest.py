@@ -26,7 +26,10 @@ WORLD = {
                 "name": "sourcegraph/sourcegraph",
                 "labels": ["team/delivery"],
                 "collaborators": {"delivery-engineer-a": "write"},
-                "files": {"config/overrides.yml": "version: 1\n"},
+                "files": {
+                    "config/overrides.yml": "version: 1\n",
+                    ".github/workflows/round.yml": "on: workflow_dispatch\n",
+                },
                 "issues": [
                     {
                         "number": 12,
@@ -80,6 +83,7 @@ CALLS: list[tuple[str, str, Any, int]] = [
     ("PUT", f"{REPO}/contents/config/new.yml", {"message": "Add", "content": "", "sha": "0" * 40}, 409),
     ("GET", f"{REPO}/git/ref/heads/main", None, 200),
     ("GET", f"{REPO}/pulls", None, 200),
+    ("POST", f"{REPO}/actions/workflows/round.yml/dispatches", {"ref": "main"}, 204),
 ]
 
 

@@ -132,6 +132,15 @@ class Issue(Node):
         insort(self.timeline, entry, key=timeline_key)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """A workflow that somebody started by hand or from elsewhere: nothing runs, it is only remembered."""
+
+    workflow: str
+    ref: str
+    inputs: dict[str, Any]
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Repository(Node):
     """A repository; `by_label` has each label's issues, `listings` the lists asked for since a change."""
@@ -154,6 +163,7 @@ class Repository(Node):
     collaborators: dict[str, str] = field(default_factory=dict)
     branches: dict[str, Branch] = field(default_factory=dict)
     listings: dict[Any, list[Issue]] = field(default_factory=dict)
+    dispatches: list[Dispatch] = field(default_factory=list)
 
     @property
     def full_name(self) -> str:

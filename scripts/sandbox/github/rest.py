@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from sandbox.github import rest_git, rest_issues, rest_people, rest_pulls
+from sandbox.github import rest_actions, rest_git, rest_issues, rest_people, rest_pulls
 from sandbox.github.call import Call, RestError
 from sandbox.github.state import State
 from sandbox.http import Request, Response
@@ -44,6 +44,7 @@ _ROUTES: dict[str, Handler] = {
     "POST " + _REPOSITORY + "/git/refs": rest_git.create_ref,
     "GET " + _REPOSITORY + "/pulls": rest_pulls.list_pulls,
     "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
+    "POST " + _REPOSITORY + "/actions/workflows/{file}/dispatches": rest_actions.dispatch_workflow,
     "GET " + _REPOSITORY + "/collaborators/{login}/permission": rest_people.get_permission,
     "GET " + _REPOSITORY + "/installation": rest_people.get_installation,
     "GET /orgs/{org}/members/{login}": rest_people.check_member,
