@@ -63,6 +63,10 @@ class Description:
             faults += self._check_response(where, exchange)
         return [f"{exchange.method} {template}: {fault}" for fault in faults]
 
+    def check_event(self, name: str, payload: Any) -> list[str]:
+        """Every fault of an event's payload; `name` is the event's with its action, as issues-opened."""
+        return list(self._check_schema(("components", "schemas", f"webhook-{name}"), payload, name))
+
     def _find_template(self, exchange: Exchange) -> str | None:
         fitting = [
             template

@@ -7,6 +7,7 @@ import pytest
 from handle_event import COMMAND
 from sandbox.server import Sandbox
 from supportdesk.runtime.run import run
+from tests.contracts.openapi import Description
 
 pytestmark = pytest.mark.contract
 
@@ -120,6 +121,33 @@ def handle(name: str, event: dict[str, Any], folder: Path) -> tuple[int, set[str
         }
         status = run(COMMAND, ["--config", str(configuration), "--apply", "--now", NOW], variables)
         return status, {entry.operation for entry in sandbox.control.log.entries()}
+
+
+def test_the_sandbox_s_events_are_as_github_describes_them(packages: Path) -> None:
+    description = Description(packages)
+    event = {"repository": "acme/app", "number": 1, "sender": "engineer-a"}
+    there = [{"title": "Cannot push", "author": "requester-a", "labels": ["bug"]}]
+    repositories = [{"name": "acme/app", "issues": there}, {"name": "acme/web", "labels": ["bug"]}]
+    with Sandbox({"github": {"repositories": repositories}}) as sandbox:
+        comment = sandbox.act("github", "comment", issue="acme/app#1", by="requester-a", body="Still")
+        told: dict[str, dict[str, Any]] = {
+            "opened": {},
+            "edited": {"changes": {"title": {"from": "Cannot pull"}}},
+            "labeled": {"label": "bug"},
+            "unlabeled": {"label": "bug"},
+            "assigned": {"assignee": "engineer-a"},
+            "unassigned": {"assignee": "engineer-a"},
+            "reopened": {},
+            "closed": {},
+            "created": {"comment": comment},
+        }
+        for action, facts in told.items():
+            payload = sandbox.act("github", "event_payload", **event, action=action, **facts)
+            kind = "issue-comment" if "comment" in facts else "issues"
+            assert description.check_event(f"{kind}-{action}", payload) == []
+        sandbox.act("github", "transfer", issue="acme/app#1", to="acme/web", by="engineer-a")
+        payload = sandbox.act("github", "event_payload", **event, action="transferred")
+        assert description.check_event("issues-transferred", payload) == []
 
 
 @pytest.mark.parametrize("name", ["issues", "issue_comment"])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from sandbox.github.issues import Issue, Repository
+from sandbox.github.nodes import Account
 from sandbox.github.shapes import Shape, Shapes
 from sandbox.github.state import State
 
@@ -15,11 +18,12 @@ def event_payload(state: State, args: Mapping[str, Any]) -> Shape:
     """The payload of `issues`, or of `issue_comment` where a `comment` (its ID) is named.
 
     `repository`, `number`, `action` and `sender` are required; `label` (its name) and `assignee` (a login) go
-    with the actions about them, `changes` with `edited`.
+    with the actions about them, `changes` with `edited`. Of a transferred issue the old address is named.
     """
     shapes = Shapes(_BASE)
-    repository = state.repositories[args["repository"].lower()]
-    issue = repository.issues[int(args["number"])]
+    repository, number = state.repositories[args["repository"].lower()], int(args["number"])
+    moved = repository.moved[number] if args["action"] == "transferred" else None
+    issue = repository.issues[number] if moved is None else _as_it_was(moved, repository, number)
     payload: Shape = {
         "action": args["action"],
         "issue": shapes.issue(issue),
@@ -27,9 +31,7 @@ def event_payload(state: State, args: Mapping[str, Any]) -> Shape:
         "sender": shapes.user(state.account(args["sender"])),
     }
     if repository.owner.typename == "Organization":
-        url = f"{_BASE}/orgs/{repository.owner.login}"
-        owner = {"login": repository.owner.login, "id": repository.owner.database_id}
-        payload["organization"] = {**owner, "node_id": repository.owner.node_id, "url": url}
+        payload["organization"] = _organization(repository.owner)
     if args.get("comment") is not None:
         payload["comment"] = shapes.comment(state.comments[int(args["comment"])])
     if args.get("label"):
@@ -38,4 +40,26 @@ def event_payload(state: State, args: Mapping[str, Any]) -> Shape:
         payload["assignee"] = shapes.user(state.account(args["assignee"]))
     if args["action"] == "edited":
         payload["changes"] = dict(args.get("changes") or {})
+    if moved is not None:
+        there = shapes.repository(moved.repository)
+        payload["changes"] = {"new_issue": shapes.issue(moved), "new_repository": there}
     return payload
+
+
+def _organization(account: Account) -> Shape:
+    url = f"{_BASE}/orgs/{account.login}"
+    return {
+        "login": account.login,
+        "id": account.database_id,
+        "node_id": account.node_id,
+        "url": url,
+        **{f"{name}_url": f"{url}/{name}" for name in ("repos", "events", "hooks", "issues")},
+        **{f"{name}_url": f"{url}/{name}{{/member}}" for name in ("members", "public_members")},
+        "avatar_url": f"{_BASE}/avatars/{account.database_id}",
+        "description": None,
+    }
+
+
+def _as_it_was(issue: Issue, repository: Repository, number: int) -> Issue:
+    """A transferred issue under its old address, where the event comes from."""
+    return replace(issue, repository=repository, number=number)

@@ -243,6 +243,7 @@ class Shapes:
             "archived": repository.archived,
             "visibility": "private" if repository.private else "public",
             "license": None,
+            "topics": [],
             "pushed_at": repository.created_at,
             "created_at": repository.created_at,
             "updated_at": repository.created_at,

@@ -209,6 +209,19 @@ def test_the_events_of_comments_assignments_and_edits_carry_what_they_are_about(
     assert edited["changes"] == {"title": {"from": "Old"}}
 
 
+def test_the_event_of_a_transfer_comes_from_the_old_place_and_names_the_new_one() -> None:
+    desk = a_desk(repositories=[{"name": REPOSITORY, "issues": [{"title": "."}]}, {"name": "acme/web"}])
+    act(desk, "transfer", issue=f"{REPOSITORY}#1", to="acme/web", by="engineer-a")
+
+    event = {"repository": REPOSITORY, "number": 1, "action": "transferred", "sender": "engineer-a"}
+    payload = act(desk, "event_payload", **event)
+
+    assert payload["repository"]["full_name"] == REPOSITORY
+    assert payload["issue"]["html_url"] == f"https://github.com/{REPOSITORY}/issues/1"
+    assert payload["changes"]["new_repository"]["full_name"] == "acme/web"
+    assert payload["changes"]["new_issue"]["html_url"] == "https://github.com/acme/web/issues/1"
+
+
 def test_the_view_names_ghosts_and_drafts() -> None:
     desk = a_desk(
         {
