@@ -78,6 +78,62 @@ def test_what_is_none_of_the_desks_business_asks_nobody(rehearse: Rehearse, name
     assert desk.requests() == []
 
 
+def transferred(number: int, **changes: Any) -> dict[str, Any]:
+    return {**about(number), "action": "transferred", "changes": changes}
+
+
+def there(number: Any = 4, repository: Any = VAULT) -> dict[str, Any]:
+    """What GitHub says of where a transferred issue went."""
+    return {"new_issue": {"number": number}, "new_repository": {"full_name": repository}}
+
+
+def test_a_transferred_issue_is_handled_where_it_went(rehearse: Rehearse) -> None:
+    desk = rehearse(world=a_world(vault=(an_issue(4),)))
+    assert handle(desk, "issues", transferred(1, **there()), "--apply").status == 0
+    assert desk.issue(4, VAULT)["assignees"] == ["acme-eng-b"]
+
+
+def test_an_issue_that_leaves_what_is_watched_is_looked_for_where_it_was(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1))
+    ran = handle(desk, "issues", transferred(1, **there(4, "acme/other")), "--apply")
+    assert (ran.status, desk.issue(1)["assignees"]) == (0, ["acme-eng-b"])
+
+
+def test_an_issue_that_comes_from_elsewhere_is_handled_where_it_went(rehearse: Rehearse) -> None:
+    desk = rehearse(world=a_world(vault=(an_issue(4),)))
+    event = {**transferred(1, **there()), "repository": {"full_name": "acme/other"}}
+    assert handle(desk, "issues", event, "--apply").status == 0
+    assert desk.issue(4, VAULT)["assignees"] == ["acme-eng-b"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"new_issue": [], "new_repository": "x"},
+        {"new_issue": {"number": 4}},
+        {"new_repository": {"full_name": VAULT}},
+        there(number=True),
+        there("4"),
+        there(0),
+        there(4, "vault"),
+        there(4, f"{VAULT}/4"),
+        there(4, None),
+    ],
+)
+def test_a_new_address_that_is_not_wellformed_is_not_followed(rehearse: Rehearse, changes: Any) -> None:
+    desk = rehearse(world=a_world(an_issue(1), vault=(an_issue(4),)))
+    assert handle(desk, "issues", transferred(1, **changes), "--apply").status == 0
+    assert desk.issue(1)["assignees"] == ["acme-eng-b"]
+    assert desk.issue(4, VAULT)["assignees"] == []
+
+
+def test_only_a_transfer_names_a_new_address(rehearse: Rehearse) -> None:
+    desk = rehearse(world=a_world(an_issue(1), vault=(an_issue(4),)))
+    assert handle(desk, "issues", {**about(1), "changes": there()}, "--apply").status == 0
+    assert desk.issue(4, VAULT)["assignees"] == []
+
+
 @pytest.mark.parametrize("number", [77, 1])
 def test_an_issue_that_is_gone_or_no_issue_does_nothing(rehearse: Rehearse, number: int) -> None:
     desk = rehearse(an_issue(1, head="a-branch"))
@@ -134,7 +190,9 @@ SCRAPS = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["issue", "repository", "number", "full_name", "inputs", "pull_request", "x"]),
+            st.sampled_from(
+                ["issue", "repository", "number", "full_name", "inputs", "pull_request", "action", "changes"]
+            ),
             inner,
             max_size=4,
         )

@@ -11,21 +11,34 @@ LARGEST_EVENT = 5 * 1024 * 1024  # bytes; GitHub's own payloads end at 25 MiB, a
 HANDLED = frozenset({"issues", "issue_comment", "workflow_dispatch"})
 
 
-def event_issue(name: str, path: Path | None) -> IssueRef | None:
-    """The issue of an event or a ring; None for pull requests and events that the desk does not handle."""
+def event_issues(name: str, path: Path | None) -> tuple[IssueRef, ...]:
+    """Where the issue of an event or a ring may be, in the order to try; nowhere if it is not the desk's.
+
+    A transferred issue has two addresses: where it went, if the event says so in full, and where it was.
+    """
     if not name or path is None:
         raise UsageError("No event: GITHUB_EVENT_NAME and GITHUB_EVENT_PATH are set by GitHub Actions.")
     if name not in HANDLED:
-        return None
+        return ()
     event = _read(path)
     if name == "workflow_dispatch":
-        return _rung(event.get("inputs"))
+        return (_rung(event.get("inputs")),)
     issue, repository = event.get("issue"), event.get("repository")
     if not isinstance(issue, dict) or not isinstance(repository, dict):
         raise UsageError(f"The {name} event names no issue and repository.")
     if "pull_request" in issue:
+        return ()
+    here = _ref(repository.get("full_name"), issue.get("number"))
+    there = _moved_to(event.get("changes")) if event.get("action") == "transferred" else None
+    return (here,) if there is None else (there, here)
+
+
+def _moved_to(changes: Any) -> IssueRef | None:
+    told = changes if isinstance(changes, dict) else {}
+    issue, repository = told.get("new_issue"), told.get("new_repository")
+    if not isinstance(issue, dict) or not isinstance(repository, dict):
         return None
-    return _ref(repository.get("full_name"), issue.get("number"))
+    return _wellformed(repository.get("full_name"), issue.get("number"))
 
 
 def _rung(inputs: Any) -> IssueRef:
@@ -37,11 +50,16 @@ def _rung(inputs: Any) -> IssueRef:
 
 
 def _ref(repository: Any, number: Any) -> IssueRef:
+    ref = _wellformed(repository, number)
+    if ref is None:
+        raise UsageError("The event names no issue: it needs a repository (owner/name) and a number.")
+    return ref
+
+
+def _wellformed(repository: Any, number: Any) -> IssueRef | None:
     named = isinstance(repository, str) and repository.count("/") == 1 and len(repository) <= 140
     counted = isinstance(number, int) and not isinstance(number, bool)
-    if not named or not counted or not 1 <= number < 10**LONGEST_NUMBER:
-        raise UsageError("The event names no issue: it needs a repository (owner/name) and a number.")
-    return IssueRef(repository, number)
+    return IssueRef(repository, number) if named and counted and 1 <= number < 10**LONGEST_NUMBER else None
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
-from supportdesk.runtime.event import event_issue
+from supportdesk.runtime.event import event_issues
 from supportdesk.runtime.order import handoff_order
 from supportdesk.runtime.output import complain, say, show, show_checks, summarise
 from supportdesk.runtime.planning import make_plan
@@ -116,11 +116,12 @@ def _question(setting: Setting) -> Question | None:
     order = None
     match setting.command.kind:
         case "event":
-            issue = event_issue(setting.environment.event_name, setting.environment.event_path)
-            teams = tuple(key for key in teams if issue is not None and _watches(config, key, issue))
-            asked = frozenset()
-            if not teams:
+            refs = event_issues(setting.environment.event_name, setting.environment.event_path)
+            issue = next((ref for ref in refs if any(_watches(config, key, ref) for key in teams)), None)
+            if issue is None:
                 return None
+            teams = tuple(key for key in teams if _watches(config, key, issue))
+            asked = frozenset()
         case "due":
             asked = frozenset()
         case "handoff" if options.to:
