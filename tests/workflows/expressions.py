@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-Value: TypeAlias = "bool | float | str | list[Value] | Mapping[str, Value] | None"
+Value: TypeAlias = "bool | int | float | str | list[Value] | Mapping[str, Value] | None"
 
 INTERPOLATION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 TOKEN = re.compile(
@@ -42,6 +42,8 @@ def written(value: Value) -> str:
             return str(value).lower()
         case str():
             return value
+        case int():
+            return str(value)  # exact, however long
         case float():
             return f"{value:g}"
         case _:

@@ -3,13 +3,13 @@
 It imitates what the shipped workflows use and refuses everything else (`UnknownSyntaxError`), so that a
 workflow that changed is never half run. Secrets and variables of an environment reach only a job that names
 the environment, as on GitHub. Check-out and set-up steps count as done: the working directory and the
-`python` on `path` stand for them.
+`python` on `path` stand for them. What another action gives, the test says.
 """
 
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,13 +19,14 @@ import yaml
 from tests.workflows.expressions import UnknownSyntaxError, Value, evaluate, interpolate, truthy
 
 Document: TypeAlias = Mapping[str, Any]
+Action: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]  # what it is given, and its outputs
 
 DONE_BY_THE_TEST = ("actions/checkout@", "actions/setup-python@")
 WORKFLOW_KEYS = {"name", "on", "permissions", "jobs"}
 JOB_KEYS = {
     "name", "if", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency", "steps",
 }  # fmt: skip
-STEP_KEYS = {"name", "uses", "with", "run", "env"}
+STEP_KEYS = {"name", "id", "uses", "with", "run", "env"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +45,21 @@ class Repository:
     environment: str = "support-desk"
     environment_variables: Mapping[str, str] = field(default_factory=dict)
     environment_secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """Where steps run: the check-out, a place for the runner's own files, and variables beyond GitHub's."""
+    """Where steps run: the check-out, a place for the runner's own files, and variables beyond GitHub's.
+
+    `actions` stand for what steps use, by what the name begins with.
+    """
 
     workspace: Path
     temp: Path
     path: Sequence[Path] = ()
     env: Mapping[str, str] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +104,10 @@ def run_job(workflow: Document, *, event: Event, repository: Repository, machine
     contexts: dict[str, Value] = {"github": github, "inputs": inputs, "vars": repository.variables}
     if "if" in job and not truthy(evaluate(job["if"], contexts)):
         return JobRun(started=False)
+    contexts["secrets"] = repository.secrets
     if job.get("environment") == repository.environment:
         contexts["vars"] = {**repository.variables, **repository.environment_variables}
-        contexts["secrets"] = repository.environment_secrets
-    else:
-        contexts["secrets"] = {}
+        contexts["secrets"] = {**repository.secrets, **repository.environment_secrets}
     base = _runner_env(job_id, github=github, repository=repository, machine=machine)
     return _run_steps(job, contexts=contexts, base=base, machine=machine)
 
@@ -111,32 +116,66 @@ def _run_steps(
     job: Document, *, contexts: Mapping[str, Value], base: Mapping[str, str], machine: Machine
 ) -> JobRun:
     runs: list[StepRun] = []
+    given: dict[str, Value] = {}  # what steps with an `id` gave, for those after them
     for step in job["steps"]:
         _refuse_unknown(step, STEP_KEYS)
+        known = {**contexts, "steps": given}
         if "uses" in step:
-            if not step["uses"].startswith(DONE_BY_THE_TEST):
-                raise UnknownSyntaxError(step["uses"])
-            continue
-        if "${{" in step["run"]:
-            message = f"an expression inside run: {step['run']}"
-            raise UnknownSyntaxError(message)
-        env = {name: interpolate(text, contexts) for name, text in step.get("env", {}).items()}
-        done = subprocess.run(
-            ["bash", "-e", "-c", step["run"]],
-            cwd=machine.workspace,
-            env={**base, **env},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=60 * float(job["timeout-minutes"]),
-            check=False,
-        )
-        runs.append(StepRun(name=step["name"], status=done.returncode, output=done.stdout))
-        if done.returncode:
-            break
+            outputs = _use(step, known, machine)
+        else:
+            run = _run_step(step, contexts=known, base=base, machine=machine, minutes=job["timeout-minutes"])
+            runs.append(run)
+            if run.status:
+                break
+            outputs = _take_outputs(Path(base["GITHUB_OUTPUT"]))
+        if "id" in step:
+            given[step["id"]] = {"outputs": outputs}
     summary = Path(base["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
     return JobRun(started=True, steps=tuple(runs), summary=summary)
+
+
+def _use(step: Document, contexts: Mapping[str, Value], machine: Machine) -> Mapping[str, str]:
+    """The outputs of an action."""
+    if step["uses"].startswith(DONE_BY_THE_TEST):
+        return {}
+    for name, action in machine.actions.items():
+        if step["uses"].startswith(f"{name}@"):
+            return action({key: interpolate(text, contexts) for key, text in step.get("with", {}).items()})
+    raise UnknownSyntaxError(step["uses"])
+
+
+def _run_step(
+    step: Document, *, contexts: Mapping[str, Value], base: Mapping[str, str], machine: Machine, minutes: str
+) -> StepRun:
+    if "${{" in step["run"]:
+        message = f"an expression inside run: {step['run']}"
+        raise UnknownSyntaxError(message)
+    env = {name: interpolate(text, contexts) for name, text in step.get("env", {}).items()}
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=machine.workspace,
+        env={**base, **env},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60 * float(minutes),
+        check=False,
+    )
+    return StepRun(name=step["name"], status=done.returncode, output=done.stdout)
+
+
+def _take_outputs(path: Path) -> Mapping[str, str]:
+    """What a step wrote to its file of outputs, which is empty for the next one."""
+    outputs: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, text = line.partition("=")
+        if not separator or "<<" in name:
+            message = f"an output of several lines: {line}"
+            raise UnknownSyntaxError(message)
+        outputs[name] = text
+    path.write_text("", encoding="utf-8")
+    return outputs
 
 
 def _triggers(workflow: Document, event: Event) -> bool:
@@ -170,8 +209,10 @@ def _runner_env(
 ) -> dict[str, str]:
     """What GitHub's runner sets; of this process's own environment only the search path comes through."""
     event_file, summary = machine.temp / "event.json", machine.temp / "summary.md"
+    outputs = machine.temp / "outputs"
     event_file.write_text(json.dumps(github["event"]), encoding="utf-8")
     summary.touch()
+    outputs.touch()
     return {
         "PATH": os.pathsep.join([*map(str, machine.path), os.environ["PATH"]]),
         "HOME": str(machine.temp),
@@ -181,6 +222,7 @@ def _runner_env(
         "GITHUB_EVENT_NAME": str(github["event_name"]),
         "GITHUB_EVENT_PATH": str(event_file),
         "GITHUB_JOB": job_id,
+        "GITHUB_OUTPUT": str(outputs),
         "GITHUB_REF": "refs/heads/main",
         "GITHUB_REPOSITORY": repository.name,
         "GITHUB_RUN_ID": "1",

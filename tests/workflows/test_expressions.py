@@ -3,7 +3,7 @@ import pytest
 from tests.workflows.expressions import UnknownSyntaxError, Value, evaluate, interpolate
 
 CONTEXTS: dict[str, Value] = {
-    "github": {"event_name": "issues", "event": {"sender": {"login": "Requester-1"}}},
+    "github": {"event_name": "issues", "event": {"sender": {"login": "Requester-1"}, "number": 12345678}},
     "vars": {},
 }
 
@@ -36,8 +36,8 @@ def test_what_is_not_imitated_is_refused(expression: str) -> None:
 
 
 def test_values_stand_in_a_text_as_github_writes_them() -> None:
-    text = "${{ github.event_name }} ${{ true }} ${{ 3 }} [${{ vars.MISSING }}]"
-    assert interpolate(text, CONTEXTS) == "issues true 3 []"
+    text = "${{ github.event_name }} ${{ true }} ${{ 3 }} ${{ github.event.number }} [${{ vars.MISSING }}]"
+    assert interpolate(text, CONTEXTS) == "issues true 3 12345678 []"
 
 
 def test_an_object_inside_a_text_is_refused() -> None:

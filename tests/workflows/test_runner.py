@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ REPOSITORY = Repository(
     variables={"PLACE": "repository"},
     environment_variables={"PLACE": "environment"},
     environment_secrets={"TOKEN": "s3cret"},
+    secrets={"KEY": "k3y"},
 )
 
 
@@ -20,12 +22,12 @@ def a_workflow(*steps: dict[str, Any], **job: Any) -> dict[str, Any]:
     }
 
 
-def run(workflow: dict[str, Any], tmp_path: Path, action: str = "opened") -> JobRun:
+def run(workflow: dict[str, Any], tmp_path: Path, action: str = "opened", **machine: Any) -> JobRun:
     return run_job(
         workflow,
         event=Event(name="issues", payload={"action": action, "issue": {"number": 7}}),
         repository=REPOSITORY,
-        machine=Machine(workspace=tmp_path, temp=tmp_path),
+        machine=Machine(workspace=tmp_path, temp=tmp_path, **machine),
     )
 
 
@@ -48,6 +50,33 @@ def test_the_environments_secrets_reach_only_a_job_that_names_it(tmp_path: Path)
     (without,) = run(a_workflow(step), tmp_path).steps
     (within,) = run(a_workflow(step, environment="support-desk"), tmp_path).steps
     assert (without.output, within.output) == (" at repository\n", "s3cret at environment\n")
+
+
+def test_a_step_is_handed_what_those_before_it_gave(tmp_path: Path) -> None:
+    asked: list[Mapping[str, str]] = []
+
+    def keyring(given: Mapping[str, str]) -> Mapping[str, str]:
+        asked.append(given)
+        return {"token": "t0ken"}
+
+    workflow = a_workflow(
+        {"name": "split", "id": "split", "run": 'echo "owner=acme" >> "$GITHUB_OUTPUT"'},
+        {
+            "name": "token",
+            "id": "token",
+            "uses": "some/keyring@v1",
+            "with": {"for": "${{ steps.split.outputs.owner }}"},
+        },
+        {"name": "show", "run": 'echo "$TOKEN"', "env": {"TOKEN": "${{ steps.token.outputs.token }}"}},
+    )
+    outcome = run(workflow, tmp_path, actions={"some/keyring": keyring})
+    assert (asked, outcome.steps[-1].output) == ([{"for": "acme"}], "t0ken\n")
+
+
+def test_a_secret_of_the_repository_reaches_every_job(tmp_path: Path) -> None:
+    step = {"name": "show", "run": 'echo "$KEY"', "env": {"KEY": "${{ secrets.KEY }}"}}
+    for job in ({}, {"environment": "support-desk"}):
+        assert run(a_workflow(step, **job), tmp_path).steps[0].output == "k3y\n"
 
 
 def test_a_job_ends_at_the_step_that_fails_and_keeps_its_summary(tmp_path: Path) -> None:
@@ -74,8 +103,9 @@ def test_an_action_that_is_not_listened_to_starts_nothing(tmp_path: Path) -> Non
         a_workflow({"name": "risky", "run": "echo ${{ github.event.issue.title }}"}),
         a_workflow({"name": "conditional", "run": "true", "if": "always()"}),
         a_workflow({"name": "show", "run": "true"}, strategy={}),
+        a_workflow({"name": "long", "run": 'echo "a<<END" >> "$GITHUB_OUTPUT"'}),
     ],
-    ids=["foreign action", "expression in run", "unknown step key", "unknown job key"],
+    ids=["foreign action", "expression in run", "unknown step key", "unknown job key", "long output"],
 )
 def test_what_is_not_imitated_is_refused(workflow: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(UnknownSyntaxError):
