@@ -10,7 +10,8 @@ from tests.contracts.install import NODE
 pytestmark = pytest.mark.contract
 
 HERE = Path(__file__).resolve().parent
-WORKFLOWS = sorted((HERE.parents[1] / ".github/workflows").glob("*.yml"))
+ROOT = HERE.parents[1]
+WORKFLOWS = [*sorted((ROOT / ".github/workflows").glob("*.yml")), ROOT / "templates/doorbell.yml"]
 
 
 def parse(*paths: Path) -> dict[str, Any]:
