@@ -1,7 +1,7 @@
 """The only writer: a plan in, effects through the services, an outcome for each action out.
 
-A failed action does not stop the others; where the steps of a job build on each other (a handoff), what
-follows a failed step is skipped, so that the next run finishes it.
+A failed action does not stop the others, but for those that need it; where the steps of a job build on each
+other (a handoff), what follows a failed step is skipped, so that the next run finishes it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,15 +15,19 @@ from supportdesk.model.actions import (
     AddToBoard,
     Assign,
     EditMessage,
+    FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    React,
     RemoveLabel,
+    SetEta,
     SetGroup,
     SetStatus,
     Unassign,
     WriteOverride,
     WriteStatus,
+    needs_of,
 )
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
@@ -40,8 +44,11 @@ TrackerAction = (
     | Unassign
     | AddToBoard
     | SetStatus
+    | SetEta
     | WriteStatus
     | Notify
+    | React
+    | FileMirror
     | FileReport
     | WriteOverride
 )
@@ -65,20 +72,27 @@ def apply_plan(plan: Plan, writers: Writers) -> Iterator[Outcome]:
     """Do every action of the teams that no brake refuses, in order; say of each what became of it."""
     for team in plan.teams:
         if not team.refused:
+            undone: set[str] = set()
             for job in team.jobs:
                 if job.acts:
-                    yield from _apply_job(team.team, job, plan.now, writers)
+                    yield from _apply_job(team.team, job, plan.now, writers, undone)
 
 
-def _apply_job(team: str, job: JobPlan, now: datetime, writers: Writers) -> Iterator[Outcome]:
+def _apply_job(
+    team: str, job: JobPlan, now: datetime, writers: Writers, undone: set[str]
+) -> Iterator[Outcome]:
+    """Do a job's actions in order; `undone` collects the keys of those that were not done."""
     stopped = False
     for action in job.actions:
-        if stopped:
+        if stopped or not undone.isdisjoint(needs_of(action)):
+            undone.add(action.key)
             detail = "An earlier step failed; run again to finish."
             yield Outcome(team=team, job=job.job, action=action, result="skipped", detail=detail)
             continue
         failure = _try(action, now, writers)
         result: Literal["done", "failed"] = "failed" if failure else "done"
+        if failure:
+            undone.add(action.key)
         yield Outcome(team=team, job=job.job, action=action, result=result, detail=failure)
         stopped = bool(failure) and job.job in STEP_BY_STEP
 
@@ -144,13 +158,21 @@ def _in_tracker(action: TrackerAction, tracker: TrackerWriter) -> None:
                 status_field=action.status_field,
                 option=action.option,
             )
-        case WriteStatus() | Notify() | FileReport() | WriteOverride():
+        case SetEta():
+            tracker.set_eta(
+                board_id=action.board_id, item=action.item, eta_field=action.eta_field, day=action.day
+            )
+        case React():
+            tracker.react(action.comment, action.verdict)
+        case WriteStatus() | Notify() | FileMirror() | FileReport() | WriteOverride():
             _in_words(action, tracker)
         case _:
             assert_never(action)
 
 
-def _in_words(action: WriteStatus | Notify | FileReport | WriteOverride, tracker: TrackerWriter) -> None:
+def _in_words(
+    action: WriteStatus | Notify | FileMirror | FileReport | WriteOverride, tracker: TrackerWriter
+) -> None:
     match action:
         case WriteStatus():
             body = _signed(action.document, action.mark, action.facts)
@@ -158,6 +180,20 @@ def _in_words(action: WriteStatus | Notify | FileReport | WriteOverride, tracker
         case Notify():
             body = _signed(action.document, action.mark, {})
             tracker.write_comment(action.issue, comment=None, body=body, mark=opening(action.mark))
+        case FileMirror():
+            mirror = tracker.file_mirror(
+                repository=action.repository,
+                title=action.title,
+                body=_signed(action.document, action.mark, {}),
+                labels=action.labels,
+                mark=opening(action.mark),
+            )
+            tracker.add_to_board(
+                board_id=action.board_id,
+                issue_id=mirror,
+                status_field=action.status_field,
+                option=action.option,
+            )
         case FileReport():
             tracker.file_issue(
                 repository=action.repository,

@@ -207,7 +207,10 @@ def mark_duplicate(state: State, issue: Issue, canonical: Issue, actor: Account)
 
 
 def transfer(state: State, issue: Issue, target: Repository, actor: Account) -> None:
-    """Move the issue: it gets a new number, and keeps the labels known there; its old address leads on."""
+    """Move the issue: it gets a new number and a new ID, and keeps the labels known there.
+
+    A browser is led on from the old address; the interfaces do not find the old number or ID any more.
+    """
     source, at = issue.repository, state.now()
     del source.issues[issue.number]
     source.moved[issue.number] = issue
@@ -217,6 +220,10 @@ def transfer(state: State, issue: Issue, target: Repository, actor: Account) -> 
     kept = [label for name, label in target.labels.items() if name in names]
     touch(issue, at)
     issue.repository, issue.number = target, max(target.issues, default=0) + 1
+    del state.nodes[issue.node_id]
+    issue.database_id = state.next_id()
+    issue.__post_init__()  # its ID follows from its number
+    state.keep(issue)
     issue.labels = kept
     target.issues[issue.number] = issue
     for label in kept:

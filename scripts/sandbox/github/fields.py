@@ -117,6 +117,13 @@ READS: Mapping[str, Fields] = {
         "issueOrPullRequest": resolvers.issue("issue or pull request"),
         "label": resolvers.label,
         "labels": resolvers.labels,
+        "issueTemplates": Sees(resolvers.issue_templates),
+    },
+    "IssueTemplate": {
+        "about": Reads("about"),
+        "body": Reads("body"),
+        "filename": Reads("filename"),
+        "name": Reads("name"),
     },
     "Issue": {
         **_ISSUE,

@@ -17,6 +17,7 @@ from sandbox.github.listings import ORDERS, Wanted, list_issues
 from sandbox.github.nodes import Account, Node, stamp
 from sandbox.github.reactions import ReactionGroup, groups_of
 from sandbox.github.state import State
+from sandbox.github.templates import IssueTemplate, templates_of
 
 Resolver = Callable[..., Any]
 Info = GraphQLResolveInfo[Any]
@@ -129,6 +130,10 @@ def labels(repository: Repository, _info: Info, query: str | None = None, **argu
         if wanted in name or wanted in (label.description or "").lower()
     ]
     return page_of(rows, **arguments)
+
+
+def issue_templates(_state: State, repository: Repository) -> list[IssueTemplate]:
+    return templates_of(repository)
 
 
 def viewer_permission(state: State, repository: Repository) -> str:

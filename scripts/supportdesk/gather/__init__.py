@@ -10,16 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from supportdesk.gather.condense import condenser
 from supportdesk.gather.issues import gather_issues
 from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, gather_shifts
 from supportdesk.gather.question import Question, Readers, read_part
+from supportdesk.model.actions import mirrors_among
 from supportdesk.model.check import Check
-from supportdesk.model.config import Team
+from supportdesk.model.config import Config, Team
 from supportdesk.model.snapshot import Channel, Desk, Group, Incomplete, Snapshot, TeamState
 from supportdesk.services.errors import ServiceError
 
 HISTORY = timedelta(days=35)  # how far back the channel is read: open episodes and announcements lie within
+QUESTIONS = timedelta(days=14)  # how far back the other channels are: an older question is past answering
 AT_GITHUB, ELSEWHERE = 4, 8  # conversations at a time
 
 
@@ -98,6 +99,7 @@ def _ask(
         desk=Desk(login="", slack_user="", repository=question.repository),
         other_labels=frozenset(each.label.name for each in question.config.teams.values())
         - {team.label.name},
+        insiders=_insiders(question.config),
         asked=question.asked,
         refresh=question.refresh,
     )
@@ -106,11 +108,14 @@ def _ask(
     of_duty: list[Incomplete] = []
     of_handle: list[Incomplete] = []
     channel = pools.others.submit(_read_channel, blank, readers, shared, of_channel)
+    watched = [
+        pools.others.submit(_read_watched, each, blank, readers, shared, of_channel)
+        for each in (team.slack.also_watch if question.issue is None else ())
+    ]
     issues = pools.trackers.submit(
         gather_issues,
         team,
-        condenser(question.config, team),
-        question.issue,
+        question,
         channel=channel.result,
         readers=readers,
         gaps=of_issues,
@@ -119,12 +124,27 @@ def _ask(
     staffed = pools.others.submit(_with_handle, team, on_duty, readers, shared, of_handle)
 
     def answer(desk: Desk) -> TeamState:
-        found, board = issues.result()
-        state = replace(staffed.result(), desk=desk, channel=channel.result(), issues=found, board=board)
+        found = issues.result()
+        state = replace(
+            staffed.result(),
+            desk=desk,
+            channel=channel.result(),
+            watched=tuple(filter(None, (each.result() for each in watched))),
+            issues=found.issues,
+            gone=found.gone,
+            mirrors=mirrors_among(found.issues.values()),
+            board=found.board,
+        )
         gaps = dict.fromkeys(_named(gap, team) for gap in (*of_duty, *of_channel, *of_issues, *of_handle))
         return replace(state, incomplete=tuple(gaps))
 
     return answer
+
+
+def _insiders(config: Config) -> frozenset[str]:
+    """The logins of all teams' members, folded."""
+    members = frozenset[str]().union(*(team.member_keys() for team in config.teams.values()))
+    return frozenset(config.people[key].github.casefold() for key in members)
 
 
 def _read_channel(
@@ -135,6 +155,18 @@ def _read_channel(
         return readers.chat().read_channel(state.team.slack.channel, since=state.now - HISTORY)
 
     return read_part("channel", read, gaps)
+
+
+def _read_watched(
+    channel: str, state: TeamState, readers: Readers, shared: Shared, gaps: list[Incomplete]
+) -> Channel | None:
+    """A further channel. Without it only the questions there are not known, so no rule waits for it."""
+
+    def read() -> Channel:
+        shared.slack_user.result()
+        return readers.chat().read_channel(channel, since=state.now - QUESTIONS)
+
+    return read_part("watched", read, gaps)
 
 
 def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]) -> TeamState:

@@ -1,47 +1,79 @@
 """Reading a team's issues with its board, and those that these and the channel point at."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from supportdesk.gather.question import Readers, read_part
+from supportdesk.gather.condense import condenser
+from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.model.config import Team
-from supportdesk.model.snapshot import BoardView, Channel, Incomplete, Issue, IssueRef
-from supportdesk.services.ports import Keep, TrackerRead, TrackerReader
+from supportdesk.model.snapshot import BoardView, Channel, Incomplete, Issue, IssueRef, Message
+from supportdesk.services.ports import Keep, Mirrors, TrackerRead, TrackerReader
+
+CLOSED_LATELY = timedelta(days=7)  # so far back, what an event about a closed issue missed is made up for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a team's tracker holds; `gone` are issues that were looked for and are not there any more."""
+
+    issues: Mapping[IssueRef, Issue] = field(default_factory=dict)
+    board: BoardView | None = None
+    gone: frozenset[IssueRef] = frozenset()
 
 
 def gather_issues(
     team: Team,
-    keep: Keep,
-    only: IssueRef | None,
+    question: Question,
     *,
     channel: Callable[[], Channel | None],
     readers: Readers,
     gaps: list[Incomplete],
-) -> tuple[Mapping[IssueRef, Issue], BoardView | None]:
+) -> Found:
     """The team's open issues with the board; then, a hundred a request, what those point at but lack.
 
     `channel` may wait for the channel: it is asked only after the issues have come.
     """
-    read = read_part("issues", lambda: _read(team, only, readers.tracker(), keep), gaps)
+    keep = condenser(question.config, team)
+    read = read_part("issues", lambda: _read(team, question, readers.tracker(), keep), gaps)
     if read is None:
         gaps.append(replace(gaps[-1], part="board"))  # both come with one answer
-        return {}, None
+        return Found()
     issues = {issue.ref: issue for issue in read.issues}
     gaps += read.incomplete
-    wanted = [] if only else sorted({*_unlabelled(team, read.board, issues), *_announced(channel(), issues)})
+    if question.issue is not None:
+        is_gone = question.issue not in issues and not read.incomplete
+        gone = frozenset({question.issue} if is_gone else ())
+        return Found(issues=issues, board=read.board, gone=gone)
+    announced = {message.payload["id"]: message for message in _announced(channel(), issues)}
+    wanted = sorted({*_unlabelled(team, read.board, issues), *announced})
+    more = None
     if wanted:
         more = read_part("issues", lambda: readers.tracker().read_issues(wanted, board=team.board), gaps)
-        if more is not None:
-            issues |= {issue.ref: keep(issue) for issue in more.issues}
-            gaps += more.incomplete
-    return issues, read.board
+    if more is None:
+        return Found(issues=issues, board=read.board)
+    gaps += more.incomplete
+    issues |= {issue.ref: keep(issue) for issue in more.issues}
+    found = {issue.id for issue in more.issues}
+    lost = [_about(each) for node, each in announced.items() if node not in found]
+    gone = frozenset(ref for ref in lost if ref is not None and not more.incomplete)
+    return Found(issues=issues, board=read.board, gone=gone)
 
 
-def _read(team: Team, only: IssueRef | None, tracker: TrackerReader, keep: Keep) -> TrackerRead:
+def _read(team: Team, question: Question, tracker: TrackerReader, keep: Keep) -> TrackerRead:
+    only = question.issue
     if only is None:
-        labels = (team.label.name, *team.label.aliases)
-        return tracker.read_team(repositories=team.repositories, labels=labels, board=team.board, keep=keep)
-    read = tracker.read_issue(only, private=_is_private(team, only), board=team.board)
+        return tracker.read_team(
+            repositories=team.repositories,
+            labels=(team.label.name, *team.label.aliases),
+            board=team.board,
+            closed_since=question.now - CLOSED_LATELY,
+            keep=keep,
+        )
+    private = _is_private(team, only)
+    read = tracker.read_issue(
+        only, private=private, board=team.board, mirrors=_mirrors(team) if private else None
+    )
     return replace(read, issues=tuple(map(keep, read.issues)))
 
 
@@ -49,6 +81,14 @@ def _is_private(team: Team, ref: IssueRef) -> bool:
     return any(
         each.private for each in team.repositories if each.name.casefold() == ref.repository.casefold()
     )
+
+
+def _mirrors(team: Team) -> Mirrors | None:
+    """Where the stand-ins for customers' issues are, if the team makes such."""
+    intake = team.intake
+    if intake.customer_issues != "mirror" or intake.repository is None:
+        return None
+    return Mirrors(repository=intake.repository, label=team.labels.mirror)
 
 
 def _unlabelled(team: Team, board: BoardView | None, issues: Mapping[IssueRef, Issue]) -> Iterable[str]:
@@ -64,13 +104,18 @@ def _unlabelled(team: Team, board: BoardView | None, issues: Mapping[IssueRef, I
     )
 
 
-def _announced(channel: Channel | None, issues: Mapping[IssueRef, Issue]) -> Iterable[str]:
-    """Node IDs of issues whose announcement still says open, but which are not among the open ones."""
+def _announced(channel: Channel | None, issues: Mapping[IssueRef, Issue]) -> Iterable[Message]:
+    """Announcements that still say open of an issue which is not among those read."""
     known = {str(ref) for ref in issues}
     return (
-        message.payload["id"]
+        message
         for message in (channel.messages if channel else ())
         if message.payload.get("state") == "open"
         and "id" in message.payload
         and message.payload.get("issue") not in known
     )
+
+
+def _about(message: Message) -> IssueRef | None:
+    """The issue that an announcement is about."""
+    return IssueRef.parse(message.payload.get("issue", ""))

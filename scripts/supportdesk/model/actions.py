@@ -1,16 +1,20 @@
 """What the desk can do, as data: every change of the world is one of these values.
 
 An action names its target, the rule that asks for it and the reason in a sentence. Its `key` is natural: two
-actions with one key are one action. Nothing here knows how an effect is brought about.
+actions with one key are one action. `needs` holds the keys of actions that must have been done before: what
+records an effect never runs ahead of it. Nothing here knows how an effect is brought about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import BoardRef, IssueRef
+from supportdesk.model.snapshot import BoardRef, Issue, IssueRef
+
+_MIRROR = "mirror/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +83,30 @@ class AddToBoard(_BoardChange):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetStatus(_BoardChange):
-    """Give a board item that has no status one."""
+    """Give a board item a status."""
 
     item: str
 
     @property
     def key(self) -> str:
         return f"{self.issue}/status/{self.board.owner}/{self.board.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEta:
+    """Write a promised date into the board's ETA field."""
+
+    because: Because
+    issue: IssueRef
+    board: BoardRef
+    board_id: str
+    item: str
+    eta_field: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/eta/{self.board.owner}/{self.board.number}"
 
 
 def status_mark(team: str) -> str:
@@ -102,6 +123,7 @@ class WriteStatus:
     comment: str | None
     document: Document
     facts: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -130,6 +152,64 @@ class Notify:
     @property
     def key(self) -> str:
         return f"{self.issue}/{self.mark}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React:
+    """Answer a command in a comment by a reaction: it was seen, and accepted or refused."""
+
+    because: Because
+    issue: IssueRef
+    comment: str
+    number: int
+    verdict: Literal["accepted", "refused"]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/reaction/{self.number}"
+
+
+def mirror_mark(issue: IssueRef) -> str:
+    """The hidden marker of the issue that stands for a customer's in the team's own repository."""
+    return f"{_MIRROR}{issue}"
+
+
+def mirrored_by(mark: str | None) -> IssueRef | None:
+    """The customer's issue that an issue with this marker stands for."""
+    return IssueRef.parse(mark.removeprefix(_MIRROR)) if mark and mark.startswith(_MIRROR) else None
+
+
+def mirrors_among(issues: Iterable[Issue]) -> dict[IssueRef, IssueRef]:
+    """From each customer's issue to the open stand-in among these issues; of two, to the older one."""
+    found = ((issue.ref, mirrored_by(issue.mark)) for issue in issues if issue.open and issue.mark)
+    return {origin: mirror for mirror, origin in sorted(found, reverse=True) if origin is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMirror:
+    """File a public stand-in for a customer's issue, once, and put it on the team's board."""
+
+    because: Because
+    issue: IssueRef
+    repository: str
+    title: str
+    labels: tuple[str, ...]
+    document: Document
+    board: BoardRef
+    board_id: str
+    status_field: str
+    option: str
+    status: str
+
+    @property
+    def mark(self) -> str:
+        """The hidden marker that it is found by."""
+        return mirror_mark(self.issue)
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/mirror"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +301,11 @@ Action = (
     | Unassign
     | AddToBoard
     | SetStatus
+    | SetEta
     | WriteStatus
     | Notify
+    | React
+    | FileMirror
     | PostMessage
     | EditMessage
     | SetGroup
@@ -230,3 +313,8 @@ Action = (
     | WriteOverride
 )
 Decision = Action | Finding
+
+
+def needs_of(action: Action) -> tuple[str, ...]:
+    """The keys of the actions that must have been done before this one."""
+    return action.needs if isinstance(action, WriteStatus | React) else ()

@@ -42,6 +42,7 @@ class Labels:
         "support/spillover-approved"
     )
     triage: Annotated[str, "EM and PM triage it with the requester."] = "support/triage"
+    mirror: Annotated[str, "Marks the public stand-in for a customer's issue."] = "customer-request"
     ad_hoc: Annotated[str, "An ad-hoc request, weighed in planning."] = "ad-hoc"
     exclude: Annotated[tuple[str, ...], "Never part of the support queue."] = ()
     pause: Annotated[tuple[str, ...], "Stop the clocks, except those for acknowledgement and urgency."] = (
@@ -64,6 +65,10 @@ class RequestForm:
         "Impact",
         "Impact guidance",
     )
+    placeholders: Annotated[
+        tuple[str, ...],
+        "Texts that count as no answer, such as a template's own prompts or `Keine Angabe`.",
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, assert_never
 
-from supportdesk.model.actions import Action, AddToBoard, EditMessage, PostMessage, SetStatus
+from supportdesk.model.actions import Action, AddToBoard, EditMessage, FileMirror, PostMessage, SetStatus
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document, GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text
 from supportdesk.model.finding import Because, Finding
@@ -80,7 +80,7 @@ class Outcome:
 def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
     """The plan, refused in a sentence where it changes more than the team's limits allow."""
     limits = state.team.limits
-    on_board = sum(1 for action in plan.actions if isinstance(action, AddToBoard | SetStatus))
+    on_board = sum(1 for action in plan.actions if isinstance(action, AddToBoard | SetStatus | FileMirror))
     cards = len(state.board.cards) if state.board else 0
     if len(plan.actions) > limits.max_changes:
         many = f"{len(plan.actions)} changes at once, more than max_changes ({limits.max_changes})"
@@ -181,7 +181,7 @@ def _plain(value: Any) -> Any:
             return {"summary": value.summary, "text": [_words(line) for line in value.lines()]}
         case IssueRef():
             return str(value)
-        case datetime():
+        case date():
             return value.isoformat()
         case frozenset():
             return sorted(value)

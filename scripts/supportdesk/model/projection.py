@@ -14,10 +14,13 @@ from supportdesk.model.actions import (
     AddToBoard,
     Assign,
     EditMessage,
+    FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    React,
     RemoveLabel,
+    SetEta,
     SetGroup,
     SetStatus,
     Unassign,
@@ -45,14 +48,18 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
         match action:
             case PostMessage() | EditMessage() | SetGroup():
                 state = _in_slack(state, action)
-            case AddLabel() | RemoveLabel() | Assign() | Unassign() | AddToBoard() | SetStatus():
+            case AddLabel() | RemoveLabel() | Assign() | Unassign() | AddToBoard() | SetStatus() | SetEta():
                 issue = issues.get(action.issue) or state.issues[action.issue]
                 issues[action.issue] = _changed(state, issue, action)
-            case WriteStatus() | Notify():
+            case WriteStatus() | Notify() | React():
                 issue = issues.get(action.issue) or state.issues[action.issue]
                 issues[action.issue] = _commented(state, issue, action)
             case WriteOverride():
                 state = replace(state, order=None)
+            case FileMirror():
+                mirror = _mirror(state, action)
+                issues[mirror.ref] = mirror
+                state = replace(state, mirrors={**state.mirrors, action.issue: mirror.ref})
             case FileReport():
                 pass
             case _:
@@ -91,6 +98,8 @@ def _in_slack(state: TeamState, action: PostMessage | EditMessage | SetGroup) ->
                 payload=action.facts,
             )
             return replace(state, channel=replace(channel, messages=(message, *channel.messages)))
+        case PostMessage(thread=str(thread)):
+            return replace(_replied(state, action.channel, thread), said=state.said | {action.key})
         case EditMessage() if channel is not None:
             messages = tuple(
                 replace(each, payload=action.facts) if each.key == action.occurrence else each
@@ -101,10 +110,38 @@ def _in_slack(state: TeamState, action: PostMessage | EditMessage | SetGroup) ->
             return state
 
 
+def _replied(state: TeamState, channel: str, thread: str) -> TeamState:
+    """The state with the desk among those who replied in a thread."""
+    if state.channel is None or state.channel.id != channel:
+        return state
+    messages = tuple(
+        replace(each, repliers=each.repliers | {state.desk.slack_user}) if each.ts == thread else each
+        for each in state.channel.messages
+    )
+    return replace(state, channel=replace(state.channel, messages=messages))
+
+
+def _mirror(state: TeamState, action: FileMirror) -> Issue:
+    """The stand-in as it will be found; its number is GitHub's, so here it has none."""
+    return Issue(
+        ref=IssueRef(action.repository, -len(state.issues)),
+        id="",
+        title=action.title,
+        body="",
+        url="",
+        author=state.desk.login,
+        author_is_bot=True,
+        created_at=state.now,
+        labels=frozenset(action.labels),
+        items=(BoardItem(id="", board=action.board, status=action.status, since=state.now),),
+        mark=action.mark,
+    )
+
+
 def _changed(
     state: TeamState,
     issue: Issue,
-    action: AddLabel | RemoveLabel | Assign | Unassign | AddToBoard | SetStatus,
+    action: AddLabel | RemoveLabel | Assign | Unassign | AddToBoard | SetStatus | SetEta,
 ) -> Issue:
     event = _eventful(state, issue)
     match action:
@@ -126,6 +163,12 @@ def _changed(
                 for each in issue.items
             )
             return replace(issue, items=items)
+        case SetEta(board=board, day=day):
+            items = tuple(
+                replace(each, eta=day, eta_since=state.now) if each.board == board else each
+                for each in issue.items
+            )
+            return replace(issue, items=items)
         case _:
             assert_never(action)
 
@@ -138,7 +181,13 @@ def _eventful(state: TeamState, issue: Issue) -> Callable[[EventKind, str], Issu
     return happened
 
 
-def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify) -> Issue:
+def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify | React) -> Issue:
+    if isinstance(action, React):
+        answered = (
+            replace(each, verdict=action.verdict) if each.number == action.number else each
+            for each in issue.comments
+        )
+        return replace(issue, comments=tuple(answered))
     mark, facts = action.mark, (action.facts if isinstance(action, WriteStatus) else {})
     edited = action.comment if isinstance(action, WriteStatus) else None
     comment = Comment(

@@ -11,10 +11,20 @@ from supportdesk.model.lookup import Lookup, holds, look_up, number_of
 from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
-Part = Literal["issues", "board", "channel", "handle", "oncall"]
+Part = Literal["issues", "board", "channel", "watched", "handle", "oncall"]
 EventKind = Literal[
-    "labeled", "unlabeled", "assigned", "unassigned", "reopened", "comment_deleted", "boarded", "unboarded"
+    "labeled",
+    "unlabeled",
+    "assigned",
+    "unassigned",
+    "reopened",
+    "duplicate",
+    "comment_deleted",
+    "boarded",
+    "unboarded",
 ]
+LONGEST_NUMBER = 9  # digits of an issue's number
+Verdict = Literal["", "accepted", "refused"]
 
 
 class IssueRef(NamedTuple):
@@ -22,6 +32,13 @@ class IssueRef(NamedTuple):
 
     repository: str
     number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "IssueRef | None":
+        """The address that a text of that form is; None for any other text."""
+        repository, _, number = text.rpartition("#")
+        wellformed = repository.count("/") == 1 and number.isascii() and number.isdecimal()
+        return cls(repository, int(number)) if wellformed and len(number) <= LONGEST_NUMBER else None
 
     def __str__(self) -> str:
         return f"{self.repository}#{self.number}"
@@ -40,6 +57,8 @@ class Comment:
 
     `trusted` is true for what the desk wrote and nobody else edited; only then do marks in it count. `mark`
     and `facts` are the hidden marker of a trusted comment: what it is, and what was true when it was written.
+    `own_words` is true where nobody but the author edited it, `mentions` are the logins called on in it,
+    folded, and `verdict` is what the desk's own reaction says to the command in it.
     """
 
     id: str
@@ -49,14 +68,20 @@ class Comment:
     at: datetime
     by_desk: bool
     trusted: bool
+    own_words: bool = True
     body: str = ""
+    mentions: frozenset[str] = frozenset()
+    verdict: Verdict = ""
     mark: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened to an issue: `subject` is the label, the login or the board's number."""
+    """Something that happened to an issue.
+
+    `subject` is the label, the login, the board's number, or the address of what it is a duplicate of.
+    """
 
     kind: EventKind
     at: datetime
@@ -66,7 +91,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardItem:
-    """An issue's place on a board. `since` is when its status was last set."""
+    """An issue's place on a board. `since` is when its status was last set, `eta_since` when its ETA was."""
 
     id: str
     board: BoardRef
@@ -74,11 +99,16 @@ class BoardItem:
     status: str | None = None
     since: datetime | None = None
     eta: date | None = None
+    eta_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """An issue with all that the rules ask of it; of a long body they need an outline only."""
+    """An issue with all that the rules ask of it; of a long body they need an outline only.
+
+    `mentions` are the logins called on in the body, folded. `mark` is the hidden marker of an issue that the
+    desk filed. `prompts` are the repository's issue templates, as far as they were read.
+    """
 
     ref: IssueRef
     id: str
@@ -96,6 +126,9 @@ class Issue:
     comments: tuple[Comment, ...] = ()
     events: tuple[Event, ...] = ()
     items: tuple[BoardItem, ...] = ()
+    mentions: frozenset[str] = frozenset()
+    mark: str | None = None
+    prompts: tuple[str, ...] = ()
 
     def on(self, board: BoardRef) -> BoardItem | None:
         """Its item on a board, archived or not."""
@@ -233,7 +266,11 @@ class Desk:
 class TeamState:
     """Everything that a policy may look at, for one team at one instant.
 
-    `other_labels` are those by which the desk's other teams know their issues;
+    `other_labels` are those by which the desk's other teams know their issues, and `insiders` the members of
+    any team, by folded login; `gone` are the issues that were looked for and are not there any more;
+    `mirrors` lead from a customer's issue to its open stand-in; `watched` are further channels where the team
+    may be asked; `said` are keys of replies that this plan
+    posts in threads;
     `slack_ids` maps people's keys to Slack member IDs as far as they are known; `shifts` cover the past
     weeks and the next ones; `asked` holds the jobs that a person started by name, outside their slots;
     `refresh` asks for today's digest to be edited; `findings` are those of the policies that went before.
@@ -247,9 +284,14 @@ class TeamState:
     calendar: BusinessTime
     desk: Desk
     other_labels: frozenset[str] = frozenset()
+    insiders: frozenset[str] = frozenset()
     issues: Mapping[IssueRef, Issue] = field(default_factory=dict)
+    gone: frozenset[IssueRef] = frozenset()
+    mirrors: Mapping[IssueRef, IssueRef] = field(default_factory=dict)
     board: BoardView | None = None
     channel: Channel | None = None
+    watched: tuple[Channel, ...] = ()
+    said: frozenset[str] = frozenset()
     group: Group | None = None
     slack_ids: Mapping[str, str] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()

@@ -15,7 +15,6 @@ Format = Literal["text", "json", "markdown"]
 
 DEFAULT_CONFIG = Path("config/teams.yml")
 YEARS = range(2020, 2100)  # beyond them no calendar of the desk's makes sense
-LONGEST_NUMBER = 9  # digits of an issue's number
 
 
 class UsageError(Exception):
@@ -142,11 +141,11 @@ def _moment(text: str) -> datetime:
 
 
 def _issue(text: str) -> IssueRef:
-    repository, _, number = text.rpartition("#")
-    if repository.count("/") != 1 or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+    ref = IssueRef.parse(text)
+    if ref is None:
         said = plain(text, longest=80)
         raise argparse.ArgumentTypeError(f"“{said}” is no issue: write owner/repository#12")
-    return IssueRef(repository, int(number))
+    return ref
 
 
 def local_end(text: str) -> datetime | date:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Literal, Protocol
 
 from supportdesk.model.document import Document
 from supportdesk.model.places import Board, Repository
@@ -17,6 +17,14 @@ class TrackerRead:
     issues: Sequence[Issue]
     board: BoardView | None
     incomplete: Sequence[Incomplete] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirrors:
+    """Where a team's stand-ins for customers' issues are, and the label that all of them carry."""
+
+    repository: str
+    label: str
 
 
 Keep = Callable[[Issue], Issue]
@@ -39,9 +47,12 @@ class TrackerReader(Protocol):
         repositories: Sequence[Repository],
         labels: Sequence[str],
         board: Board,
+        closed_since: datetime,
         keep: Keep = everything,
     ) -> TrackerRead:
         """Every open issue that carries one of the labels, with the board, a page of each in one request.
+
+        Those closed since then come along, as far as they are the 25 newest of a repository.
 
         `keep` says what to keep of each issue, as soon as it has come: thousands are read.
         """
@@ -49,8 +60,13 @@ class TrackerReader(Protocol):
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
         """Issues by node ID, a hundred a request."""
 
-    def read_issue(self, ref: IssueRef, *, private: bool, board: Board) -> TrackerRead:
-        """One issue with its board, in one request; a pull request or a missing issue gives no issue."""
+    def read_issue(
+        self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
+    ) -> TrackerRead:
+        """One issue with its board, in one request; a pull request or a missing issue gives no issue.
+
+        With `mirrors`, the open stand-ins for customers' issues come along.
+        """
 
 
 class TrackerWriter(Protocol):
@@ -64,11 +80,18 @@ class TrackerWriter(Protocol):
         """Add the issue, then set the status if the item has none."""
 
     def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None: ...
+    def set_eta(self, *, board_id: str, item: str, eta_field: str, day: date) -> None: ...
+    def react(self, comment: str, verdict: Literal["accepted", "refused"]) -> None:
+        """React to the comment with this ID, once."""
+
     def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
         """Edit the comment with this ID, or add one unless one of the desk's with `mark` stands already."""
 
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         """File an issue unless an open one of the desk's with `mark` stands already; its URL."""
+
+    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        """File an issue unless one of the desk's with `mark` stands, open or closed; its node ID."""
 
     def commit(self, *, repository: str, path: str, change: "Change", message: str) -> str:
         """Change a file at the head of the default branch and commit it; on a conflict once more. A URL."""

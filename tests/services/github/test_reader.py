@@ -12,6 +12,7 @@ from tests.services.github.conftest import Place
 from tests.services.github.worlds import (
     BOARD,
     LABEL,
+    LATELY,
     VAULT,
     WEB,
     a_project,
@@ -120,16 +121,26 @@ def test_repositories_are_read_one_after_another(place: SetUp) -> None:
     assert [issue.private for issue in read.issues] == [False, False, True, True]
 
 
-def test_closed_issues_and_pull_requests_are_left_out(place: SetUp) -> None:
+def test_pull_requests_and_what_was_closed_long_ago_are_left_out(place: SetUp) -> None:
     issues = [an_issue(1), an_issue(2, state="closed"), an_issue(3, head="branch")]
     read = read_team(place(a_world(a_repository(WEB, *issues))).github)
     assert [issue.ref.number for issue in read.issues] == [1]
 
 
+def test_what_was_closed_lately_comes_along_the_newest_of_it(place: SetUp) -> None:
+    closed = many(2, 41, state="closed", closed="2026-11-16T07:00:00Z")
+    here = place(a_world(a_repository(WEB, an_issue(1), *closed)))
+    read = read_team(here.github)
+    assert sorted(issue.open for issue in read.issues) == [*(False for _ in range(25)), True]
+    assert here.asked() == ["TeamPage"]
+
+
 def test_an_issue_with_two_of_the_labels_is_one_issue(place: SetUp) -> None:
     issue = an_issue(1, labels=[LABEL, "x"])
     here = place(a_world(a_repository(WEB, issue, labels=[LABEL, "x"])))
-    read = here.github.reader.read_team(repositories=[Repository(name=WEB)], labels=[LABEL, "x"], board=BOARD)
+    read = here.github.reader.read_team(
+        repositories=[Repository(name=WEB)], labels=[LABEL, "x"], board=BOARD, closed_since=LATELY
+    )
     assert [found.ref for found in read.issues] == [ref(1)]
 
 

@@ -1,6 +1,7 @@
 """A small world of GitHub for these tests, and the desk's view of it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from supportdesk.model.places import Board, Repository, Statuses
@@ -17,6 +18,7 @@ BOARD = Board(
     eta_field="ETA",
     statuses=Statuses(intake="Backlog", in_flight=("Doing",), waiting=("Backlog",), done=("Done",)),
 )
+LATELY = datetime(2026, 11, 15, tzinfo=UTC)
 STATUSES = ["Backlog", "Doing", "Done"]
 
 
@@ -77,7 +79,10 @@ def a_world(*repositories: Mapping[str, Any], project: Mapping[str, Any] | None 
 def read_team(github: GitHub, *names: str, board: Board = BOARD) -> TrackerRead:
     """What the desk reads of the team that watches these repositories."""
     return github.reader.read_team(
-        repositories=[Repository(name=name) for name in names or (WEB,)], labels=[LABEL], board=board
+        repositories=[Repository(name=name) for name in names or (WEB,)],
+        labels=[LABEL],
+        board=board,
+        closed_since=LATELY,
     )
 
 

@@ -32,7 +32,7 @@ def statuses_mean_one_thing(config: Config) -> Iterator[Objection]:
 def labels_are_told_apart(config: Config) -> Iterator[Objection]:
     """Each label that the desk reads or sets alone has a name of its own."""
     for name, team in config.teams.items():
-        keys = ("support", "needs_info", "at_risk", "approve_spillover", "triage", "ad_hoc")
+        keys = ("support", "needs_info", "at_risk", "approve_spillover", "triage", "mirror", "ad_hoc")
         labels = [(f"teams.{name}.label.name", team.label.name)]
         labels += [(f"teams.{name}.label.aliases[{n}]", each) for n, each in enumerate(team.label.aliases)]
         labels += [(f"teams.{name}.labels.{key}", getattr(team.labels, key)) for key in keys]

@@ -1,6 +1,7 @@
 """Comments and reports that the desk writes, each at most once by the mark in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from supportdesk.model.snapshot import IssueRef
@@ -8,6 +9,14 @@ from supportdesk.services.github.answers import fault_error
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.once import make_once
 from supportdesk.services.github.parsing import Parser, nodes_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filed:
+    """An issue that the desk filed."""
+
+    id: str
+    url: str
 
 
 class Comments:
@@ -38,17 +47,25 @@ class Comments:
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         """File an issue, unless an open one of the desk's with the mark stands; its URL."""
         request = {"title": title, "body": body, "labels": list(labels)}
+        return self._file(repository, request, mark=mark, states=("OPEN",)).url
 
-        def find() -> str | None:
-            reports = self._desk_issues(repository, labels)
-            return next((url for url, text in reports if mark in text), None)
+    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        """File an issue, unless one of the desk's with the mark stands, open or closed; its node ID."""
+        request = {"title": title, "body": body, "labels": list(labels)}
+        return self._file(repository, request, mark=mark, states=("OPEN", "CLOSED")).id
 
-        def make() -> str:
+    def _file(
+        self, repository: str, request: Mapping[str, Any], *, mark: str, states: Sequence[str]
+    ) -> _Filed:
+        def find() -> _Filed | None:
+            standing = self._desk_issues(repository, request["labels"], states)
+            return next((filed for filed, text in standing if mark in text), None)
+
+        def make() -> _Filed:
             filed = self._connection.once(
                 "POST", f"/repos/{repository}/issues", body=request, subject=f"repository {repository}"
             )
-            url: str = filed["html_url"]
-            return url
+            return _Filed(id=filed["node_id"], url=filed["html_url"])
 
         return make_once(
             find=find, make=make, subject=f"an issue in {repository}", patience=self._connection.patience
@@ -68,13 +85,15 @@ class Comments:
                 return
             before = page["startCursor"]
 
-    def _desk_issues(self, repository: str, labels: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Address and text of the desk's open issues, newest first.
+    def _desk_issues(
+        self, repository: str, labels: Sequence[str], states: Sequence[str]
+    ) -> Iterator[tuple[_Filed, str]]:
+        """The desk's issues in these states with their text, newest first.
 
         A person may have edited them, to tick a box: who filed them is what counts.
         """
         owner, _, name = repository.partition("/")
-        place = {"owner": owner, "name": name, "labels": list(labels) or None}
+        place = {"owner": owner, "name": name, "labels": list(labels) or None, "states": list(states)}
         after: str | None = None
         while True:
             found = self._repository(
@@ -82,7 +101,9 @@ class Comments:
             )
             connection = found["issues"]
             yield from (
-                (node["url"], node["body"]) for node in nodes_of(connection) if self._parser.by_desk(node)
+                (_Filed(id=node["id"], url=node["url"]), node["body"])
+                for node in nodes_of(connection)
+                if self._parser.by_desk(node)
             )
             if not connection["pageInfo"]["hasNextPage"]:
                 return

@@ -43,4 +43,6 @@ def _parts(fault: Fault) -> tuple[Part, ...]:
     """A fault inside the boards is the board's, also under an issue; one without a place may be any's."""
     if not fault.path:
         return ("issues", "board")
+    if "issueTemplates" in fault.path:
+        return ()  # nobody depends on them: without them a prompt is taken for an answer
     return ("board",) if {"board", "projectItems"} & set(fault.path) else ("issues",)

@@ -19,7 +19,7 @@ _LISTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def complete(node: dict[str, Any], *, connection: Connection, board: Board, gaps: Gaps) -> None:
+def complete(node: Mapping[str, Any], *, connection: Connection, board: Board, gaps: Gaps) -> None:
     """Read what is missing of an issue's lists into its node: a request a page, for all its lists at once."""
     pending = _pending(node)
     name = f"issue {node['repository']['nameWithOwner']}#{node['number']}"

@@ -21,11 +21,16 @@ from supportdesk.model.snapshot import (
     EventKind,
     Issue,
     IssueRef,
+    Verdict,
 )
+from supportdesk.render.markdown import mark_of
+from supportdesk.services.github.mentions import mentioned
 
 Node = Mapping[str, Any]
 
-_COMMAND = re.compile(r"^/", re.MULTILINE)
+_COMMAND = re.compile(r"^ {0,3}/[a-z]", re.MULTILINE)
+_VERDICTS: Mapping[str, Verdict] = {"THUMBS_UP": "accepted", "CONFUSED": "refused"}
+_NOBODY: frozenset[str] = frozenset()
 _NO_FACTS: Mapping[str, str] = {}  # shared: a dictionary a comment would be megabytes
 _KINDS: Mapping[str, EventKind] = {
     "LabeledEvent": "labeled",
@@ -33,6 +38,7 @@ _KINDS: Mapping[str, EventKind] = {
     "AssignedEvent": "assigned",
     "UnassignedEvent": "unassigned",
     "ReopenedEvent": "reopened",
+    "MarkedAsDuplicateEvent": "duplicate",
     "CommentDeletedEvent": "comment_deleted",
     "AddedToProjectV2Event": "boarded",
     "RemovedFromProjectV2Event": "unboarded",
@@ -71,6 +77,12 @@ class Parser:
     def __init__(self, former_logins: Sequence[str] = ()) -> None:
         self._former = frozenset(login.casefold() for login in former_logins)
         self._label_sets: dict[frozenset[str], frozenset[str]] = {}
+        self._prompts: dict[str, tuple[str, ...]] = {}
+
+    def learn(self, repository: Node) -> None:
+        """Keep a repository's issue templates: issues read later are told apart from them."""
+        bodies = (template.get("body") for template in repository.get("issueTemplates") or ())
+        self._prompts[repository["nameWithOwner"]] = tuple(body for body in bodies if body)
 
     def by_desk(self, node: Node) -> bool:
         """Whether the desk wrote it, under its present account or a former one."""
@@ -87,11 +99,12 @@ class Parser:
         repository: str = node["repository"]["nameWithOwner"]
         author = login_of(node.get("author"))
         items = (self._item(item, board) for item in nodes_of(node.get("projectItems")))
+        body: str = node.get("body") or ""
         return Issue(
             ref=IssueRef(repository=intern(repository), number=node["number"]),
             id=node["id"],
             title=node["title"],
-            body=node.get("body") or "",
+            body=body,
             url=node["url"],
             author=author,
             author_is_bot=is_bot(author),
@@ -104,6 +117,9 @@ class Parser:
             comments=tuple(self._comment(comment) for comment in nodes_of(node.get("comments"))),
             events=tuple(filter(None, map(_event, nodes_of(node.get("timelineItems"))))),
             items=tuple(item for item in items if item),
+            mentions=mentioned(body),
+            mark=mark_of(body) if self.by_desk(node) else None,
+            prompts=self._prompts.get(repository, ()),
         )
 
     def _labels(self, connection: Node | None) -> frozenset[str]:
@@ -114,15 +130,19 @@ class Parser:
         author = login_of(node.get("author"))
         by_desk = self.by_desk(node)
         body: str = node.get("body") or ""
+        is_command = not by_desk and _COMMAND.search(body) is not None
         return Comment(
-            id=node["id"] if by_desk else "",
+            id=node["id"] if by_desk or is_command else "",
             number=int(node["url"].rpartition("-")[2]),
             author=author,
             bot=is_bot(author),
             at=instant(node["createdAt"]),
             by_desk=by_desk,
             trusted=self.trusted(node),
-            body=body if by_desk or _COMMAND.search(body) else "",
+            own_words=login_of(node.get("editor")) in {None, author},
+            body=body if by_desk or is_command else "",
+            mentions=_NOBODY if by_desk else mentioned(body),
+            verdict=_verdict(node) if is_command else "",
             facts=_NO_FACTS,
         )
 
@@ -139,7 +159,15 @@ class Parser:
             status=intern(status["name"]) if status.get("name") else None,
             since=instant(status["updatedAt"]) if status.get("updatedAt") else None,
             eta=date.fromisoformat(eta["date"]) if eta.get("date") else None,
+            eta_since=instant(eta["updatedAt"]) if eta.get("updatedAt") else None,
         )
+
+
+def _verdict(node: Node) -> Verdict:
+    """What the desk's own reaction to a comment says."""
+    groups = node.get("reactionGroups") or ()
+    own = (_VERDICTS.get(group["content"], "") for group in groups if group["viewerHasReacted"])
+    return next(filter(None, own), "")
 
 
 def card(node: Node) -> Card | None:
@@ -190,5 +218,7 @@ def _subject(node: Node, kind: EventKind) -> str | None:
             return login_of(node.get("deletedCommentAuthor")) or "ghost"
         case "reopened":
             return ""
+        case "duplicate":
+            return (node.get("canonical") or {}).get("url")
         case "boarded" | "unboarded":
             return str(node["project"]["number"]) if node.get("project") else None

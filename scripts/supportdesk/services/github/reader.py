@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeGuard
 
@@ -14,9 +15,9 @@ from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.cursor import PageSize
 from supportdesk.services.github.gaps import Gaps, board_name
 from supportdesk.services.github.lists import complete
-from supportdesk.services.github.parsing import Parser
+from supportdesk.services.github.parsing import Node, Parser, nodes_of
 from supportdesk.services.github.team import TeamRead
-from supportdesk.services.ports import Keep, TrackerRead, everything
+from supportdesk.services.ports import Keep, Mirrors, TrackerRead, everything
 
 
 class Reader:
@@ -52,15 +53,20 @@ class Reader:
         repositories: Sequence[Repository],
         labels: Sequence[str],
         board: Board,
+        closed_since: datetime,
         keep: Keep = everything,
     ) -> TrackerRead:
-        """Every open issue that carries one of the labels, with the board. The first label must exist."""
+        """Every open issue that carries one of the labels, those closed lately, and the board.
+
+        The first label must exist.
+        """
         return TeamRead(
             connection=self._connection,
             parser=self._parser,
             repositories=repositories,
             labels=labels,
             board=board,
+            closed_since=closed_since,
             keep=keep,
         ).read()
 
@@ -86,8 +92,13 @@ class Reader:
             issues += [self._issue(node, board=board, gaps=gaps) for node in nodes if _is_issue(node)]
         return TrackerRead(issues=tuple(issues), board=None, incomplete=gaps.all())
 
-    def read_issue(self, ref: IssueRef, *, private: bool, board: Board) -> TrackerRead:
-        """One issue with its board, in one request; a pull request or a missing issue gives no issue."""
+    def read_issue(
+        self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
+    ) -> TrackerRead:
+        """One issue with its board, in one request; a pull request or a missing issue gives no issue.
+
+        With `mirrors`, the open stand-ins for customers' issues come along.
+        """
         gaps = Gaps()
         owner, _, name = ref.repository.partition("/")
         variables = {
@@ -96,6 +107,7 @@ class Reader:
             "number": ref.number,
             "boardOwner": board.owner,
             "boardNumber": board.number,
+            **_mirror_variables(mirrors),
             **field_variables(board),
         }
         try:
@@ -111,18 +123,22 @@ class Reader:
     ) -> TrackerRead:
         subjects = _subjects(f"issue {ref}", board)
         gaps.add_faults(_unexpected(partial, ("repository",)), subjects)
-        repository = partial.data.get("repository")
+        repository: Node | None = partial.data.get("repository")
         if repository is None:
             gaps.add_unseen("issues", f"repository {ref.repository}")
+        else:
+            self._parser.learn(repository)
         project = (partial.data.get("board") or {}).get("projectV2")
         if project is None:
             gaps.add_unseen("board", board_name(board))
         node = (repository or {}).get("issueOrPullRequest")
         issues = [self._issue(node, board=board, gaps=gaps, private=private)] if _is_issue(node) else []
+        mirrors = partial.data.get("mirrors") or {}
+        issues += [self._issue(each, board=board, gaps=gaps) for each in nodes_of(mirrors.get("issues"))]
         view = board_view(project, board, gaps) if project else None
         return TrackerRead(issues=issues, board=view, incomplete=gaps.all())
 
-    def _issue(self, node: dict[str, Any], *, board: Board, gaps: Gaps, private: bool = False) -> Issue:
+    def _issue(self, node: Node, *, board: Board, gaps: Gaps, private: bool = False) -> Issue:
         complete(node, connection=self._connection, board=board, gaps=gaps)
         return self._parser.issue(node, board=board, private=private)
 
@@ -131,7 +147,13 @@ def _subjects(issues: str, board: Board) -> dict[Part, str]:
     return {"issues": issues, "board": board_name(board)}
 
 
-def _is_issue(node: dict[str, Any] | None) -> TypeGuard[dict[str, Any]]:
+def _mirror_variables(mirrors: Mirrors | None) -> dict[str, Any]:
+    owner, _, name = (mirrors.repository if mirrors else "/").partition("/")
+    labels = [mirrors.label] if mirrors else []
+    return {"withMirrors": bool(mirrors), "mirrorOwner": owner, "mirrorName": name, "mirrorLabels": labels}
+
+
+def _is_issue(node: Node | None) -> TypeGuard[Node]:
     return node is not None and node.get("__typename") == "Issue"
 
 

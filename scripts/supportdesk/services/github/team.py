@@ -1,7 +1,8 @@
 """One team's issues and board, a page of both in each request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from supportdesk.model.places import Board, Repository
@@ -13,7 +14,7 @@ from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.cursor import Cursor, PageSize
 from supportdesk.services.github.gaps import Gaps, board_name
 from supportdesk.services.github.lists import complete
-from supportdesk.services.github.parsing import Parser, card
+from supportdesk.services.github.parsing import Node, Parser, card, nodes_of
 from supportdesk.services.ports import Keep, TrackerRead
 
 
@@ -31,6 +32,7 @@ class TeamRead:
         repositories: Sequence[Repository],
         labels: Sequence[str],
         board: Board,
+        closed_since: datetime,
         keep: Keep,
     ) -> None:
         self._connection = connection
@@ -38,6 +40,7 @@ class TeamRead:
         self._repositories = list(repositories)
         self._labels = list(labels)
         self._board = board
+        self._closed_since = closed_since
         self._keep = keep
         self._page = PageSize()
         self._gaps = Gaps()
@@ -77,6 +80,8 @@ class TeamRead:
             "labels": self._labels,
             "issuesFirst": self._page.size,
             "issuesAfter": self._at_issues.after,
+            "isFirst": self._at_issues.after is None,
+            "closedSince": self._closed_since.isoformat(),
             "withItems": not self._at_items.done,
             "boardOwner": self._board.owner,
             "boardNumber": self._board.number,
@@ -115,14 +120,19 @@ class TeamRead:
             return
         if self._at_issues.after is None:
             self._check(repository, found)
-        for node in self._at_issues.advance(connection):
-            complete(node, connection=self._connection, board=self._board, gaps=self._gaps)
-            issue = self._parser.issue(node, board=self._board, private=repository.private)
-            self._issues[issue.id] = self._keep(issue)
+            self._parser.learn(found)
+            self._take_nodes(nodes_of(found.get("closed")), repository)
+        self._take_nodes(self._at_issues.advance(connection), repository)
         if self._at_issues.done:
             if self._at_issues.short():
                 self._gaps.add("issues", _short(self._at_issues, f"open issues of {repository.name}"))
             self._next_repository()
+
+    def _take_nodes(self, nodes: Iterable[Node], repository: Repository) -> None:
+        for node in nodes:
+            complete(node, connection=self._connection, board=self._board, gaps=self._gaps)
+            issue = self._parser.issue(node, board=self._board, private=repository.private)
+            self._issues[issue.id] = self._keep(issue)
 
     def _check(self, repository: Repository, found: Mapping[str, Any]) -> None:
         """What a repository must have, told with its first page."""

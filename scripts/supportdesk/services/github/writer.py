@@ -1,7 +1,8 @@
 """Changes issues and boards on GitHub: the port `TrackerWriter`."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
 from urllib.parse import quote
 
 from supportdesk.model.snapshot import IssueRef
@@ -11,6 +12,8 @@ from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.contents import Contents
 from supportdesk.services.github.parsing import Parser
 from supportdesk.services.ports import Change
+
+_REACTIONS: Mapping[str, str] = {"accepted": "THUMBS_UP", "refused": "CONFUSED"}
 
 
 class Writer:
@@ -65,6 +68,16 @@ class Writer:
         variables = {"board": board_id, "item": item, "field": status_field, "option": option}
         self._connection.mutate("set_status", variables, subject="the board's status field")
 
+    def set_eta(self, *, board_id: str, item: str, eta_field: str, day: date) -> None:
+        """Write a date into an item's ETA field."""
+        variables = {"board": board_id, "item": item, "field": eta_field, "day": day.isoformat()}
+        self._connection.mutate("set_eta", variables, subject="the board's ETA field")
+
+    def react(self, comment: str, verdict: Literal["accepted", "refused"]) -> None:
+        """React to a comment; the same reaction again changes nothing."""
+        variables = {"comment": comment, "content": _REACTIONS[verdict]}
+        self._connection.mutate("add_reaction", variables, subject="a reaction to a comment")
+
     def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
         """Edit the comment with this ID, or add one unless one of the desk's with `mark` in it stands."""
         if comment is not None:
@@ -75,6 +88,12 @@ class Writer:
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         """File an issue unless an open one of the desk's with `mark` in it stands; its URL."""
         return self._comments.file_issue(
+            repository=repository, title=title, body=body, labels=labels, mark=mark
+        )
+
+    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        """File an issue unless one of the desk's with `mark` stands, open or closed; its node ID."""
+        return self._comments.file_mirror(
             repository=repository, title=title, body=body, labels=labels, mark=mark
         )
 
