@@ -51,6 +51,7 @@ def test_a_new_request_hears_what_is_missing_and_by_when_somebody_answers() -> N
         "missing": "background",
         "answer_due": "2026-11-23T10:00:00+00:00",
         "board": "205",
+        "of": "acme/shop#1",
     }
     assert text_of(comment) == (
         "Thank you. This request is in the Delivery support queue; a little more would help:\n"

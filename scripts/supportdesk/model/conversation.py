@@ -1,17 +1,28 @@
 """What was said on a request: its thread in Slack, the team's first word, the desk's own status comment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from supportdesk.model.actions import status_mark
-from supportdesk.model.snapshot import Comment, Issue, Message, TeamState
+from supportdesk.model.moment import to_utc
+from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Message, TeamState
 from supportdesk.model.standing import course, is_member, same_login
 
 
 def request_key(state: TeamState, issue: Issue) -> str:
-    """The key of the announcement of a request."""
-    return f"{state.key}/request/{issue.ref}"
+    """The key of the announcement of a request: it is called by the address at which it was first met."""
+    return f"{state.key}/request/{first_ref(state, issue)}"
+
+
+def first_ref(state: TeamState, issue: Issue) -> IssueRef:
+    """The address at which the desk first met the issue: one that was transferred keeps it in its comment."""
+    return IssueRef.parse(status_facts(state, issue).get("of", "")) or issue.ref
+
+
+def stamp(at: datetime) -> str:
+    """A moment to the minute, as it stands in keys and marks."""
+    return f"{to_utc(at):%Y%m%dT%H%MZ}"
 
 
 def request_thread(state: TeamState, issue: Issue) -> Message | None:
@@ -22,12 +33,21 @@ def request_thread(state: TeamState, issue: Issue) -> Message | None:
     """
     if state.channel is None:
         return None
-    naming = [each for each in state.channel.naming(issue.url) if each.user and not each.by_desk]
+    naming = [each for each in _naming(state.channel, state, issue) if each.user and not each.by_desk]
     others = _others(state, issue) if naming else {}
     links = [message for message in naming if message.user not in others]
     return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
         request_key(state, issue)
     )
+
+
+def _naming(channel: Channel, state: TeamState, issue: Issue) -> Iterator[Message]:
+    """The messages that hold the issue's address, or the one it had first."""
+    yield from channel.naming(issue.url)
+    first = first_ref(state, issue)
+    if first != issue.ref:
+        site = issue.url.removesuffix(f"{issue.ref.repository}/issues/{issue.ref.number}")
+        yield from channel.naming(f"{site}{first.repository}/issues/{first.number}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from supportdesk.model.snapshot import (
     Event,
     EventKind,
     Issue,
+    IssueRef,
     TeamState,
 )
 
@@ -64,12 +65,19 @@ def is_support(state: TeamState, issue: Issue) -> bool:
     """Whether the issue is a support issue of the team: open, labelled, not excluded, and asked for.
 
     Asked for means written from outside, in a private (customer) repository, or carrying the support label;
-    the rest is the team's own planned work.
+    the rest is the team's own planned work. What the desk filed itself (a mirror, a report) is no request.
     """
     labels = state.team.labels
     if not issue.open or not is_labelled(state, issue) or issue.labels.intersection(labels.exclude):
         return False
+    if issue.mark is not None or not is_watched(state, issue.ref):
+        return False
     return issue.private or labels.support in issue.labels or not is_member(state, issue.author)
+
+
+def is_watched(state: TeamState, ref: IssueRef) -> bool:
+    """Whether the issue is in one of the team's repositories; one that was transferred may not be."""
+    return any(each.name.casefold() == ref.repository.casefold() for each in state.team.repositories)
 
 
 def is_request(state: TeamState, issue: Issue) -> bool:
@@ -78,12 +86,18 @@ def is_request(state: TeamState, issue: Issue) -> bool:
 
 
 def ending_of(state: TeamState, issue: Issue) -> str:
-    """Why it is no request any more: closed, feature or withdrawn; nothing while it is one."""
+    """Why it is no request any more: closed, duplicate, feature or withdrawn; nothing while it is one."""
     if is_request(state, issue):
         return ""
     if not issue.open:
-        return "closed"
+        return "duplicate" if duplicate_of(issue) else "closed"
     return "feature" if is_feature(state, issue) else "withdrawn"
+
+
+def duplicate_of(issue: Issue) -> str | None:
+    """The address of the issue that a closed one is a duplicate of, as it was last said."""
+    said = [event for event in issue.events if event.kind == "duplicate"]
+    return said[-1].subject if said and not issue.open else None
 
 
 def is_shared(state: TeamState, issue: Issue) -> bool:
@@ -96,9 +110,15 @@ def is_old(state: TeamState, issue: Issue) -> bool:
     return local_date(issue.created_at, timezone=state.calendar.timezone) < state.team.since
 
 
+def work_item(state: TeamState, issue: Issue) -> BoardItem | None:
+    """The item that shows how far the work is: a customer's issue has it at its mirror, if there is one."""
+    mirror = state.issues.get(state.mirrors[issue.ref]) if issue.ref in state.mirrors else None
+    return on_board(state, mirror or issue)
+
+
 def is_in_flight(state: TeamState, issue: Issue) -> bool:
-    """Whether somebody works on it: on the team's board in one of the in-flight statuses."""
-    item = on_board(state, issue)
+    """Whether somebody works on it: it, or its mirror, is on the team's board in an in-flight status."""
+    item = work_item(state, issue)
     return item is not None and not item.archived and item.status in state.team.board.statuses.in_flight
 
 
@@ -140,6 +160,12 @@ def set_by_desk(state: TeamState, issue: Issue, label: str) -> bool:
     """Whether the label that the issue carries was put there by the desk: only then does it take it off."""
     event = last_event(issue, ("labeled",), label)
     return label in issue.labels and event is not None and is_desk(state, event.actor)
+
+
+def assigned_by_desk(state: TeamState, issue: Issue, login: str) -> bool:
+    """Whether it was the desk that assigned somebody last."""
+    event = last_event(issue, ("assigned",), login)
+    return event is not None and is_desk(state, event.actor)
 
 
 def asked_at(state: TeamState, issue: Issue) -> datetime:

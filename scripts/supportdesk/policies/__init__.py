@@ -11,12 +11,14 @@ from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
 from supportdesk.policies.digest import decide_digest
+from supportdesk.policies.commands import decide_answers, decide_effects
 from supportdesk.policies.episode import decide_episode
 from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_notices, decide_risk_label
 from supportdesk.policies.rotation import decide_handle, decide_warnings
 from supportdesk.policies.status import decide_status
+from supportdesk.policies.thread import decide_thread
 from supportdesk.policies.triage import decide_carry_over, decide_triage
 
 
@@ -31,6 +33,7 @@ class Policy:
 POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("handoff",), decide=decide_order),
     Policy(jobs=("audit",), decide=decide_labels),
+    Policy(jobs=("audit",), decide=decide_effects),
     Policy(jobs=("audit",), decide=decide_board),
     Policy(jobs=("audit",), decide=decide_needs_info),
     Policy(jobs=("audit",), decide=decide_triage),
@@ -39,8 +42,10 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("rotation",), decide=decide_warnings),
     Policy(jobs=("risk",), decide=decide_risk_label),
     Policy(jobs=("risk",), decide=decide_notices),
-    Policy(jobs=("audit", "risk"), decide=decide_status),
     Policy(jobs=("audit",), decide=decide_announcements),
+    Policy(jobs=("audit",), decide=decide_thread),
+    Policy(jobs=("audit", "risk"), decide=decide_status),
+    Policy(jobs=("audit",), decide=decide_answers),
     Policy(jobs=("risk",), decide=decide_episode),
     Policy(jobs=("handoff",), decide=decide_handoff),
     Policy(jobs=("digest",), decide=decide_digest),

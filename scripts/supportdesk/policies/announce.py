@@ -3,14 +3,21 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
-from supportdesk.model.conversation import request_key, request_thread
+from supportdesk.model.conversation import first_ref, request_key, request_thread
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import asked_at, ending_of, is_in_flight, is_request, is_urgent, priority_of
 from supportdesk.policies.completeness import missing_parts
-from supportdesk.policies.wording import ENDINGS, badge, fingerprint, handle, issue_link
+from supportdesk.policies.wording import (
+    ENDINGS,
+    badge,
+    ending_line,
+    fingerprint,
+    handle,
+    issue_link,
+)
 
 ANNOUNCED_WITHIN_DAYS = 2  # business days since the label; what is older is met in the next digest
 
@@ -30,6 +37,25 @@ def decide_announcements(state: TeamState) -> Iterator[Decision]:
                 key=request_key(state, issue),
                 document=_announcement(state, issue),
                 facts=_facts(state, issue),
+            )
+    yield from _let_go(state)
+
+
+def _let_go(state: TeamState) -> Iterator[Decision]:
+    """Announcements of issues that are nowhere to be found; a transferred one is met at its new place."""
+    followed = {first_ref(state, issue) for issue in state.issues.values()}
+    for ref in sorted(state.gone - followed):
+        key = f"{state.key}/request/{ref}"
+        standing = state.channel.posted(key) if state.channel else None
+        if standing is not None and standing.payload.get("state") != "gone":
+            line = (Text(str(ref), "strike"), Text(f" {ENDINGS['gone']}"))
+            yield EditMessage(
+                because=Because(team=state.key, job="audit", rule="SUP-20", reason=ENDINGS["gone"]),
+                channel=standing.channel,
+                ts=standing.ts,
+                occurrence=key,
+                document=Document(f"{ref} is no longer in the queue", (Paragraph(line),)),
+                facts={**standing.payload, "state": "gone"},
             )
 
 
@@ -66,7 +92,7 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
     link = issue_link(state, issue, strike=bool(ending))
     if ending:
         return Document(
-            f"{issue.ref} is no longer in the queue", (Paragraph(link), Note(words(ENDINGS[ending])))
+            f"{issue.ref} is no longer in the queue", (Paragraph(link), Note(ending_line(issue, ending)))
         )
     urgent = (bold("Urgent"), Text(" · ")) if is_urgent(state, issue) else ()
     missing = missing_parts(issue.body, state.team.request_form)

@@ -10,6 +10,7 @@ PARTS: dict[Part, str] = {
     "issues": "repositories",
     "board": "board",
     "channel": "Slack channel",
+    "watched": "other Slack channels",
     "handle": "Slack handle",
     "oncall": "on-call source",
 }
@@ -18,6 +19,8 @@ PARTS: dict[Part, str] = {
 def check_team(state: TeamState) -> Iterator[Check]:
     """Everything that one read of a team's world can tell."""
     for part, subject in PARTS.items():
+        if part == "watched" and not state.team.slack.also_watch:
+            continue
         gaps = [gap.reason for gap in state.incomplete if gap.part == part]
         for reason in gaps:
             yield Check(subject=subject, good=False, detail=reason)
@@ -50,6 +53,7 @@ def _seen(state: TeamState, part: Part, subject: str) -> Check:
         "issues": f"{len(state.issues)} open issues with “{state.team.label.name}”",
         "board": f"{len(state.board.cards)} items on {state.board.url}" if state.board else "",
         "channel": f"#{state.channel.name}" if state.channel else "",
+        "watched": ", ".join(f"#{each.name}" for each in state.watched),
         "handle": f"@{state.group.handle}, {len(state.group.users)} members" if state.group else "",
     }
     return Check(subject=subject, good=True, detail=details[part])

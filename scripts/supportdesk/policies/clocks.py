@@ -1,4 +1,7 @@
-"""SUP-8, SUP-10, SUP-16: the clocks of a request, in business time, with their pauses."""
+"""SUP-8, SUP-10, SUP-11, SUP-16: the clocks of a request, in business time, with their pauses.
+
+Members overrule them by command: `/snooze` and `/not-at-risk` quiet a clock, `/at-risk` is as good as a breach.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,13 +9,15 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from supportdesk.model.conversation import acknowledgement
+from supportdesk.model.dates import end_of_day
 from supportdesk.model.duration import Duration, amount_of
 from supportdesk.model.moment import to_utc
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent
-from supportdesk.policies.wording import lasting
+from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent, work_item
+from supportdesk.policies.orders import eta_of, orders
+from supportdesk.policies.wording import lasting, moment
 
-ClockName = Literal["acknowledge", "urgent", "waiting"]
+ClockName = Literal["acknowledge", "urgent", "waiting", "eta", "promise", "ordered"]
 ClockState = Literal["running", "warned", "breached"]
 Interval = tuple[datetime, datetime]
 
@@ -20,7 +25,11 @@ WAITS: Mapping[ClockName, str] = {
     "acknowledge": "waits for a first answer",
     "urgent": "is urgent and waits for a first answer",
     "waiting": "waits for work to begin",
+    "eta": "waits for a date on which somebody will look at it",
+    "promise": "was to be looked at by now",
+    "ordered": "is at risk, as a member of the team says",
 }
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,29 +53,87 @@ class Receipt:
 
 
 def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
-    """The clocks that run on an issue now: acknowledge or urgent until acknowledged, then waiting."""
+    """The clocks that run on an issue now: acknowledge or urgent until acknowledged, then waiting and ETA."""
     if not is_request(state, issue):
         return ()
     clocks = state.team.clocks
     word = acknowledgement(state, issue)
     if word is not None:
-        if clocks.waiting is None or is_in_flight(state, issue):
-            return ()
-        return (_receipt(state, "waiting", word.at, clocks.waiting, pauses=tuple(_pauses(state, issue))),)
+        return () if is_in_flight(state, issue) else tuple(_after(state, issue, word.at))
     clock: ClockName = "urgent" if is_urgent(state, issue) else "acknowledge"
     limit = clocks.acknowledge_urgent if clock == "urgent" else clocks.acknowledge
     return (_receipt(state, clock, asked_at(state, issue), limit),) if limit is not None else ()
 
 
+def _after(state: TeamState, issue: Issue, acknowledged: datetime) -> Iterator[Receipt]:
+    """The clocks from the acknowledgement until work begins."""
+    clocks, pauses = state.team.clocks, tuple(_pauses(state, issue))
+    if clocks.waiting is not None:
+        yield _receipt(state, "waiting", acknowledged, clocks.waiting, pauses=pauses)
+    if clocks.eta is None:
+        return
+    eta = eta_of(state, issue)
+    if eta is None:
+        yield _receipt(state, "eta", acknowledged, clocks.eta, pauses=pauses)
+    else:
+        yield _promised(state, since=eta.since, due=end_of_day(eta.day, state.calendar))
+
+
+def _promised(state: TeamState, *, since: datetime, due: datetime) -> Receipt:
+    """The clock of a date that was given: it is kept or broken, and no warning goes before."""
+    used, budget = (
+        state.calendar.elapsed(since, until) for until in (max(state.now, since), max(due, since))
+    )
+    return Receipt(
+        clock="promise",
+        started=since,
+        used=used,
+        budget=max(budget, A_MINUTE),
+        due=due,
+        state="breached" if state.now >= due else "running",
+    )
+
+
 def worst(state: TeamState, issue: Issue) -> Receipt | None:
-    """The clock of an issue that is warned or breached, if one is."""
-    late = [receipt for receipt in receipts(state, issue) if receipt.state != "running"]
+    """The clock of an issue that is warned or breached, if one is; what members ordered goes before."""
+    if not is_request(state, issue):
+        return None
+    given = orders(state, issue)
+    risk, snooze = given.get("risk"), given.get("snooze")
+    if risk is not None and risk.value == "at-risk" and not _moved_on(state, issue, risk.at):
+        return _ordered(state, risk.at)
+    if snooze is not None and state.now < datetime.fromisoformat(snooze.value):
+        return None
+    quiet = risk.at if risk is not None and risk.value == "not-at-risk" else None
+    late = [
+        receipt
+        for receipt in receipts(state, issue)
+        if receipt.state != "running" and (quiet is None or receipt.started > quiet)
+    ]
     return max(late, key=lambda receipt: receipt.used / receipt.budget, default=None)
+
+
+def _moved_on(state: TeamState, issue: Issue, since: datetime) -> bool:
+    """Whether work began after that moment: then the risk that somebody saw has passed."""
+    item = work_item(state, issue)
+    return is_in_flight(state, issue) and item is not None and item.since is not None and item.since > since
+
+
+def _ordered(state: TeamState, since: datetime) -> Receipt:
+    """The risk that somebody declared, as a clock that is breached."""
+    used = max(state.calendar.elapsed(since, state.now), A_MINUTE) if state.now > since else A_MINUTE
+    return Receipt(clock="ordered", started=since, used=used, budget=used, due=since, state="breached")
 
 
 def account(state: TeamState, receipt: Receipt) -> str:
     """What of the time is used, in a sentence."""
-    return f"{lasting(state, receipt.used)} of {lasting(state, receipt.budget)} used."
+    match receipt.clock:
+        case "ordered":
+            return f"Since {moment(state, receipt.started)}."
+        case "promise":
+            return f"By {moment(state, receipt.due)}."
+        case _:
+            return f"{lasting(state, receipt.used)} of {lasting(state, receipt.budget)} used."
 
 
 def _receipt(

@@ -13,6 +13,7 @@ from supportdesk.model.standing import (
     is_old,
     is_request,
     is_shared,
+    is_watched,
     last_event,
     on_board,
     removed_by_person,
@@ -42,7 +43,7 @@ def decide_labels(state: TeamState) -> Iterator[Decision]:
             if (
                 card.open
                 and card.status not in state.team.board.statuses.done
-                and _is_watched(state, card.ref)
+                and is_watched(state, card.ref)
             ):
                 yield _unlabelled(state, card.ref)
 
@@ -136,10 +137,6 @@ def decide_needs_info(state: TeamState) -> Iterator[Decision]:
 
 def _requests(state: TeamState) -> Iterator[Issue]:
     return (issue for issue in state.issues.values() if is_request(state, issue))
-
-
-def _is_watched(state: TeamState, ref: IssueRef) -> bool:
-    return any(each.name.casefold() == ref.repository.casefold() for each in state.team.repositories)
 
 
 def _taken_off(state: TeamState, issue: Issue) -> bool:

@@ -57,9 +57,16 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
 
 
 def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
-    aim = "begin work on this" if late.clock == "waiting" else "give you a first answer"
+    aims: dict[str, str] = {
+        "waiting": "begin work on this",
+        "eta": "tell you when we look at this",
+        "promise": "look at this",
+    }
+    aim = aims.get(late.clock, "give you a first answer")
     turn = "we are late" if late.state == "breached" else "it may take longer"
     planned = f", we had planned to {aim} by {moment(state, late.due)}; {turn}."
+    if late.clock == "ordered":
+        planned = ", this request is at risk of taking longer than it should."
     return Document(
         f"{issue.ref} is at risk",
         (

@@ -7,12 +7,11 @@ from supportdesk.model.config import Job
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import (
-    is_desk,
+    assigned_by_desk,
     is_in_flight,
     is_member,
     is_request,
     is_shared,
-    last_event,
     same_login,
 )
 from supportdesk.policies.roster import on_support
@@ -63,17 +62,12 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
 def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
     if _of_another_team(state, issue, login) or same_login(login, incoming):
         return False
-    return _by_desk(state, issue, login)
+    return assigned_by_desk(state, issue, login)
 
 
 def _of_another_team(state: TeamState, issue: Issue, login: str) -> bool:
     """Whether the desk assigned them for the other team whose label the issue carries too."""
-    return is_shared(state, issue) and not is_member(state, login) and _by_desk(state, issue, login)
-
-
-def _by_desk(state: TeamState, issue: Issue, login: str) -> bool:
-    event = last_event(issue, ("assigned",), login)
-    return event is not None and is_desk(state, event.actor)
+    return is_shared(state, issue) and not is_member(state, login) and assigned_by_desk(state, issue, login)
 
 
 def _because(state: TeamState, job: Job, rule: str, reason: str) -> Because:

@@ -4,20 +4,22 @@ Privacy is decided here: a private issue is its number and link alone, unless th
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.document import GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text, bold
 from supportdesk.model.duration import humanize_business
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import priority_of, same_login
+from supportdesk.model.standing import duplicate_of, priority_of, same_login
 from supportdesk.policies.roster import is_absent
 
 ENDINGS = {
     "closed": "Closed. If it is not solved, reopen it.",
+    "duplicate": "A duplicate: it goes on in ",
     "feature": "A feature request: the product manager looks at it.",
     "withdrawn": "No request to the team any more.",
+    "gone": "Deleted, or moved to where the desk does not look.",
 }
 
 
@@ -40,6 +42,20 @@ def public_link(issue: Issue) -> Line:
 def bare_link(issue: Issue, *, strike: bool = False) -> Line:
     """The issue's number and link alone."""
     return (Link(issue.url, str(issue.ref), strike=strike),)
+
+
+def ending_line(issue: Issue, ending: str) -> Line:
+    """How a request ended; of a duplicate, where it goes on."""
+    url = duplicate_of(issue)
+    link = (link_to(url), Text(".")) if ending == "duplicate" and url else ()
+    return (Text(ENDINGS[ending]), *link)
+
+
+def link_to(url: str) -> Link:
+    """An issue's address as a link that shows owner/repo#12."""
+    repository, _, number = url.rpartition("/issues/")
+    parts = repository.rsplit("/", 2)
+    return Link(url, f"{'/'.join(parts[-2:])}#{number}" if number.isdecimal() and len(parts) > 2 else url)
 
 
 def owners(state: TeamState, issue: Issue) -> str:
@@ -111,6 +127,11 @@ def moment(state: TeamState, at: datetime) -> str:
     """A moment in the team's own time: `Tue 24 Nov, 10:00 GMT`."""
     local = at.astimezone(ZoneInfo(state.calendar.timezone))
     return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
+
+
+def day_name(day: date) -> str:
+    """A date as people say it: `Tue 24 Nov`."""
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def lasting(state: TeamState, amount: timedelta) -> str:

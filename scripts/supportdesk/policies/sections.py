@@ -1,0 +1,141 @@
+"""What the status comment says of a request, a section a subject: its facts, and the blocks that tell them.
+
+The comment is written anew when one of the facts changes. A section that has nothing to say has neither.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from supportdesk.model.conversation import acknowledgement, status_facts
+from supportdesk.model.document import Block, Checklist, Line, Paragraph, Text, bold, words
+from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.policies.clocks import Receipt, receipts, worst
+from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.orders import orders
+from supportdesk.policies.thread import reminded, reopening_said
+from supportdesk.policies.wording import day_name, lasting, moment, named
+
+A_QUARTER = timedelta(minutes=15)
+HELPS = {
+    "background": "what you want to do, what you tried, and what stands in the way",
+    "impact": "who is affected, how badly, and by when it matters",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One subject of the status comment."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+
+
+NOTHING = Section()
+
+
+def parts(state: TeamState, issue: Issue) -> Section:
+    """REQ-1: what is missing, why it helps, and how to add it; thanks where nothing is."""
+    missing = missing_parts(issue.body, state.team.request_form)
+    queued = f"Thank you. This request is in the {state.team.name} support queue"
+    if not missing:
+        return Section(blocks=(Paragraph(words(f"{queued} and has all that is needed.")),))
+    checklist = Checklist(tuple((part not in missing, _part(part)) for part in HELPS))
+    blocks = (
+        Paragraph(words(f"{queued}; a little more would help:")),
+        checklist,
+        Paragraph(words("Edit the issue and give each missing part a heading with a few lines below it.")),
+    )
+    return Section(facts={"missing": ",".join(missing)}, blocks=blocks)
+
+
+def answer(state: TeamState, issue: Issue) -> Section:
+    """SUP-10: who has looked at it and when, or by when somebody will."""
+    word = acknowledgement(state, issue)
+    if word is not None:
+        facts = {"acknowledged": word.by}
+        if word.seen:
+            facts |= {"seen": word.at.isoformat(), "seen_by": word.by}
+        how = "first seen" if word.seen else "on"
+        line = f"{named(state, word.by)} has looked at it ({how} {moment(state, word.at)})."
+        return Section(facts=facts, blocks=(Paragraph(words(line)),))
+    clock = next(iter(receipts(state, issue)), None)
+    if clock is None:
+        return NOTHING
+    promise = words(f"The engineer on support answers by {moment(state, clock.due)}.")
+    blocks = (Paragraph(promise),) if clock.state != "breached" else ()
+    return Section(facts={"answer_due": _answer_due(state, issue, clock)}, blocks=blocks)
+
+
+def ordered(state: TeamState, issue: Issue) -> Section:
+    """SUP-11, SUP-16: what members ordered by command: the date of the first look, the quiet, the risk."""
+    given = orders(state, issue)
+    facts: dict[str, str] = {name: order.written for name, order in given.items()}
+    lines: list[str] = []
+    eta, snooze = given.get("eta"), given.get("snooze")
+    if eta is not None:
+        day = day_name(date.fromisoformat(eta.value))
+        lines.append(f"{named(state, eta.by)} plans to look at it by {day}.")
+    if snooze is not None and state.now < (until := datetime.fromisoformat(snooze.value)):
+        lines.append(f"{named(state, snooze.by)} set it aside until {moment(state, until)}.")
+    return Section(facts=facts, blocks=tuple(Paragraph(words(line)) for line in lines))
+
+
+def risk(state: TeamState, issue: Issue) -> Section:
+    """SUP-16: that it waits longer than planned, in plain words."""
+    late = worst(state, issue)
+    if late is None:
+        return NOTHING
+    return Section(
+        facts={"late": f"{late.clock}/{late.state}"},
+        blocks=(Paragraph((bold("At risk: "), Text(_late(state, issue, late)))),),
+    )
+
+
+def spoken(state: TeamState, issue: Issue) -> Section:
+    """SUP-8, SUP-20: what was said in the request's thread, so that it is said once; nobody reads it here."""
+    facts = {"reminded": reminded(state, issue), "reopened": reopening_said(state, issue)}
+    return Section(facts={name: fact for name, fact in facts.items() if fact})
+
+
+def mirrored(state: TeamState, issue: Issue) -> Section:
+    """SUP-12: that it has a stand-in on the team's board; one that people closed is not made again."""
+    known = issue.ref in state.mirrors or "mirrored" in status_facts(state, issue)
+    return Section(facts={"mirrored": "yes"}) if known else NOTHING
+
+
+SECTIONS: tuple[Callable[[TeamState, Issue], Section], ...] = (
+    parts,
+    answer,
+    ordered,
+    risk,
+    spoken,
+    mirrored,
+)
+
+
+def _part(part: str) -> Line:
+    return (bold(part.capitalize()), Text(f": {HELPS[part]}"))
+
+
+def _answer_due(state: TeamState, issue: Issue, clock: Receipt) -> str:
+    """By when an answer is promised. What was said stands where the difference is nothing to the requester:
+
+    a label that this run puts on will have the time of GitHub's clock, not of this run's.
+    """
+    said = status_facts(state, issue).get("answer_due")
+    if said is not None and abs(datetime.fromisoformat(said) - clock.due) < A_QUARTER:
+        return said
+    return clock.due.isoformat()
+
+
+def _late(state: TeamState, issue: Issue, late: Receipt) -> str:
+    if late.clock == "ordered":
+        order = orders(state, issue)["risk"]
+        return f"{named(state, order.by)} says so: {order.reason}"
+    if late.clock == "promise":
+        return "the day by which somebody was to look at it has passed."
+    used, budget = lasting(state, late.used), lasting(state, late.budget)
+    subject = {"waiting": "for work to begin", "eta": "for a date"}.get(late.clock, "for a first answer")
+    verb = "has waited" if late.state == "breached" else "may wait"
+    return f"it {verb} longer than planned {subject} ({used} of {budget})."

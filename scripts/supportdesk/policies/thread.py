@@ -1,0 +1,150 @@
+"""SUP-8, SUP-20: what follows on a request is said in its thread in the channel, each thing once.
+
+History tells nothing of replies, so the status comment keeps what was said: without one, nothing is said.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from supportdesk.model.actions import Decision, PostMessage
+from supportdesk.model.conversation import (
+    acknowledgement,
+    request_key,
+    request_thread,
+    stamp,
+    status_comment,
+    status_facts,
+)
+from supportdesk.model.document import Document, Line, Paragraph, Text, bold
+from supportdesk.model.duration import Duration, after, amount_of
+from supportdesk.model.finding import Because
+from supportdesk.model.promises import Reminders
+from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.standing import (
+    asked_at,
+    ending_of,
+    is_in_flight,
+    is_request,
+    is_silenced,
+    is_urgent,
+    last_event,
+)
+from supportdesk.policies.wording import ending_line, handle, issue_link, lasting, managers
+
+SAID_WITHIN_DAYS = 2  # business days: what is older is met in the next digest
+
+
+def decide_thread(state: TeamState) -> Iterator[Decision]:
+    """SUP-20: the thread hears that a request ended or is open again; SUP-8: and that an urgent one waits."""
+    if state.channel is None or not state.whole("issues", "board", "channel"):
+        return
+    for issue in state.issues.values():
+        mine = status_comment(state, issue)
+        thread = request_thread(state, issue) if mine or is_request(state, issue) else None
+        if thread is None or not thread.ts or (mine is None and is_silenced(state, issue)):
+            continue
+        if not is_request(state, issue):
+            yield from _ended(state, issue, thread)
+        elif acknowledgement(state, issue) is None and not is_in_flight(state, issue):
+            yield from _reopened(state, issue, thread)
+            yield from _reminded(state, issue, thread)
+
+
+def reminded(state: TeamState, issue: Issue) -> str:
+    """Of which series the last reminder was and its number, `20261120T1000Z/2`; nothing before the first."""
+    series = stamp(asked_at(state, issue))
+    prefix = f"{request_key(state, issue)}/reminder/"
+    planned = max((key.removeprefix(prefix) for key in state.said if key.startswith(prefix)), default="")
+    said = planned or status_facts(state, issue).get("reminded", "")
+    return said if said.startswith(f"{series}/") else ""
+
+
+def reopening_said(state: TeamState, issue: Issue) -> str:
+    """Of which reopening the thread was told."""
+    prefix = f"{request_key(state, issue)}/reopened/"
+    planned = next((key.removeprefix(prefix) for key in state.said if key.startswith(prefix)), "")
+    return planned or status_facts(state, issue).get("reopened", "")
+
+
+def _ended(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostMessage]:
+    """A thread that somebody else began hears how the request ended; the desk's own is struck through."""
+    ending = ending_of(state, issue)
+    if thread.by_desk or status_facts(state, issue).get("ended", "") == ending:
+        return
+    line = (*issue_link(state, issue, strike=True), Text(" "), *ending_line(issue, ending))
+    occasion = f"{ending}/{stamp(asked_at(state, issue))}"
+    yield _reply(state, issue, thread, occasion, line, rule="SUP-20", reason="The request ended.")
+
+
+def _reopened(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostMessage]:
+    """The thread hears that a request is open again, as a new one is announced: once, and not at night."""
+    event = last_event(issue, ("reopened",), "")
+    if event is None or event.at <= thread.at or reopening_said(state, issue) == stamp(event.at):
+        return
+    limit = SAID_WITHIN_DAYS * state.calendar.day_length()
+    if state.calendar.elapsed(event.at, state.now) > limit or not _is_time(state, issue):
+        return
+    line = (handle(state), Text(" It was closed, and is open again: "), *issue_link(state, issue))
+    occasion = f"reopened/{stamp(event.at)}"
+    yield _reply(state, issue, thread, occasion, line, rule="SUP-20", reason="It was reopened.")
+
+
+def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostMessage]:
+    """SUP-8: an urgent request without an answer is reminded of so often, the last time with EM and PM."""
+    reminders = state.team.clocks.remind_urgent
+    if reminders is None or not is_urgent(state, issue) or not _is_working_time(state):
+        return
+    asked = asked_at(state, issue)
+    number = int(reminded(state, issue).rpartition("/")[2] or 0)
+    due = _due(state, reminders, since=max(asked, thread.at))
+    if due <= number:
+        return
+    waits = lasting(state, state.calendar.elapsed(asked, state.now))
+    line: Line = (
+        handle(state),
+        Text(f" Still urgent and without an answer after {waits}: who takes a look?"),
+    )
+    if due == reminders.times:
+        line = (*managers(state), Text(f" Nobody has answered this urgent request in {waits}. "), _LAST)
+    occasion = f"reminder/{stamp(asked)}/{due}"
+    reason = f"It is urgent and waits for a first answer: reminder {due} of {reminders.times}."
+    yield _reply(state, issue, thread, occasion, line, rule="SUP-8", reason=reason)
+
+
+def _due(state: TeamState, reminders: Reminders, *, since: datetime) -> int:
+    """How many reminders are due by now; one that was missed is made up for by the next."""
+    every, count = reminders.every, 0
+    while count < reminders.times and (since := _after(state, since, every)) <= state.now:
+        count += 1
+    return count
+
+
+def _after(state: TeamState, since: datetime, every: Duration) -> datetime:
+    """When the next reminder is due; round the clock, business time is time."""
+    if every.business and state.team.clocks.round_the_clock:
+        return since + amount_of(every, state.calendar)
+    return after(since, every, state.calendar)
+
+
+_LAST = bold("The desk reminds no further.")
+
+
+def _is_working_time(state: TeamState) -> bool:
+    return state.team.clocks.round_the_clock or state.calendar.is_open(state.now)
+
+
+def _is_time(state: TeamState, issue: Issue) -> bool:
+    """Whether to call on people now: in working hours, for what is urgent at any hour."""
+    return is_urgent(state, issue) or state.calendar.is_open(state.now)
+
+
+def _reply(
+    state: TeamState, issue: Issue, thread: Message, occasion: str, line: Line, *, rule: str, reason: str
+) -> PostMessage:
+    return PostMessage(
+        because=Because(team=state.key, job="audit", rule=rule, reason=reason),
+        channel=thread.channel,
+        key=f"{request_key(state, issue)}/{occasion}",
+        document=Document(f"{issue.ref}: {reason}", (Paragraph(line),)),
+        thread=thread.ts,
+    )
