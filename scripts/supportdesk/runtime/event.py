@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from supportdesk.model.snapshot import IssueRef
-from supportdesk.runtime.arguments import LONGEST_NUMBER, UsageError
+from supportdesk.model.snapshot import LONGEST_NUMBER, IssueRef
+from supportdesk.runtime.arguments import UsageError
 
 LARGEST_EVENT = 5 * 1024 * 1024  # bytes; GitHub's own payloads end at 25 MiB, an issue's far below this
 HANDLED = frozenset({"issues", "issue_comment", "workflow_dispatch"})
