@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from supportdesk.model.actions import status_mark
 from supportdesk.model.moment import to_utc
 from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Message, TeamState
-from supportdesk.model.standing import course, is_member, same_login
+from supportdesk.model.standing import course, is_member, is_request, same_login
+
+A_WEEK = timedelta(weeks=1)
 
 
 def request_key(state: TeamState, issue: Issue) -> str:
@@ -119,6 +121,17 @@ def _others(state: TeamState, issue: Issue) -> dict[str, str]:
         for key in state.team.member_keys()
         if key in state.slack_ids and not same_login(state.people[key].github, issue.author)
     }
+
+
+def unmet(state: TeamState) -> tuple[Issue, ...]:
+    """Requests that are older than a week and that the desk never wrote on: there are many on its first day."""
+    return tuple(
+        issue
+        for issue in state.issues.values()
+        if is_request(state, issue)
+        and issue.created_at < state.now - A_WEEK
+        and status_comment(state, issue) is None
+    )
 
 
 def status_comment(state: TeamState, issue: Issue) -> Comment | None:

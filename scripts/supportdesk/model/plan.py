@@ -10,8 +10,10 @@ from typing import Any, Literal, assert_never
 
 from supportdesk.model.actions import Action, AddToBoard, EditMessage, FileMirror, PostMessage, SetStatus
 from supportdesk.model.config import Job
+from supportdesk.model.conversation import unmet
 from supportdesk.model.document import Document, GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Incomplete, IssueRef, TeamState
 
 _TIME_OF_DAY = re.compile(r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
@@ -89,7 +91,15 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
         many = f"{on_board} changes on a board of {cards} items, more than max_share_of_board ({share})"
     else:
         return plan
-    return replace(plan, refused=f"{plan.name}: {many}. Look at the plan; if it is right, approve it.")
+    mend = "Look at the plan; if it is right, approve it."
+    old = unmet(state)
+    if len(old) > limits.max_changes // 4:
+        today = local_date(state.now, timezone=state.calendar.timezone)
+        mend = (
+            f"{len(old)} requests are older than a week and new to the desk. `since: {today}` leaves them to the "
+            "digest; move it back step by step to take them in. Or look at the plan and approve it."
+        )
+    return replace(plan, refused=f"{plan.name}: {many}. {mend}")
 
 
 def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:

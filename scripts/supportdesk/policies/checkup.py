@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from supportdesk.model.check import Check
+from supportdesk.model.conversation import unmet
+from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Part, TeamState
 from supportdesk.policies.roster import on_support
 
@@ -27,6 +29,7 @@ def check_team(state: TeamState) -> Iterator[Check]:
         if not gaps:
             yield _seen(state, part, subject)
     yield from _check_people(state)
+    yield from _check_first_day(state)
     leak = leak_of(state)
     if leak:
         yield Check(subject=state.desk.repository, good=False, detail=leak)
@@ -57,6 +60,18 @@ def _seen(state: TeamState, part: Part, subject: str) -> Check:
         "handle": f"@{state.group.handle}, {len(state.group.users)} members" if state.group else "",
     }
     return Check(subject=subject, good=True, detail=details[part])
+
+
+def _check_first_day(state: TeamState) -> Iterator[Check]:
+    """Whether so much is new to the desk that its first run would be refused."""
+    old, most = len(unmet(state)), state.team.limits.max_changes
+    if old > most // 4:
+        today = local_date(state.now, timezone=state.calendar.timezone)
+        mend = (
+            f"{old} requests are older than a week and new to the desk, which refuses more than {most} "
+            f"changes at once. `since: {today}` leaves them to the digest; move it back step by step to take them in."
+        )
+        yield Check(subject="first day", good=False, detail=mend)
 
 
 def _check_people(state: TeamState) -> Iterator[Check]:

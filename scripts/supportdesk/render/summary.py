@@ -43,7 +43,7 @@ def _check_lines(checks: Mapping[str, Iterable[Check]]) -> Iterator[str]:
 
 
 def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
-    yield f"## Support Desk, {plan.now:%Y-%m-%d %H:%M} UTC"
+    yield f"## Support Desk, {plan.now:%Y-%m-%d %H:%M} UTC\n\nPlan `{plan.hash}`."
     for team in plan.teams:
         yield f"\n### {_cell(team.name)}\n"
         if team.refused:
@@ -52,7 +52,6 @@ def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
             yield f"- **{gap.part} could not be read whole.** {_cell(gap.reason)}"
         for job in team.jobs:
             yield from _job_lines(team.team, job, done)
-    yield f"\nPlan `{plan.hash}`."
 
 
 def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
