@@ -41,12 +41,12 @@ def test_a_plan_is_a_table_for_each_job() -> None:
     plan = a_plan(LABEL, findings=(a_finding(),))
     assert render_summary(plan) == (
         "## Support Desk, 2026-11-20 11:00 UTC\n"
+        f"\nPlan `{plan.hash}`.\n"
         "\n### Delivery\n\n"
         "\n**audit**\n"
         "\n| | what | where | rule | why |\n|---|---|---|---|---|\n"
         "| + | add label | acme/shop#&#8203;1 | REQ-1 | Missing: impact. |\n"
         "| ? | a person decides | acme/shop#&#8203;1 | REQ-3 | It is odd. |\n"
-        f"\nPlan `{plan.hash}`.\n"
     )
 
 
