@@ -10,6 +10,7 @@ from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Messag
 from supportdesk.model.standing import course, is_member, is_request, same_login
 
 A_WEEK = timedelta(weeks=1)
+_NO_FACTS: Mapping[str, str] = {}
 
 
 def request_key(state: TeamState, issue: Issue) -> str:
@@ -19,7 +20,8 @@ def request_key(state: TeamState, issue: Issue) -> str:
 
 def first_ref(state: TeamState, issue: Issue) -> IssueRef:
     """The address at which the desk first met the issue: one that was transferred keeps it in its comment."""
-    return IssueRef.parse(status_facts(state, issue).get("of", "")) or issue.ref
+    of = status_facts(state, issue).get("of")
+    return issue.ref if of is None or of == str(issue.ref) else IssueRef.parse(of) or issue.ref
 
 
 def stamp(at: datetime) -> str:
@@ -139,12 +141,15 @@ def status_comment(state: TeamState, issue: Issue) -> Comment | None:
 
     One of a former account's is read until the present account has written its own.
     """
-    marked = [each for each in issue.comments if each.by_desk and each.mark == status_mark(state.key)]
+    mark = status_mark(state.key)
+    marked = [each for each in issue.comments if each.mark == mark and each.by_desk]
+    if len(marked) < 2:  # as nearly always: this is asked of every issue by every rule
+        return marked[0] if marked else None
     own = [each for each in marked if same_login(each.author, state.desk.login)] or marked
-    return next((each for each in own if each.trusted), next(iter(own), None))
+    return next((each for each in own if each.trusted), own[0])
 
 
-def status_facts(state: TeamState, issue: Issue) -> dict[str, str]:
+def status_facts(state: TeamState, issue: Issue) -> Mapping[str, str]:
     """What the desk wrote down in the issue's status comment, if nobody else edited it."""
     comment = status_comment(state, issue)
-    return dict(comment.facts) if comment and comment.trusted else {}
+    return comment.facts if comment and comment.trusted else _NO_FACTS

@@ -77,7 +77,10 @@ def is_support(state: TeamState, issue: Issue) -> bool:
 
 def is_watched(state: TeamState, ref: IssueRef) -> bool:
     """Whether the issue is in one of the team's repositories; one that was transferred may not be."""
-    return any(each.name.casefold() == ref.repository.casefold() for each in state.team.repositories)
+    return any(
+        each.name == ref.repository or each.name.casefold() == ref.repository.casefold()
+        for each in state.team.repositories
+    )
 
 
 def is_request(state: TeamState, issue: Issue) -> bool:
