@@ -165,6 +165,12 @@ def a_comment(by: str | None = "delivery-eng-a", when: datetime = NOW, **setting
     return Comment(**given)
 
 
+def a_command(text: str, by: str | None = "delivery-eng-a", when: datetime = NOW, **settings: Any) -> Comment:
+    """A comment with a command in it; its number grows with time, as GitHub's do."""
+    number = 1000 + int((when - at("01 00:00")).total_seconds())
+    return a_comment(by, when, **{"number": number, "body": text, **settings})
+
+
 def a_desk_comment(mark: str, facts: Mapping[str, str] | None = None, **settings: Any) -> Comment:
     """A comment of the desk with its hidden marker, as nobody else edited it."""
     given: dict[str, Any] = {

@@ -161,13 +161,16 @@ def test_only_the_desk_s_comments_and_commands_keep_their_text(place: SetUp) -> 
     comments = [
         {"author": "support-desk[bot]", "at": "2026-11-10T09:00:00Z", "body": "status"},
         {"author": "engineer", "at": "2026-11-10T10:00:00Z", "body": "hello\r\n/ack"},
+        {"author": "engineer", "at": "2026-11-10T10:30:00Z", "body": "/ETA fri"},
         {"author": "stranger", "at": "2026-11-10T11:00:00Z", "body": "a long story"},
+        {"author": "stranger", "at": "2026-11-10T12:00:00Z", "body": "/lgtm"},
     ]
     here = place(a_world(a_repository(WEB, an_issue(1, comments=comments))))
     issue = read_team(here.github).issues[0]
-    assert [comment.body for comment in issue.comments] == ["status", "hello\r\n/ack", ""]
-    assert [comment.by_desk for comment in issue.comments] == [True, False, False]
-    assert [comment.bot for comment in issue.comments] == [True, False, False]
+    assert [comment.body for comment in issue.comments] == ["status", "hello\r\n/ack", "/ETA fri", "", ""]
+    assert [bool(comment.id) for comment in issue.comments] == [True, True, True, False, False]
+    assert [comment.by_desk for comment in issue.comments] == [True, False, False, False, False]
+    assert [comment.bot for comment in issue.comments] == [True, False, False, False, False]
 
 
 def test_what_somebody_else_edited_is_not_trusted(place: SetUp) -> None:

@@ -1,11 +1,14 @@
 """Whom a text on GitHub calls on: logins behind an @ that GitHub would notify."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
-_CODE = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)|(`+)[^`].*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
-_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_QUOTED = re.compile(r"^ {0,3}>.*$", re.MULTILINE)
-_LOGIN = re.compile(r"(?<![\w/@.`-])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,16})?)(?![\w/-])")
+from supportdesk.model.lines import shown
+
+_TICKS = re.compile("(`+)")
+_QUOTED = re.compile(" {0,3}>")
+_LOGIN = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,16})?)(?![\w/-])")
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -16,5 +19,28 @@ def mentioned(text: str) -> frozenset[str]:
     """
     if "@" not in text:
         return _NOBODY
-    spoken = _QUOTED.sub("", _CODE.sub("", _UNSEEN.sub("", text)))
-    return frozenset(login.casefold() for login in _LOGIN.findall(spoken)) or _NOBODY
+    called = (login for words in _spoken(text) for login in _LOGIN.findall(words))
+    return frozenset(map(str.casefold, called)) or _NOBODY
+
+
+def _spoken(text: str) -> Iterator[str]:
+    """The paragraphs of a text, without what is code or quoted in them."""
+    said = (line.text for line in shown(text) if not line.code and not _QUOTED.match(line.text))
+    for blank, lines in groupby(said, key=lambda line: not line.strip()):
+        if not blank and "@" in (paragraph := "\n".join(lines)):
+            yield _uncoded(paragraph) if "`" in paragraph else paragraph
+
+
+def _uncoded(paragraph: str) -> str:
+    """A paragraph without its code spans: from some backticks to the next that are as many."""
+    pieces = _TICKS.split(paragraph)  # words, backticks, words, …
+    closing: dict[int, int] = {}
+    nearest: dict[str, int] = {}
+    for place in range(len(pieces) - 2, 0, -2):
+        closing[place] = nearest.get(pieces[place], place)
+        nearest[pieces[place]] = place
+    kept, place = [pieces[0]], 1
+    while place < len(pieces):
+        place = closing[place] + 2
+        kept.append(pieces[place - 1])
+    return " ".join(kept)

@@ -4,13 +4,13 @@ Logins of bots are written as REST and `viewer` write them, with `[bot]`, so tha
 Ghosts have no login. Equal names and label sets are kept once: five thousand issues share a few dozen.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from sys import intern
 from typing import Any
 
+from supportdesk.model.commands import may_command
 from supportdesk.model.places import Board
 from supportdesk.model.snapshot import (
     BoardItem,
@@ -28,7 +28,6 @@ from supportdesk.services.github.mentions import mentioned
 
 Node = Mapping[str, Any]
 
-_COMMAND = re.compile(r"^ {0,3}/[a-z]", re.MULTILINE)
 _VERDICTS: Mapping[str, Verdict] = {"THUMBS_UP": "accepted", "CONFUSED": "refused"}
 _NOBODY: frozenset[str] = frozenset()
 _NO_FACTS: Mapping[str, str] = {}  # shared: a dictionary a comment would be megabytes
@@ -130,7 +129,7 @@ class Parser:
         author = login_of(node.get("author"))
         by_desk = self.by_desk(node)
         body: str = node.get("body") or ""
-        is_command = not by_desk and _COMMAND.search(body) is not None
+        is_command = not by_desk and may_command(body)
         return Comment(
             id=node["id"] if by_desk or is_command else "",
             number=int(node["url"].rpartition("-")[2]),
