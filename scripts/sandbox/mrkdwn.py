@@ -19,8 +19,9 @@ _STYLES = tuple(
 _EMOJI_SHOWN = {
     "+1": "👍", "-1": "👎", "alarm_clock": "⏰", "arrow_right": "➡️", "arrows_counterclockwise": "🔄",
     "bar_chart": "📊", "bell": "🔔", "calendar": "📅", "white_check_mark": "✅", "clipboard": "📋",
-    "clock1": "🕐", "eyes": "👀", "fire": "🔥", "handshake": "🤝", "heavy_check_mark": "✔️",
-    "hourglass": "⌛", "hourglass_flowing_sand": "⏳", "inbox_tray": "📥",
+    "clock1": "🕐", "confused": "😕", "eyes": "👀", "fire": "🔥", "handshake": "🤝", "heart": "❤️",
+    "heavy_check_mark": "✔️", "hooray": "🎉", "hourglass": "⌛", "hourglass_flowing_sand": "⏳",
+    "inbox_tray": "📥", "laugh": "😄", "rocket": "🚀",
     "large_blue_circle": "🔵", "large_green_circle": "🟢", "large_yellow_circle": "🟡", "link": "🔗",
     "lock": "🔒", "mag": "🔍", "memo": "📝", "no_entry": "⛔", "pray": "🙏", "question": "❓",
     "red_circle": "🔴", "rotating_light": "🚨", "sos": "🆘", "speech_balloon": "💬", "tada": "🎉",

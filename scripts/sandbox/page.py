@@ -45,6 +45,7 @@ def render_page(
         names=slack["names"],
         requests=list(reversed(requests[-_REQUESTS_SHOWN:])),
         request_count=len(requests),
+        channel_columns=_columns(slack["channels"]),
         issues_shown=_ISSUES_SHOWN,
         messages_shown=_MESSAGES_SHOWN,
     )
@@ -91,6 +92,17 @@ def _initials(name: str) -> str:
 
 def _counted(things: Sequence[Any], noun: str, plural: str | None = None) -> str:
     return f"{len(things)} {noun if len(things) == 1 else plural or noun + 's'}"
+
+
+def _columns(channels: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Channels side by side: each goes below the shorter of the two columns."""
+    columns: list[list[Mapping[str, Any]]] = [[], []]
+    heights = [0, 0]
+    for channel in channels:
+        shorter = heights.index(min(heights))
+        columns[shorter].append(channel)
+        heights[shorter] += 1 + sum(1 + len(message["thread"]) for message in channel["messages"])
+    return [column for column in columns if column]
 
 
 def _anchor(text: str) -> str:

@@ -5,30 +5,55 @@ from sandbox.page import markdown_to_html, render_page
 from tests.sandbox.slack.workspaces import CHANNEL, ENGINEER, GROUP, a_slack, call, post
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-COMMENT = {"author": "support-desk[bot]", "at": "2026-11-16T08:00:00Z", "body": "**Waiting**\n<!-- mark -->"}
+COMMENT = {
+    "kind": "comment",
+    "author": "support-desk[bot]",
+    "at": "2026-11-16T08:00:00Z",
+    "body": "**Waiting**\n<!-- mark -->",
+    "edited": True,
+    "reactions": [{"name": "confused", "by": ["support-desk[bot]"]}],
+}
+DEED = {
+    "kind": "deed",
+    "author": "requester-a",
+    "at": "2026-11-16T08:05:00Z",
+    "deeds": ["added bug", "closed it"],
+}
 ISSUE = {
     "number": 12,
     "title": "Slow <search>",
     "body": "It is <b>slow</b>.",
-    "author": None,
-    "state": "OPEN",
+    "author": "ghost",
+    "state": "closed",
+    "ending": "duplicate of sourcegraph/sourcegraph#3",
     "labels": ["team/delivery"],
     "assignees": ["delivery-engineer-a"],
-    "comments": [COMMENT],
+    "reactions": [],
+    "places": [{"board": "Delivery", "column": "Backlog", "dates": ["ETA 2026-11-20"]}],
+    "timeline": [COMMENT, DEED],
+}
+CARD = {
+    "issue": "sourcegraph/sourcegraph#12",
+    "title": "Slow <search>",
+    "closed": True,
+    "assignees": ["delivery-engineer-a"],
+    "dates": ["ETA 2026-11-20"],
 }
 GITHUB = {
-    "repositories": [{"name": "sourcegraph/sourcegraph", "private": False, "issues": [ISSUE]}],
+    "repositories": [
+        {
+            "name": "sourcegraph/sourcegraph",
+            "private": False,
+            "issues": [ISSUE],
+            "moved": [{"number": 7, "to": "sourcegraph/customer#2"}],
+        }
+    ],
     "projects": [
         {
             "title": "Delivery",
             "number": 205,
             "owner": "sourcegraph",
-            "columns": [
-                {
-                    "name": "Backlog",
-                    "cards": [{"issue": "sourcegraph/sourcegraph#12", "title": "Slow <search>"}],
-                }
-            ],
+            "columns": [{"name": "Backlog", "cards": [CARD]}],
         }
     ],
 }
@@ -53,8 +78,36 @@ def test_an_issue_shows_with_its_labels_people_and_comments() -> None:
         "delivery-engineer-a",
         "<strong>Waiting</strong>",
         "ghost",
+        "(edited)",
     ):
         assert part in page
+
+
+def test_a_reaction_stands_beside_its_comment_with_who_reacted() -> None:
+    assert '<i class="emoji">😕</i> support-desk[bot]</span></span></header>' in a_page()
+
+
+def test_what_people_did_stands_between_the_comments() -> None:
+    assert "<b>requester-a</b> added bug, closed it · <time>Mon 16 Nov, 08:05" in a_page()
+
+
+def test_an_issue_shows_how_it_ended_and_where_it_stands_on_the_board() -> None:
+    page = a_page()
+
+    assert "closed · duplicate of sourcegraph/sourcegraph#3" in page
+    assert "Delivery board: <b>Backlog</b> · <b>ETA 2026-11-20</b>" in page
+
+
+def test_an_issue_that_was_transferred_leads_to_its_new_place() -> None:
+    assert '#7 was transferred: it is <a href="#sourcegraph-customer-2">sourcegraph/customer#2' in a_page()
+
+
+def test_a_card_shows_who_has_it_by_when_and_whether_it_is_closed() -> None:
+    page = a_page()
+
+    assert 'class="card done"' in page
+    assert "<small>sourcegraph#12</small>" in page
+    assert "<small>delivery-engineer-a · ETA 2026-11-20</small>" in page
 
 
 def test_a_card_leads_to_its_issue() -> None:
@@ -82,7 +135,7 @@ def test_messages_show_with_thread_reactions_and_mentions_by_name() -> None:
 
     page = a_page(slack)
 
-    for part in ("@delivery-support</span> thanks", "<s>Done</s>", "1 reply", "👀 1", "(edited)"):
+    for part in ("@delivery-support</span> thanks", "<s>Done</s>", "1 reply", "👀</i> 1", "(edited)"):
         assert part in page
 
 
@@ -137,8 +190,8 @@ def test_every_kind_of_block_that_the_desk_may_send_is_laid_out() -> None:
 
 
 def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
-    issues = [{**ISSUE, "number": number, "comments": []} for number in range(101)]
-    repository = {"name": "a/b", "private": True, "issues": issues}
+    issues = [{**ISSUE, "number": number, "timeline": []} for number in range(101)]
+    repository = {"name": "a/b", "private": True, "issues": issues, "moved": []}
 
     assert "1 more are not shown" in a_page(github={"repositories": [repository], "projects": []})
 
@@ -153,6 +206,17 @@ def test_a_long_channel_shows_its_end_and_says_so() -> None:
     assert "1 earlier messages are not shown" in page
     assert "message 0." not in page
     assert "message 60." in page
+
+
+def test_a_further_channel_stands_below_the_shorter_one() -> None:
+    slack = a_slack(channels=[{"id": f"C{place}", "name": f"room-{place}"} for place in range(3)])
+    slack.act("post", {"channel": "C0", "user": ENGINEER, "text": "Hello"})
+
+    first, second = a_page(slack).split('id="slack"')[1].split("</div>\n<div>")
+
+    assert "room-0" in first
+    assert "room-1" in second
+    assert "room-2" in second
 
 
 def test_who_is_on_call_stands_beside_the_handles() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.github.boards import Item, Project
-from sandbox.github.issues import Comment, Issue, Repository
-from sandbox.github.nodes import Account
+from sandbox.github.issues import Event, Issue, Repository
 from sandbox.github.state import State
+from sandbox.github.view_timeline import address_of, name_of, view_reactions, view_timeline
 
 
 def view(state: State) -> dict[str, Any]:
@@ -18,15 +18,13 @@ def view(state: State) -> dict[str, Any]:
     }
 
 
-def _name(account: Account | None) -> str:
-    return account.login if account else "ghost"
-
-
 def _repository(repository: Repository) -> dict[str, Any]:
+    """The repository's issues, and where those went that were once here."""
     return {
         "name": repository.full_name,
         "private": repository.private,
         "issues": [_issue(issue) for issue in repository.issues.values()],
+        "moved": [{"number": number, "to": address_of(issue)} for number, issue in repository.moved.items()],
     }
 
 
@@ -35,16 +33,42 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "number": issue.number,
         "title": issue.title,
         "body": issue.body,
-        "author": _name(issue.author),
+        "author": name_of(issue.author),
         "state": issue.state.lower(),
+        "ending": _ending(issue),
         "labels": [label.name for label in issue.labels],
         "assignees": [person.login for person in issue.assignees],
-        "comments": [_comment(comment) for comment in issue.comments],
+        "reactions": view_reactions(issue.reactions),
+        "places": [_place(item) for item in issue.items if not item.archived],
+        "timeline": view_timeline(issue),
     }
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
-    return {"author": _name(comment.author), "body": comment.body, "at": comment.created_at}
+def _ending(issue: Issue) -> str:
+    """How a closed issue ended, where it was not simply done."""
+    if issue.state != "CLOSED" or issue.state_reason == "COMPLETED":
+        return ""
+    originals = [
+        address_of(entry.facts["canonical"])
+        for entry in issue.timeline
+        if isinstance(entry, Event) and entry.typename == "MarkedAsDuplicateEvent"
+    ]
+    if issue.state_reason == "DUPLICATE" and originals:
+        return f"duplicate of {originals[-1]}"
+    return str(issue.state_reason).lower().replace("_", " ")
+
+
+def _place(item: Item) -> dict[str, Any]:
+    """Where the issue stands on a board, and the dates that stand there."""
+    return {"board": item.project.title, "column": item.status or "No status", "dates": _dates(item)}
+
+
+def _dates(item: Item) -> list[str]:
+    return [
+        f"{value.field.name} {value.content}"
+        for value in item.values.values()
+        if value.field.data_type == "DATE"
+    ]
 
 
 def _project(project: Project) -> dict[str, Any]:
@@ -64,5 +88,10 @@ def _project(project: Project) -> dict[str, Any]:
 
 def _card(item: Item) -> dict[str, Any]:
     issue = item.content if isinstance(item.content, Issue) else None
-    reference = f"{issue.repository.full_name}#{issue.number}" if issue else ""
-    return {"issue": reference, "title": item.content.title}
+    return {
+        "issue": address_of(issue) if issue else "",
+        "title": item.content.title,
+        "closed": issue is not None and issue.state == "CLOSED",
+        "assignees": [person.login for person in issue.assignees] if issue else [],
+        "dates": _dates(item),
+    }

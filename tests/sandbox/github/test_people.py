@@ -45,9 +45,19 @@ def test_an_issue_is_opened_with_all_that_belongs_to_it() -> None:
         "body": "Please",
         "author": "engineer-a",
         "state": "open",
+        "ending": "",
         "labels": ["bug"],
         "assignees": ["engineer-b"],
-        "comments": [],
+        "reactions": [],
+        "places": [],
+        "timeline": [
+            {
+                "kind": "deed",
+                "author": "engineer-a",
+                "at": "2026-11-16T08:00:00Z",
+                "deeds": ["added bug", "assigned engineer-b"],
+            }
+        ],
     }
 
 
@@ -235,12 +245,21 @@ def test_the_view_names_ghosts_and_drafts() -> None:
 
     (issue,) = view["repositories"][0]["issues"]
     assert issue["author"] == "ghost"
-    assert issue["comments"] == [{"author": "engineer-a", "body": "Hi", "at": "2026-11-10T08:00:00Z"}]
+    assert [(entry["kind"], entry["author"], entry["body"]) for entry in issue["timeline"]] == [
+        ("comment", "engineer-a", "Hi")
+    ]
     assert view["projects"] == [
         {
             "title": "Delivery",
             "number": 205,
             "owner": "acme",
-            "columns": [{"name": "No status", "cards": [{"issue": "", "title": "An idea"}]}],
+            "columns": [
+                {
+                    "name": "No status",
+                    "cards": [
+                        {"issue": "", "title": "An idea", "closed": False, "assignees": [], "dates": []}
+                    ],
+                }
+            ],
         }
     ]
