@@ -90,3 +90,86 @@ def test_what_is_told_of_a_team_that_is_not_there_is_left_out(deeds: Deeds) -> N
     assert not deeds.happens(opens(team=3))
     assert deeds.do(opens(team=3)) == []
     assert deeds.do({"who": "support", "comments": "it", "text": "Seen."}) == []
+
+
+def test_a_text_mentions_whoever_has_the_role_by_their_account_of_the_place(
+    sandbox: Sandbox, deeds: Deeds
+) -> None:
+    deeds.do(opens())
+    deeds.do({"who": "requester-a", "comments": "it", "text": "{other} please"})
+    deeds.do({"who": "requester-a", "posts": "it", "text": "{handle} {em} see {link}"})
+
+    (comment,) = sandbox.github.state.issue("sourcegraph/sourcegraph#1").comments
+    (message,) = sandbox.slack.workspace.channels["C02E4HE42BX"].messages
+    assert comment.body == "@delivery-engineer-b please"
+    assert message.text == (
+        "<!subteam^S00DELIVERY> <@U0000000A04> see <https://github.com/sourcegraph/sourcegraph/issues/1>"
+    )
+
+
+def test_a_message_without_an_issue_can_be_answered_by_its_name(sandbox: Sandbox, deeds: Deeds) -> None:
+    deeds.do({"who": "requester-a", "posts": "question", "team": 1, "text": "Does it need root?"})
+    deeds.do({"who": "support", "replies": "question", "team": 1, "text": "No."})
+
+    question, answer = sandbox.slack.workspace.channels["C02E4HE42BX"].messages
+    assert (answer.text, answer.thread_ts) == ("No.", question.ts)
+
+
+@pytest.mark.parametrize(("team", "found"), [(1, []), (2, ["Anybody?"])])
+def test_elsewhere_is_the_other_channel_that_a_team_watches_if_it_does(
+    sandbox: Sandbox, deeds: Deeds, team: int, found: list[str]
+) -> None:
+    deeds.do({"who": "requester-a", "posts": "it", "team": team, "where": "elsewhere", "text": "Anybody?"})
+
+    assert [message.text for message in sandbox.slack.workspace.channels["C00ASKENG"].messages] == found
+
+
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        ({"edits": "it", "body": "bare"}, "edited"),
+        ({"labels": "it", "label": "feature"}, "labeled"),
+        ({"unlabels": "it", "label": "team/delivery"}, "unlabeled"),
+        ({"assigns": "it", "to": "other"}, "assigned"),
+        ({"closes": "it", "card": "done"}, "closed"),
+    ],
+)
+def test_each_deed_on_an_issue_comes_with_its_event(deeds: Deeds, told: dict[str, Any], action: str) -> None:
+    deeds.do(opens())
+
+    (event,) = deeds.do({"who": "em", **told})
+
+    assert (event.name, event.payload["action"]) == ("issues", action)
+
+
+def test_an_issue_is_closed_as_a_duplicate_and_opened_again(sandbox: Sandbox, deeds: Deeds) -> None:
+    deeds.do(opens())
+    deeds.do(opens(opens="same"))
+    issue = sandbox.github.state.issue("sourcegraph/sourcegraph#2")
+
+    deeds.do({"who": "support", "closes": "same", "duplicate_of": "it"})
+
+    assert (issue.state, issue.state_reason) == ("CLOSED", "DUPLICATE")
+    (event,) = deeds.do({"who": "requester-a", "reopens": "same"})
+    assert (issue.state, event.payload["action"]) == ("OPEN", "reopened")
+
+
+def test_an_issue_moves_to_the_private_repository_and_its_old_place_tells_of_it(
+    sandbox: Sandbox, deeds: Deeds
+) -> None:
+    deeds.do(opens())
+
+    (event,) = deeds.do({"who": "support", "transfers": "it"})
+
+    assert (event.name, event.payload["action"]) == ("issues", "transferred")
+    assert event.payload["repository"]["full_name"] == "sourcegraph/sourcegraph"
+    assert event.payload["changes"]["new_repository"]["full_name"] == "sourcegraph/customer"
+    (ring,) = deeds.do({"who": "support", "comments": "it", "text": "It goes on here."})
+    assert ring.payload == {"inputs": {"repository": "sourcegraph/customer", "number": "1"}}
+    assert sandbox.github.state.issue("sourcegraph/customer#1").comments
+
+
+def test_an_issue_of_the_private_repository_stays_there(deeds: Deeds) -> None:
+    deeds.do(opens(private=True))
+
+    assert deeds.do({"who": "support", "transfers": "it"}) == []
