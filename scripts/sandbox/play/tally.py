@@ -16,12 +16,16 @@ DEEDS = tuple(
         (r"^POST /slack/api/chat\.update", "message edited", "messages edited"),
         (r"^POST /slack/api/usergroups\.users\.update", "change of a handle", "changes of a handle"),
         (r"^POST \S+/issues/\d+/comments", "comment", "comments"),
+        (r" AddReaction$", "reaction", "reactions"),
         (r" EditComment$", "comment edited", "comments edited"),
         (r"^PATCH \S+/issues/comments/", "comment edited", "comments edited"),
         (r"^POST \S+/issues/\d+/labels|^DELETE \S+/issues/\d+/labels/", "label", "labels"),
         (r"^(POST|DELETE) \S+/issues/\d+/assignees", "assignment", "assignments"),
         (r" AddToBoard$", "card on a board", "cards on boards"),
-        (r"^POST \S+/issues $", "report", "reports"),
+        (r" SetStatus$", "card moved", "cards moved"),
+        (r" SetEta$", "date on a board", "dates on boards"),
+        (r"^POST \S+/support-desk/issues $", "report", "reports"),  # filed in the desk's own repository
+        (r"^POST \S+/issues $", "mirror", "mirrors"),
         (r"^PUT \S+/contents/", "commit", "commits"),
     )
 )
