@@ -7,6 +7,7 @@ from supportdesk.model.conversation import first_ref, request_key, request_threa
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
+from supportdesk.model.occasions import is_fresh
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import asked_at, ending_of, is_in_flight, is_request, is_urgent, priority_of
 from supportdesk.policies.completeness import missing_parts
@@ -18,8 +19,6 @@ from supportdesk.policies.wording import (
     handle,
     issue_link,
 )
-
-ANNOUNCED_WITHIN_DAYS = 2  # business days since the label; what is older is met in the next digest
 
 
 def decide_announcements(state: TeamState) -> Iterator[Decision]:
@@ -75,10 +74,7 @@ def _kept_true(state: TeamState, issue: Issue, standing: Message) -> Iterator[De
 def _is_due(state: TeamState, issue: Issue) -> bool:
     """Whether to say it now: it is new, nobody works on it yet, and it is not somebody's night."""
     asked = asked_at(state, issue)
-    if (
-        is_in_flight(state, issue)
-        or state.calendar.elapsed(asked, state.now) > ANNOUNCED_WITHIN_DAYS * state.calendar.day_length()
-    ):
+    if is_in_flight(state, issue) or not is_fresh(state, asked):
         return False
     if is_urgent(state, issue):
         return True

@@ -13,11 +13,11 @@ from typing import Literal
 from supportdesk.model.commands import LONGEST_ARGUMENT, Command, CommandName, commands_on
 from supportdesk.model.conversation import status_facts
 from supportdesk.model.dates import understand
+from supportdesk.model.occasions import is_fresh
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import course, is_feature, is_member, is_support, on_board, same_login
 from supportdesk.policies.wording import acting
 
-SEEN_WITHIN_DAYS = 2  # business days: a command from before that is history, and nobody waits for an answer
 OrderName = Literal["eta", "snooze", "risk"]
 ORDER_NAMES: tuple[OrderName, ...] = ("eta", "snooze", "risk")
 ORDERS: Mapping[CommandName, OrderName] = {
@@ -85,11 +85,10 @@ def eta_of(state: TeamState, issue: Issue) -> Eta | None:
 
 
 def pending(state: TeamState, issue: Issue) -> Iterator[tuple[Command, ...]]:
-    """The commands of each comment that nobody has answered yet, oldest first."""
-    latest = SEEN_WITHIN_DAYS * state.calendar.day_length()
+    """The commands of each comment that nobody has answered yet, oldest first; old ones are history."""
     for commands in commands_on(issue):
         comment = commands[0].comment
-        if not comment.verdict and state.calendar.elapsed(comment.at, state.now) <= latest:
+        if not comment.verdict and is_fresh(state, comment.at):
             yield commands
 
 

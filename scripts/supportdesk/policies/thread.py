@@ -18,6 +18,7 @@ from supportdesk.model.conversation import (
 from supportdesk.model.document import Document, Line, Paragraph, Text, bold
 from supportdesk.model.duration import Duration, after, amount_of
 from supportdesk.model.finding import Because
+from supportdesk.model.occasions import is_fresh
 from supportdesk.model.promises import Reminders
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import (
@@ -30,8 +31,6 @@ from supportdesk.model.standing import (
     last_event,
 )
 from supportdesk.policies.wording import ending_line, handle, issue_link, lasting, managers
-
-SAID_WITHIN_DAYS = 2  # business days: what is older is met in the next digest
 
 
 def decide_thread(state: TeamState) -> Iterator[Decision]:
@@ -81,8 +80,7 @@ def _reopened(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
     event = last_event(issue, ("reopened",), "")
     if event is None or event.at <= thread.at or reopening_said(state, issue) == stamp(event.at):
         return
-    limit = SAID_WITHIN_DAYS * state.calendar.day_length()
-    if state.calendar.elapsed(event.at, state.now) > limit or not _is_time(state, issue):
+    if not is_fresh(state, event.at) or not _is_time(state, issue):
         return
     line = (handle(state), Text(" It was closed, and is open again: "), *issue_link(state, issue))
     occasion = f"reopened/{stamp(event.at)}"
