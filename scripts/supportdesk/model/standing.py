@@ -113,10 +113,15 @@ def is_old(state: TeamState, issue: Issue) -> bool:
     return local_date(issue.created_at, timezone=state.calendar.timezone) < state.team.since
 
 
-def work_item(state: TeamState, issue: Issue) -> BoardItem | None:
-    """The item that shows how far the work is: a customer's issue has it at its mirror, if there is one."""
+def stand_in(state: TeamState, issue: Issue) -> Issue:
+    """The issue that stands on the board for this one: a customer's open mirror, or the issue itself."""
     mirror = state.issues.get(state.mirrors[issue.ref]) if issue.ref in state.mirrors else None
-    return on_board(state, mirror or issue)
+    return mirror or issue
+
+
+def work_item(state: TeamState, issue: Issue) -> BoardItem | None:
+    """The item that shows how far the work is: a customer's issue has it at its mirror."""
+    return on_board(state, stand_in(state, issue))
 
 
 def is_in_flight(state: TeamState, issue: Issue) -> bool:

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 
-from supportdesk.model.actions import AddLabel, AddToBoard, Decision, RemoveLabel, SetStatus
-from supportdesk.model.conversation import status_facts
+from supportdesk.model.actions import AddLabel, Decision, RemoveLabel
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Issue, IssueRef, TeamState
 from supportdesk.model.standing import (
-    board_ref,
-    is_desk,
     is_labelled,
     is_old,
     is_request,
     is_shared,
     is_watched,
-    last_event,
     on_board,
     removed_by_person,
     set_by_desk,
 )
 from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.placement import column, is_stood_in_for, taken_off
 
 
 def decide_labels(state: TeamState) -> Iterator[Decision]:
@@ -80,44 +77,25 @@ def decide_board(state: TeamState) -> Iterator[Decision]:
     if board is None or not state.whole("issues", "board"):
         return
     intake = state.team.board.statuses.intake
-    option = board.options.get(intake)
-    if option is None:
+    place = column(board, intake)
+    if place is None:
         because = _because(state, f"The board has no status “{intake}”: nothing can be put there.", "REQ-3")
         yield Finding(because=because, subject="board.statuses.intake")
         return
-    mirrored = state.team.intake.customer_issues == "mirror"
     for issue in _requests(state):
-        if issue.private and mirrored:
-            continue  # its mirror belongs on the board, not the customer's issue
+        if is_stood_in_for(state, issue):
+            continue
         item = on_board(state, issue)
-        if item is None and _taken_off(state, issue):
+        if item is None and taken_off(state, issue):
             because = _because(state, "Somebody took it off the board; it stays off.", "REQ-3")
             yield Finding(because=because, subject=str(issue.ref))
         elif item is None:
-            yield AddToBoard(
-                because=_because(state, "It was not on the board.", "REQ-3"),
-                issue=issue.ref,
-                issue_id=issue.id,
-                board=board.ref,
-                board_id=board.id,
-                status_field=board.status_field,
-                option=option,
-                status=intake,
-            )
+            yield place.added(issue, _because(state, "It was not on the board.", "REQ-3"))
         elif item.archived:
             because = _because(state, "It is open, but archived on the board.", "REQ-3")
             yield Finding(because=because, subject=str(issue.ref))
         elif item.status is None:
-            yield SetStatus(
-                because=_because(state, "It had no status on the board.", "REQ-3"),
-                issue=issue.ref,
-                item=item.id,
-                board=board.ref,
-                board_id=board.id,
-                status_field=board.status_field,
-                option=option,
-                status=intake,
-            )
+            yield place.moved(issue, item, _because(state, "It had no status on the board.", "REQ-3"))
 
 
 def decide_needs_info(state: TeamState) -> Iterator[Decision]:
@@ -137,18 +115,6 @@ def decide_needs_info(state: TeamState) -> Iterator[Decision]:
 
 def _requests(state: TeamState) -> Iterator[Issue]:
     return (issue for issue in state.issues.values() if is_request(state, issue))
-
-
-def _taken_off(state: TeamState, issue: Issue) -> bool:
-    """Whether a person removed it from the board: events say so, or the desk had seen it there.
-
-    GitHub sometimes lacks the event of a removal, so one that was put on and is gone was taken off too.
-    """
-    number = str(board_ref(state).number)
-    event = last_event(issue, ("boarded", "unboarded"), number)
-    if event is not None:
-        return event.kind == "boarded" or not is_desk(state, event.actor)
-    return status_facts(state, issue).get("board") == number
 
 
 def _because(state: TeamState, reason: str, rule: str) -> Because:
