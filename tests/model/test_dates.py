@@ -30,7 +30,9 @@ _MEANT = {
     "2026-11-26": "thu | thur | thurs | thursday",
     "2026-11-27": "fri | friday | on friday | next friday | until next friday | 2026-11-27 | by 2026-11-27 | "
     "27 nov | 27nov | nov 27 | november 27 | 27th nov | by the 27th of november | 27 november 2026 | "
-    "27 nov, 2026 | november 27, 2026 | nov 27,2026 | 1 week | within a week",
+    "27 nov, 2026 | november 27, 2026 | nov 27,2026 | 1 week | within a week | fri 27 nov | fri, 27 nov | "
+    "friday, 27 november 2026 | by fri 27 nov | on friday the 27th of november | fri nov 27 | fri ,27 nov | "
+    "fri, 2026-11-27 | friday 2026-11-27",
     "2026-12-01": "1st dec",
     "2026-12-02": "2nd december",
     "2026-12-03": "dec 3rd",
@@ -93,6 +95,12 @@ REFUSED = {
     "many leading words": "by " * 33_000,
     "many commas": "27 nov" + "," * 100_000,
     "many figures": "1." * 50_000,
+    "many weekdays": "fri " * 25_000,
+    "a weekday before another": "fri mon",
+    "a weekday before a duration": "fri 3 days",
+    "a weekday after a date": "27 nov fri",
+    "a weekday that runs into its date": "fri27 nov",
+    "a next weekday before a date": "next fri 27 nov",
 }
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _CHANGED: dict[str, Callable[[str], str]] = {
@@ -155,6 +163,36 @@ def test_anything_else_is_refused_with_what_can_be_written(text: str) -> None:
 )
 def test_figures_that_could_be_two_dates_are_refused(text: str) -> None:
     assert refusal_of(text) == f'"{text}" can be read in more than one way: write it as in 2026-11-27.'
+
+
+@pytest.mark.parametrize("text", ["Fri 27.11.", "fri, 27/11/2026"])
+def test_a_weekday_before_figures_makes_them_no_clearer(text: str) -> None:
+    assert refusal_of(text) == f'"{text}" can be read in more than one way: write it as in 2026-11-27.'
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Thu 27 Nov", "2026-11-27 is a Friday"),
+        ("thursday, 2026-11-27", "2026-11-27 is a Friday"),
+        ("Sat 27 Nov 2026", "2026-11-27 is a Friday"),
+        ("thu 19 nov", "2027-11-19 is a Friday"),
+    ],
+    ids=["another weekday", "before figures", "before a year", "of a date that has passed"],
+)
+def test_a_weekday_that_does_not_agree_with_its_date_is_refused(text: str, day: str) -> None:
+    assert refusal_of(text) == f'"{text}" names two days, for {day}: write the one that you mean.'
+
+
+def test_a_weekday_may_agree_with_next_year() -> None:
+    assert day_of("fri 19 nov") == "2027-11-19"
+
+
+@settings(max_examples=60)
+@given(ahead=st.integers(1, 300))
+def test_what_the_desk_writes_of_a_day_is_understood(ahead: int) -> None:
+    day = NOW.date() + ahead * DAY
+    assert meant(f"{day:%a} {day.day} {day:%b}") == meant(day.isoformat())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Relative forms count from the moment at which the comment was written, in the ca
 - today, tomorrow; a weekday, with or without "next": the first such day after today, on a Friday "fri" is a
   week later; "next week" is its Monday; "end of week" or "eow" is the first Friday from today on;
 - 2026-11-27; a day with the name of a month and, if it is not the next such date from today on, the year;
+  a weekday may stand before either, as the desk writes dates itself: then the two must agree;
 - business days: that many working days after today; other days and weeks: that many dates after today;
 - minutes and hours, also of business: the very moment, not a whole day.
 
@@ -61,6 +62,7 @@ _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
 _IN_YEAR = r"(?:(?: ?, ?| )(?P<year>[0-9]{4}))?"
 _DAY_FIRST = re.compile(rf"{_NUMBER}(?: of)? ?{_MONTH}{_IN_YEAR}")
 _MONTH_FIRST = re.compile(rf"{_MONTH} ?{_NUMBER}{_IN_YEAR}")
+_WEEKDAY_FIRST = re.compile(rf"({'|'.join(_WEEKDAYS)})(?: ?, ?| )(?:the )?(.+)")
 _FIGURES = re.compile(r"[0-9]{1,4}(?: ?[./-] ?[0-9]{1,4}){1,2}")
 
 
@@ -158,6 +160,18 @@ def _date(words: str, today: date) -> date:
     steps = _steps(today.weekday())
     if name in steps:
         return today + steps[name] * _DAY
+    before = _WEEKDAY_FIRST.fullmatch(name)
+    if before is None:
+        return _named_date(name, today)
+    weekday, name = before.groups()
+    day = _named_date(name, today)
+    if day.weekday() != _WEEKDAYS[weekday]:
+        raise _Refused(f"names two days, for {day} is a {day:%A}: write the one that you mean.")
+    return day
+
+
+def _named_date(name: str, today: date) -> date:
+    """The date with this name of a month and day, or these figures."""
     match = _ISO.fullmatch(name) or _DAY_FIRST.fullmatch(name) or _MONTH_FIRST.fullmatch(name)
     if match is None:
         if _FIGURES.fullmatch(name):
