@@ -22,7 +22,6 @@ DEEDS = tuple(
         (r"^POST \S+/issues/\d+/labels|^DELETE \S+/issues/\d+/labels/", "label", "labels"),
         (r"^(POST|DELETE) \S+/issues/\d+/assignees", "assignment", "assignments"),
         (r" AddToBoard$", "card on a board", "cards on boards"),
-        (r" SetStatus$", "card moved", "cards moved"),
         (r" SetEta$", "date on a board", "dates on boards"),
         (r"^POST \S+/support-desk/issues $", "report", "reports"),  # filed in the desk's own repository
         (r"^POST \S+/issues $", "mirror", "mirrors"),

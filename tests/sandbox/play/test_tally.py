@@ -30,7 +30,6 @@ def an_entry(method: str, path: str, operation: str | None = None, status: int |
         ("POST", "/gh/repos/o/support-desk/issues", None, "1 report"),
         ("POST", "/gh/repos/o/r/issues", None, "1 mirror"),
         ("POST", "/gh/graphql", "AddReaction", "1 reaction"),
-        ("POST", "/gh/graphql", "SetStatus", "1 card moved"),
         ("POST", "/gh/graphql", "SetEta", "1 date on a board"),
         ("PUT", "/gh/repos/o/r/contents/config/overrides.yml", None, "1 commit"),
         ("POST", "/gh/graphql", "TeamPage", "nothing to do"),
