@@ -30,12 +30,12 @@ class Day:
 
 
 class Week:
-    """One playing of the story over a configuration."""
+    """One playing of a story over a configuration."""
 
-    def __init__(self, config: Path, *, summary: Path, port: int = 0) -> None:
+    def __init__(self, config: Path, *, summary: Path, port: int = 0, story: Path = STORY) -> None:
         self.teams = read_teams(config)
         self.monday = week_of(self.teams)
-        self.steps = read_story(STORY, monday=self.monday, zone=self.teams.zone)
+        self.steps = read_story(story, monday=self.monday, zone=self.teams.zone)
         world = make_world(self.teams, now=self.steps[0].at, config=config.read_text(encoding="utf-8"))
         self.sandbox = Sandbox(world, port)
         self._deeds = Deeds(self.teams, self.sandbox)
