@@ -7,15 +7,17 @@ import pytest
 
 from supportdesk.model.actions import EditMessage, PostMessage
 from supportdesk.model.projection import after
-from supportdesk.model.snapshot import Incomplete, TeamState
+from supportdesk.model.snapshot import Channel, Incomplete, Issue, TeamState
 from supportdesk.policies.digest import decide_digest
 from tests.builders import (
     LABEL,
     NOW,
     a_comment,
+    a_desk_comment,
     a_finding,
     a_message,
     a_state,
+    a_team,
     an_issue,
     an_item,
     at,
@@ -160,3 +162,109 @@ def test_nothing_is_said_on_a_partial_read(part: Any) -> None:
 
 def test_without_a_channel_there_is_no_digest() -> None:
     assert not list(decide_digest(a_state(now=DUE, channel=None)))
+
+
+# Calls on single engineers
+
+ENG_B = frozenset({"delivery-eng-b"})
+
+
+def called(number: int = 1, when: str = "20 08:00", **settings: Any) -> Issue:
+    """A request in which somebody outside called on Engineer B."""
+    comment = a_comment("outsider", at(when), mentions=ENG_B, id=f"IC_{number}")
+    return an_issue(number, **{"asked": at("18 09:15"), "comments": (comment,), **settings})
+
+
+def last_line(*issues: Issue, **settings: Any) -> str:
+    return digest(*issues, **settings).splitlines()[-1]
+
+
+def test_without_calls_nothing_is_said_of_them() -> None:
+    assert "engineer" not in digest(an_issue(asked=at("20 08:00")))
+
+
+def test_calls_on_engineers_are_counted_and_the_callers_not_named() -> None:
+    message = a_message(text="<@U00ENGC> please", at=at("19 17:00"))
+    assert last_line(called()) == ("1 call on a single engineer who was not on support: Eng B (acme/shop#1).")
+    text = last_line(called(), called(2, "20 08:30", private=True, title="Secret"), messages=(message,))
+    assert text == (
+        "3 calls on single engineers who were not on support:"
+        " Eng B (acme/customer#2), Eng B (acme/shop#1), Eng C (in the channel, Thu 19 Nov)."
+    )
+
+
+def test_five_calls_are_shown_and_the_rest_is_counted() -> None:
+    assert ", and" not in last_line(*(called(number) for number in range(1, 6)))
+    text = last_line(*(called(number) for number in range(1, 8)))
+    assert text.startswith("7 calls on single engineers")
+    assert text.endswith("Eng B (acme/shop#5), and 2 more.")
+
+
+@pytest.mark.parametrize(
+    ("before", "when", "counted"),
+    [
+        (None, "19 09:15", False),
+        (None, "19 09:16", True),
+        ("19", "19 09:20", False),
+        ("19", "19 09:21", True),
+        ("18", "18 09:21", True),
+    ],
+    ids=[
+        "more than a day ago",
+        "within a day",
+        "before the last one",
+        "since then",
+        "since one that was missed",
+    ],
+)
+def test_calls_count_from_the_last_digest_and_the_first_one_looks_back_a_day(
+    before: str | None, when: str, *, counted: bool
+) -> None:
+    last = a_message(f"delivery/digest/2026-11-{before}", at=at(f"{before} 09:20")) if before else None
+    text = digest(called(when=when), messages=(last,) if last else ())
+    assert ("1 call on a single engineer" in text) == counted
+
+
+def test_who_was_pointed_to_the_handle_is_an_interruption_avoided() -> None:
+    """What the comment or the thread said counts, and only where the rule is on."""
+    call = called()
+    said = a_desk_comment("status/delivery", {"focus": "yes"})
+    told = replace(call, comments=(*call.comments, said))
+    thread = a_message(text="<@U00ENGB>", at=at("20 08:00"), repliers=frozenset({"U00DESK"}))
+    on = a_team(rules={"REQ-5": "on"})
+    avoided = "Interruptions avoided: 1 call on a single engineer was pointed to @delivery-support."
+    assert last_line(told, team=on) == avoided
+    assert last_line(messages=(thread,), team=on) == avoided
+    assert digest(told, called(2), messages=(thread,), team=on).endswith(
+        "\nInterruptions avoided: 2 calls on single engineers were pointed to @delivery-support."
+        "\n1 call on a single engineer who was not on support: Eng B (acme/shop#2)."
+    )
+    assert last_line(told).startswith("1 call on a single engineer who was not on support")
+
+
+def test_where_the_rule_is_off_calls_are_not_counted() -> None:
+    assert "engineer" not in digest(called(), team=a_team(rules={"REQ-5": "off"}))
+
+
+# Questions
+
+
+def test_questions_without_an_answer_are_listed_with_when_and_where_they_were_asked() -> None:
+    here = a_message(text="<@U00ENGB> how do I get *access*?", at=at("18 17:00"))
+    there = a_message(text="<!subteam^S00DELIVERY|@x>?", at=at("18 16:00"), channel="C00ASKENG")
+    silent = a_message(at=at("18 16:30"))
+    watched = Channel(id="C00ASKENG", name="ask-eng", since=at("06 00:00"), messages=(there,))
+    text = digest(messages=(here, silent), watched=(watched,), findings=(a_finding(),))
+    assert text.endswith(
+        "\nQuestions without an answer"
+        "\n“@delivery-support?” · asked Wed 18 Nov in #ask-eng"
+        "\nWithout words · asked Wed 18 Nov"
+        "\n“Eng B how do I get access?” · asked Wed 18 Nov"
+        "\nOnly a person can decide"
+        "\nacme/shop#1 It is odd."
+    )
+
+
+def test_a_long_question_is_cut() -> None:
+    text = digest(messages=(a_message(text="word " * 40, at=at("18 17:00")),))
+    assert f"“{'word ' * 15}word…” · asked" in text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from supportdesk.model.config import RuleMode, TeamMode
 from supportdesk.model.places import SlackPlaces
 from supportdesk.model.promises import Escalation
-from supportdesk.model.snapshot import Comment, Event, Group, HandoffOrder, Issue, Message, TeamState
+from supportdesk.model.snapshot import Channel, Comment, Event, Group, HandoffOrder, Issue, Message, TeamState
 from supportdesk.policies.roster import cover
 from tests.builders import (
     CHANNEL,
@@ -40,6 +40,7 @@ LABELS = (
     "incident",
     "support",
     "feature-request",
+    "support/spillover-approved",
     "bug",
 )
 LOGINS = ("delivery-eng-a", "delivery-eng-b", "delivery-em-d", "outsider", "robot[bot]", DESK)
@@ -47,8 +48,12 @@ PEOPLE = ("eng-a", "eng-b", "em-d")
 BODIES = ("", COMPLETE, "## Impact\nForty people.\n")
 STATUSES = (None, "Backlog", "Next", "In Progress", "Done", "Elsewhere")
 
-_hours_ago = st.integers(0, 400)
+_hours_ago = st.integers(0, 24) | st.integers(0, 400)  # much of what happens is new
 _logins = st.none() | st.sampled_from(LOGINS)
+_mentions = st.just(frozenset[str]()) | st.frozensets(
+    st.sampled_from(["delivery-eng-a", "delivery-eng-b", "delivery-em-d"]), max_size=2
+)
+TEXTS = ("", "<@U00ENGB> please", "<@U00ENGB> <@U00ENGC|c> see {url}", "<!subteam^S00DELIVERY> how?")
 
 
 @st.composite
@@ -67,9 +72,11 @@ def _events(draw: st.DrawFn) -> Event:
 def _comments(draw: st.DrawFn) -> Comment:
     when = NOW - draw(_hours_ago) * HOUR
     if draw(st.booleans()):
-        return a_comment(draw(_logins), when)
+        author = draw(_logins)
+        mentions = frozenset[str]() if author == DESK else draw(_mentions)
+        return a_comment(author, when, mentions=mentions)
     seen = {"seen": when.isoformat(), "seen_by": "delivery-eng-b"}
-    facts = draw(st.sampled_from([{}, {"missing": "impact"}, seen, {"board": "205"}]))
+    facts = draw(st.sampled_from([{}, {"missing": "impact"}, seen, {"board": "205"}, {"focus": "yes"}]))
     return a_desk_comment("status/delivery", facts, when=when, trusted=draw(st.booleans()))
 
 
@@ -85,6 +92,7 @@ def issues(draw: st.DrawFn, *, number: int) -> Issue:
         labels=frozenset(labels),
         body=draw(st.sampled_from(BODIES)),
         author=draw(_logins),
+        mentions=draw(_mentions),
         open=draw(st.integers(0, 9)) > 0,
         items=tuple(draw(st.lists(statuses, max_size=1))),
         assignees=tuple(draw(st.lists(st.sampled_from(LOGINS), max_size=2, unique=True))),
@@ -102,6 +110,7 @@ def _messages(draw: st.DrawFn, *, about: list[Issue]) -> Message:
         st.sampled_from(
             [
                 (None, issue.url, {}),
+                *((None, text.format(url=issue.url), {}) for text in TEXTS),
                 (f"delivery/request/{issue.ref}", "", {"issue": str(issue.ref), "state": "open"}),
                 (
                     f"delivery/episode/{when:%Y-%m-%dT%H:%MZ}",
@@ -124,6 +133,12 @@ def _messages(draw: st.DrawFn, *, about: list[Issue]) -> Message:
     )
 
 
+def _watched(messages: list[Message]) -> tuple[Channel]:
+    """A further channel: what the desk says it says in the team's own."""
+    spoken = tuple(each for each in messages if each.key is None)
+    return (Channel(id="C00ASKENG", name="ask-eng", since=NOW - 336 * HOUR, messages=spoken),)
+
+
 @st.composite
 def _groups(draw: st.DrawFn) -> Group:
     updated = draw(st.none() | st.integers(0, 200))
@@ -140,10 +155,11 @@ def _groups(draw: st.DrawFn) -> Group:
 def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
     """A team's world at some hour of ten days around a handoff."""
     found = [draw(issues(number=number)) for number in range(1, draw(st.integers(1, 5)))]
-    now = NOW + draw(st.integers(0, 240)) * HOUR
-    rules: dict[str, RuleMode] = draw(
+    now = NOW + draw(st.integers(0, 24) | st.integers(0, 240)) * HOUR
+    rules: dict[str, RuleMode] = {"REQ-5": draw(st.sampled_from(["on", "report", "off"]))}
+    rules |= draw(
         st.dictionaries(
-            st.sampled_from(["REQ-1", "REQ-2", "SUP-4", "SUP-17"]),
+            st.sampled_from(["REQ-1", "REQ-2", "SUP-4", "SUP-6", "SUP-9", "SUP-17"]),
             st.sampled_from(["report", "off"]),
             max_size=1,
         )
@@ -169,6 +185,7 @@ def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
                 )
             )
         ),
+        watched=draw(st.just(()) | st.builds(_watched, st.lists(_messages(about=found), max_size=2))),
         group=draw(st.none() | _groups()),
         slack_ids={key: people[key] for key in draw(st.sets(st.sampled_from(sorted(people)), min_size=3))},
         asked=draw(st.sampled_from([frozenset(), frozenset({"digest", "handoff"})])),

@@ -10,9 +10,10 @@ from supportdesk.model.plan import target_of
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
-from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.commands import decide_answers, decide_effects
+from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.episode import decide_episode
+from supportdesk.policies.focus import decide_focus
 from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_notices, decide_risk_label
@@ -43,6 +44,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("risk",), decide=decide_risk_label),
     Policy(jobs=("risk",), decide=decide_notices),
     Policy(jobs=("audit",), decide=decide_announcements),
+    Policy(jobs=("audit",), decide=decide_focus),
     Policy(jobs=("audit",), decide=decide_thread),
     Policy(jobs=("audit", "risk"), decide=decide_status),
     Policy(jobs=("audit",), decide=decide_answers),

@@ -1,4 +1,7 @@
-"""SUP-5, WORK-1: the daily digest: what to do first and why, in one short message a business day."""
+"""SUP-5, WORK-1: the daily digest: what to do first and why, in one short message a business day.
+
+REQ-5, SUP-9: with the calls on single engineers since the last one, and what waits for an answer.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -24,15 +27,30 @@ from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import WEEKDAYS
 from supportdesk.model.slots import DueSlot, due_slots
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import is_feature, is_in_flight, is_labelled, is_support
 from supportdesk.policies.clocks import WAITS, account, worst
+from supportdesk.policies.focus import Call, calls, is_pointed
+from supportdesk.policies.questions import Question, questions
 from supportdesk.policies.queue import Entry, queue
 from supportdesk.policies.roster import on_support
-from supportdesk.policies.wording import badge, fingerprint, issue_link, lasting, owners, person
+from supportdesk.policies.talk import excerpt
+from supportdesk.policies.wording import (
+    badge,
+    bare_link,
+    day_name,
+    fingerprint,
+    handle_name,
+    issue_link,
+    lasting,
+    owners,
+    person,
+)
 
 SHOWN = 5  # lines of a section; the rest is counted and linked
+EXCERPT = 80  # characters of a question: enough to know it again
 LATE_AFTER = timedelta(minutes=30)
+A_DAY = timedelta(days=1)
 
 
 def decide_digest(state: TeamState) -> Iterator[Decision]:
@@ -99,7 +117,9 @@ def _digest(state: TeamState, slot: DueSlot) -> Document:
         issue for issue in state.issues.values() if is_support(state, issue) and is_feature(state, issue)
     ]
     blocks += _section("Feature requests for the PM", [issue_link(state, issue) for issue in features])
+    blocks += _section("Questions without an answer", [_asked(state, each) for each in questions(state)])
     blocks += _section("Only a person can decide", _findings(state))
+    blocks += [Paragraph(line) for line in _interruptions(state, slot)]
     blocks += [Note(words(sentence)) for sentence in _apologies(state, slot)]
     return Document(f"{title}: {headline}", tuple(blocks))
 
@@ -108,15 +128,57 @@ def _apologies(state: TeamState, slot: DueSlot) -> Iterator[str]:
     """That this digest is late, and which ones since the last were never made."""
     if state.now - slot.due > LATE_AFTER:
         yield "Late: the run that was due did not happen in time."
-    messages = state.channel.messages if state.channel else ()
-    prefix = f"{state.key}/digest/"
-    days = [each.key.removeprefix(prefix) for each in messages if each.key and each.key.startswith(prefix)]
-    last = max((day for day in days if day < slot.day.isoformat()), default=None)
+    last = _last(state, slot)
     if last is not None:
-        since = slot_on(date.fromisoformat(last), time.max, timezone=state.calendar.timezone)
+        day = date.fromisoformat((last.key or "").rpartition("/")[2])
+        since = slot_on(day, time.max, timezone=state.calendar.timezone)
         missed = [each.day for each in _slots(state, since) if each.day < slot.day]
         if missed:
-            yield f"Not made: {', '.join(f'{day:%a} {day.day} {day:%b}' for day in missed)}."
+            yield f"Not made: {', '.join(map(day_name, missed))}."
+
+
+def _last(state: TeamState, slot: DueSlot) -> Message | None:
+    """The newest digest from a day before this one's."""
+    messages = state.channel.messages if state.channel else ()
+    prefix, own = f"{state.key}/digest/", _key(state, slot)
+    before = [each for each in messages if each.key and each.key.startswith(prefix) and each.key < own]
+    return max(before, key=lambda each: each.key or "", default=None)
+
+
+def _interruptions(state: TeamState, slot: DueSlot) -> Iterator[Line]:
+    """REQ-5: the calls on single engineers since the last digest; the first one looks back a day."""
+    mode, last = state.team.rule("REQ-5"), _last(state, slot)
+    found = calls(state, last.at if last else slot.due - A_DAY) if mode != "off" else ()
+    others = [call for call in found if mode != "on" or not is_pointed(state, call)]
+    pointed = len(found) - len(others)
+    if pointed:
+        were = "was" if pointed == 1 else "were"
+        yield words(f"Interruptions avoided: {_counted(pointed)} {were} pointed to @{handle_name(state)}.")
+    if others:
+        were = "was" if len(others) == 1 else "were"
+        pieces = [piece for call in others[:SHOWN] for piece in (Text(", "), *_called(state, call))][1:]
+        more = f", and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        yield (Text(f"{_counted(len(others))} who {were} not on support: "), *pieces, Text(f"{more}."))
+
+
+def _counted(number: int) -> str:
+    return "1 call on a single engineer" if number == 1 else f"{number} calls on single engineers"
+
+
+def _called(state: TeamState, call: Call) -> Line:
+    """Who was called on and where, never by whom."""
+    name, day = Text(state.people[call.who].name), local_date(call.at, timezone=state.calendar.timezone)
+    if isinstance(call.where, Message):
+        return (name, Text(f" (in the channel, {day_name(day)})"))
+    return (name, Text(" ("), *bare_link(call.where), Text(")"))
+
+
+def _asked(state: TeamState, question: Question) -> Line:
+    """How a question begins, and when and where it was asked; the desk knows no address of a message."""
+    day = local_date(question.message.at, timezone=state.calendar.timezone)
+    begin = excerpt(state, question.message.text, longest=EXCERPT)
+    where = f" in #{question.channel}" if question.channel else ""
+    return (Text(f"“{begin}”" if begin else "Without words"), Text(f" · asked {day_name(day)}{where}"))
 
 
 def _on_support(state: TeamState) -> Line:

@@ -12,9 +12,10 @@ from supportdesk.model.document import Block, Checklist, Line, Paragraph, Text, 
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.focus import is_called_lately
 from supportdesk.policies.orders import orders
 from supportdesk.policies.thread import reminded, reopening_said
-from supportdesk.policies.wording import day_name, lasting, moment, named
+from supportdesk.policies.wording import day_name, handle_name, lasting, moment, named
 
 A_QUARTER = timedelta(minutes=15)
 HELPS = {
@@ -92,6 +93,18 @@ def risk(state: TeamState, issue: Issue) -> Section:
     )
 
 
+def focus(state: TeamState, issue: Issue) -> Section:
+    """REQ-5: once somebody called on a single engineer, that nobody need be called by name."""
+    is_said = "focus" in status_facts(state, issue)
+    if state.team.rule("REQ-5") != "on" or not (is_said or is_called_lately(state, issue)):
+        return NOTHING
+    line = (
+        "The engineer on support sees what is written here, so nobody need be called by name;"
+        f" in Slack, @{handle_name(state)} reaches who that is. Thank you!"
+    )
+    return Section(facts={"focus": "yes"}, blocks=(Paragraph(words(line)),))
+
+
 def spoken(state: TeamState, issue: Issue) -> Section:
     """SUP-8, SUP-20: what was said in the request's thread, so that it is said once; nobody reads it here."""
     facts = {"reminded": reminded(state, issue), "reopened": reopening_said(state, issue)}
@@ -109,6 +122,7 @@ SECTIONS: tuple[Callable[[TeamState, Issue], Section], ...] = (
     answer,
     ordered,
     risk,
+    focus,
     spoken,
     mirrored,
 )
