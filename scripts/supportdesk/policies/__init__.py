@@ -18,6 +18,7 @@ from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_notices, decide_risk_label
 from supportdesk.policies.rotation import decide_handle, decide_warnings
+from supportdesk.policies.spillover import decide_spillover
 from supportdesk.policies.status import decide_status
 from supportdesk.policies.thread import decide_thread
 from supportdesk.policies.triage import decide_carry_over, decide_triage
@@ -39,6 +40,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("audit",), decide=decide_needs_info),
     Policy(jobs=("audit",), decide=decide_triage),
     Policy(jobs=("rotation", "handoff"), decide=decide_carry_over),
+    Policy(jobs=("audit",), decide=decide_spillover),
     Policy(jobs=("rotation", "handoff"), decide=decide_handle),
     Policy(jobs=("rotation",), decide=decide_warnings),
     Policy(jobs=("risk",), decide=decide_risk_label),

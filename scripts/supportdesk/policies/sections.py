@@ -14,6 +14,9 @@ from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.focus import is_called_lately
 from supportdesk.policies.orders import orders
+from supportdesk.policies.roster import on_support
+from supportdesk.policies.spillover import spillover as spills
+from supportdesk.policies.spillover import void_label
 from supportdesk.policies.thread import reminded, reopening_said
 from supportdesk.policies.wording import day_name, handle_name, lasting, moment, named
 
@@ -93,6 +96,23 @@ def risk(state: TeamState, issue: Issue) -> Section:
     )
 
 
+def spillover(state: TeamState, issue: Issue) -> Section:
+    """SUP-6: who has it although not on support, as long as no manager agreed; kept while that is unknown."""
+    if state.team.rule("SUP-6") != "on":
+        return NOTHING
+    said, found = status_facts(state, issue), spills(state, issue)
+    facts = {"spillover": ",".join(sorted(each.login for each in found))}
+    if any(each.void for each in found):
+        facts["approval"] = "void"
+    if on_support(state, state.now).person is None:
+        facts = {name: said[name] for name in ("spillover", "approval") if name in said}
+    logins = list(filter(None, facts.get("spillover", "").split(",")))
+    note = void_label(state) if "approval" in facts else ""
+    helps = "helps with this while not on support, if EM or PM agree (/approve-spillover)."
+    lines = [words(f"{named(state, login)} {helps}{note}") for login in logins]
+    return Section(facts=facts, blocks=tuple(map(Paragraph, lines)))
+
+
 def focus(state: TeamState, issue: Issue) -> Section:
     """REQ-5: once somebody called on a single engineer, that nobody need be called by name."""
     is_said = "focus" in status_facts(state, issue)
@@ -122,6 +142,7 @@ SECTIONS: tuple[Callable[[TeamState, Issue], Section], ...] = (
     answer,
     ordered,
     risk,
+    spillover,
     focus,
     spoken,
     mirrored,
