@@ -11,6 +11,8 @@ from supportdesk.model.places import Labels
 from supportdesk.model.snapshot import BoardRef, Event, IssueRef
 from supportdesk.model.standing import (
     asked_at,
+    duplicate_of,
+    ending_of,
     is_feature,
     is_in_flight,
     is_member,
@@ -23,6 +25,8 @@ from supportdesk.model.standing import (
     removed_by_person,
     same_login,
     set_by_desk,
+    stand_in,
+    work_item,
 )
 from tests.builders import (
     DESK,
@@ -148,6 +152,88 @@ def test_the_desk_set_a_label_only_if_it_was_the_last_to_put_it_on() -> None:
     assert not set_by_desk(a_state(), an_issue(labels=labels, events=(mine, theirs)), "needs-info")
     assert not set_by_desk(a_state(), an_issue(labels=labels), "needs-info")
     assert not set_by_desk(a_state(), an_issue(events=(mine,)), "needs-info")
+
+
+# How it ended
+
+THERE, ELSEWHERE = "https://github.example/acme/shop/issues/7", "https://github.example/acme/web/issues/8"
+
+
+def as_duplicate(when: str, url: str = THERE) -> Event:
+    return an_event("duplicate", at(when), subject=url)
+
+
+@pytest.mark.parametrize(
+    ("events", "found"),
+    [
+        ((), None),
+        ((as_duplicate("20 10:10"),), THERE),
+        ((as_duplicate("20 10:20", ELSEWHERE), as_duplicate("20 10:10")), ELSEWHERE),
+        ((as_duplicate("20 10:10"), an_event("reopened", at("20 10:20"))), None),
+        ((an_event("reopened", at("20 10:05")), as_duplicate("20 10:10")), THERE),
+    ],
+    ids=[
+        "never said",
+        "said",
+        "said twice: the later",
+        "reopened since, and closed for another reason",
+        "reopened before",
+    ],
+)
+def test_a_closed_issue_is_a_duplicate_of_what_was_said_last(
+    events: tuple[Event, ...], found: str | None
+) -> None:
+    assert duplicate_of(an_issue(open=False, events=events)) == found
+    assert duplicate_of(an_issue(events=events)) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "ending"),
+    [
+        ({}, ""),
+        ({"open": False}, "closed"),
+        ({"open": False, "events": (as_duplicate("20 10:10"),)}, "duplicate"),
+        ({"open": False, "labels": frozenset({LABEL, "feature-request"})}, "closed"),
+        ({"labels": frozenset({LABEL, "feature-request"})}, "feature"),
+        ({"labels": frozenset()}, "withdrawn"),
+        ({"author": "delivery-eng-b"}, "withdrawn"),
+        ({"ref": IssueRef("acme/elsewhere", 1)}, "withdrawn"),
+        ({"mark": "mirror/acme/customer#1"}, "withdrawn"),
+    ],
+    ids=[
+        "it goes on",
+        "closed",
+        "closed as a duplicate",
+        "closed as a feature request",
+        "a feature request",
+        "without the label",
+        "the team's own work",
+        "transferred to where the desk does not look",
+        "filed by the desk itself",
+    ],
+)
+def test_a_request_ends_in_one_way(settings: dict[str, Any], ending: str) -> None:
+    assert ending_of(a_state(), an_issue(**settings)) == ending
+
+
+# Where its work stands
+
+
+def test_a_customers_issue_is_in_flight_where_its_mirror_is() -> None:
+    mirror = an_issue(2, items=(an_item("In Progress"),))
+    issue = an_issue(private=True, items=())
+    state = a_state(issue, mirror, mirrors={issue.ref: mirror.ref})
+    assert is_in_flight(state, issue)
+    assert stand_in(state, issue) == mirror
+    assert work_item(state, issue) == mirror.items[0]
+    assert not is_in_flight(a_state(issue, mirror), issue)
+    assert stand_in(a_state(issue), issue) == issue
+
+
+def test_a_mirror_that_was_not_read_stands_for_nothing() -> None:
+    issue = an_issue(private=True)
+    state = a_state(issue, mirrors={issue.ref: IssueRef("acme/shop", 99)})
+    assert stand_in(state, issue) == issue
 
 
 # Since when it is asked for

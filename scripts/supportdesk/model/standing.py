@@ -98,9 +98,12 @@ def ending_of(state: TeamState, issue: Issue) -> str:
 
 
 def duplicate_of(issue: Issue) -> str | None:
-    """The address of the issue that a closed one is a duplicate of, as it was last said."""
-    said = [event for event in issue.events if event.kind == "duplicate"]
-    return said[-1].subject if said and not issue.open else None
+    """The address of the issue that a closed one is a duplicate of, as it was said since it was last open."""
+    said: str | None = None
+    for event in sorted(issue.events, key=lambda event: event.at):
+        if event.kind in ("duplicate", "reopened"):
+            said = event.subject or None
+    return None if issue.open else said
 
 
 def is_shared(state: TeamState, issue: Issue) -> bool:
