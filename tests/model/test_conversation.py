@@ -4,8 +4,15 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.conversation import Acknowledgement, acknowledgement, request_thread, status_facts
-from supportdesk.model.snapshot import Comment, Message
+from supportdesk.model.conversation import (
+    Acknowledgement,
+    acknowledgement,
+    first_ref,
+    request_key,
+    request_thread,
+    status_facts,
+)
+from supportdesk.model.snapshot import Comment, IssueRef, Message
 from tests.builders import (
     DESK,
     LABEL,
@@ -173,6 +180,59 @@ def test_a_member_without_a_known_account_cannot_be_heard_in_slack() -> None:
     assert acknowledgement(state, an_issue()) is None
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"seen": "yesterday", "seen_by": "delivery-eng-b"},
+        {"seen": "2026-11-20T10:20:00", "seen_by": "delivery-eng-b"},
+        {"seen": "0001-01-01T00:00:00+14:00", "seen_by": "delivery-eng-b"},
+        {"seen": "2026-11-20T10:20:00+00:00"},
+        {"seen": "2026-11-20T10:20:00+00:00", "seen_by": ""},
+        {"seen_by": "delivery-eng-b"},
+    ],
+    ids=["no instant", "no time zone", "before all time", "nobody", "no name", "no time"],
+)
+def test_a_receipt_that_makes_no_sense_is_none(facts: dict[str, str]) -> None:
+    assert acknowledgement(a_state(), an_issue(comments=(a_desk_comment("status/delivery", facts),))) is None
+
+
+# An issue that was transferred
+
+THERE = IssueRef("acme/customer", 9)
+
+
+def transferred(of: str, **settings: Any) -> Any:
+    comment = a_desk_comment("status/delivery", {"of": of}, **settings)
+    url = "https://github.example/acme/customer/issues/9"
+    return an_issue(ref=THERE, url=url, comments=(comment,))
+
+
+def test_an_issue_is_called_by_the_address_at_which_it_was_first_met() -> None:
+    issue = transferred("acme/shop#1")
+    assert first_ref(a_state(), issue) == IssueRef("acme/shop", 1)
+    assert request_key(a_state(), issue) == "delivery/request/acme/shop#1"
+    assert request_key(a_state(), an_issue()) == "delivery/request/acme/shop#1"
+
+
+@pytest.mark.parametrize("of", ["", "x", "acme#1", "acme/shop#x", "acme/customer#9"])
+def test_without_such_an_address_it_is_called_by_its_own(of: str) -> None:
+    assert first_ref(a_state(), transferred(of)) == THERE
+
+
+def test_an_address_that_somebody_else_wrote_there_does_not_count() -> None:
+    assert first_ref(a_state(), transferred("acme/shop#1", trusted=False)) == THERE
+
+
+@pytest.mark.parametrize(
+    "text", [URL, "https://github.example/acme/customer/issues/9"], ids=["its old address", "its new one"]
+)
+def test_its_thread_names_either_address(text: str) -> None:
+    message = asked_in_slack(text=text)
+    state = a_state(messages=(message, announced()))
+    assert request_thread(state, transferred("acme/shop#1")) == message
+    assert request_thread(a_state(messages=(announced(),)), transferred("acme/shop#1")) == announced()
+
+
 REOPENED = an_event("reopened", at("20 10:30"))
 
 
@@ -199,7 +259,7 @@ def test_after_a_reopening_a_members_newest_reply_counts() -> None:
 
 
 def facts_on(comment: Comment) -> dict[str, str]:
-    return status_facts(a_state(), an_issue(comments=(comment,)))
+    return dict(status_facts(a_state(), an_issue(comments=(comment,))))
 
 
 def test_facts_count_only_in_a_comment_that_nobody_else_edited() -> None:

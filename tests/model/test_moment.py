@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supportdesk.model.moment import local_date, slot_on, to_utc
+from supportdesk.model.moment import date_of, instant_of, local_date, slot_on, to_utc
 from tests.model.clocks import CHANGES, DAY
 
 
@@ -81,3 +81,43 @@ def test_an_instant_stays_the_same_in_utc() -> None:
 def test_a_datetime_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="2026-07-01T09:00:00 has no time zone"):
         to_utc(datetime.fromisoformat("2026-07-01T09:00:00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-11-20T11:00:00+00:00", datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        ("2026-11-20T12:00:00+01:00", datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        ("2026-11-20T11:00:00Z", datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        ("", None),
+        ("now", None),
+        ("2026-11-20", None),
+        ("2026-11-20T11:00:00", None),
+        ("2026-02-30T11:00:00+00:00", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("1969-12-31T23:59:59+00:00", None),
+        ("2200-01-01T00:00:00+00:00", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_an_instant_is_read_back_if_it_is_one(text: str, found: datetime | None) -> None:
+    assert instant_of(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-11-20", date(2026, 11, 20)),
+        ("1970-01-01", date(1970, 1, 1)),
+        ("2199-12-31", date(2199, 12, 31)),
+        ("", None),
+        ("friday", None),
+        ("2026-02-30", None),
+        ("2026-11-20T11:00:00+00:00", None),
+        ("1969-12-31", None),
+        ("9999-12-31", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_a_date_is_read_back_if_it_is_one(text: str, found: date | None) -> None:
+    assert date_of(text) == found

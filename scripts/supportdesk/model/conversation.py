@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from supportdesk.model.actions import status_mark
-from supportdesk.model.moment import to_utc
+from supportdesk.model.moment import instant_of, to_utc
 from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Message, TeamState
 from supportdesk.model.standing import course, is_member, is_request, same_login
 
@@ -86,8 +86,8 @@ def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
 def _recorded(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:
     """The word in Slack that the status comment has a receipt of."""
     facts = status_facts(state, issue)
-    at = datetime.fromisoformat(facts["seen"]) if "seen" in facts else None
-    return Acknowledgement(by=facts["seen_by"], at=at, seen=True) if at and at >= heard else None
+    at, by = instant_of(facts.get("seen", "")), facts.get("seen_by")
+    return Acknowledgement(by=by, at=at, seen=True) if at and by and at >= heard else None
 
 
 def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:

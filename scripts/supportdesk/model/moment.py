@@ -1,4 +1,4 @@
-"""Moments: from a local date and wall-clock time to an instant, and back.
+"""Moments: from a local date and wall-clock time to an instant, and back; and how they are read back.
 
 Owns the one rule for local times that a change of the clocks skips or repeats. Moments are aware datetimes
 and are compared and subtracted in UTC: Python compares two datetimes of the same zone by their wall clocks,
@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
+_YEARS = range(1970, 2200)  # what a desk writes down lies within; calendars are not asked for what does not
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -16,6 +17,24 @@ def to_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError(f"{moment.isoformat()} has no time zone: only aware datetimes name an instant")
     return moment.astimezone(UTC)
+
+
+def instant_of(text: str) -> datetime | None:
+    """The instant that a text in ISO form names; None where it is no such text."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.utcoffset() is not None and found.year in _YEARS else None
+
+
+def date_of(text: str) -> date | None:
+    """The date that a text in ISO form names; None where it is no such text."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in _YEARS else None
 
 
 def local_date(moment: datetime, *, timezone: str) -> date:
