@@ -1,11 +1,24 @@
 """Effects: each action through its service, one failure no other's, and the words of a failure harmless."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from supportdesk.apply import Writers, apply_plan
-from supportdesk.model.actions import Action, AddLabel, EditMessage, Notify, PostMessage, SetGroup
+from supportdesk.model.actions import (
+    Action,
+    AddLabel,
+    EditMessage,
+    FileMirror,
+    Notify,
+    PostMessage,
+    React,
+    SetEta,
+    SetGroup,
+    WriteStatus,
+)
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
@@ -13,7 +26,7 @@ from supportdesk.model.plan import JobPlan, Plan, TeamPlan
 from supportdesk.model.snapshot import IssueRef
 from supportdesk.services.errors import Denied
 from supportdesk.services.ports import Change
-from tests.builders import NOW, ref
+from tests.builders import BOARD, NOW, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
 
@@ -49,11 +62,21 @@ class Tracker:
     def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None:
         self._do("set_status", (board_id, item, status_field, option))
 
+    def set_eta(self, *, board_id: str, issue_id: str, item: str, eta_field: str, day: date) -> None:
+        self._do("set_eta", (board_id, issue_id, item, eta_field, day))
+
+    def react(self, comment: str, verdict: str) -> None:
+        self._do("react", (comment, verdict))
+
     def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
         self._do("write_comment", (issue, comment, body, mark))
 
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         return self._do("file_issue", (repository, title, body, labels, mark))
+
+    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+        self._do("file_mirror", (repository, title, body, labels, mark))
+        return "I_mirror"
 
     def commit(self, *, repository: str, path: str, change: Change, message: str) -> str:
         return self._do("commit", (repository, path, change(""), message))
@@ -167,3 +190,116 @@ def test_a_comment_ends_in_the_mark_of_its_occasion() -> None:
     assert (verb, issue, comment) == ("write_comment", ref(), None)
     assert body.startswith("Late.\n\n<!-- ")
     assert mark in body
+
+
+# What needs something else
+
+
+def a_status(*needs: str) -> WriteStatus:
+    return WriteStatus(because=WHY, issue=ref(), comment="IC_1", document=Document("S", ()), needs=needs)
+
+
+def a_reaction(*needs: str) -> React:
+    return React(because=WHY, issue=ref(), comment="IC_7", number=7, verdict="accepted", needs=needs)
+
+
+STATUS, REACTION = "acme/shop#1/status/delivery", "acme/shop#1/reaction/7"
+SKIPPED = "An earlier step failed; run again to finish."
+
+
+def test_a_reaction_and_a_date_go_to_the_tracker() -> None:
+    day = date(2026, 11, 27)
+    eta = SetEta(
+        because=WHY,
+        issue=ref(),
+        issue_id="I_1",
+        board=BOARD,
+        board_id="PVT_1",
+        item="PVTI_1",
+        eta_field="F_1",
+        day=day,
+    )
+    _, tracker, _ = applied(a_team(a_reaction(), eta))
+    assert tracker.done == [
+        ("react", ("IC_7", "accepted")),
+        ("set_eta", ("PVT_1", "I_1", "PVTI_1", "F_1", day)),
+    ]
+
+
+def test_what_needs_an_action_that_was_done_is_done() -> None:
+    outcomes, _, _ = applied(a_team(a_post("x"), a_status("x"), a_reaction(STATUS)))
+    assert [result for _, result, _ in outcomes] == ["done", "done", "done"]
+
+
+def test_what_needs_an_action_that_was_not_planned_is_done() -> None:
+    outcomes, _, _ = applied(a_team(a_status("nobody planned it")))
+    assert [result for _, result, _ in outcomes] == ["done"]
+
+
+def test_what_needs_an_action_that_failed_is_skipped_and_what_needs_that_too() -> None:
+    failing = a_label(1)
+    team = a_team(failing, a_status(failing.key), a_reaction(STATUS), a_post("x"))
+    outcomes, tracker, _ = applied(team, add_label=Denied("No."))
+    assert outcomes == [
+        (failing.key, "failed", "No."),
+        (STATUS, "skipped", SKIPPED),
+        (REACTION, "skipped", SKIPPED),
+        ("x", "done", ""),
+    ]
+    assert tracker.done == []
+
+
+def test_a_need_reaches_over_the_jobs_of_a_team_but_not_to_another_team() -> None:
+    first = JobPlan(job="audit", acts=True, actions=(a_label(1),))
+    second = JobPlan(job="risk", acts=True, actions=(a_status(a_label(1).key),))
+    team = TeamPlan(team="delivery", name="Delivery", jobs=(first, second))
+    other = a_team(a_reaction(a_label(1).key))
+    outcomes, _, _ = applied(team, other, add_label=Denied("No."))
+    assert [result for _, result, _ in outcomes] == ["failed", "skipped", "done"]
+
+
+def test_what_is_only_shown_is_no_hindrance() -> None:
+    shown = JobPlan(job="audit", acts=False, actions=(a_label(1),))
+    done = JobPlan(job="risk", acts=True, actions=(a_status(a_label(1).key),))
+    outcomes, _, _ = applied(TeamPlan(team="delivery", name="Delivery", jobs=(shown, done)))
+    assert [(key, result) for key, result, _ in outcomes] == [(STATUS, "done")]
+
+
+# Stand-ins
+
+
+def a_mirror(**settings: Any) -> FileMirror:
+    given: dict[str, Any] = {
+        "because": WHY,
+        "issue": ref(1, "acme/customer"),
+        "repository": "acme/shop",
+        "title": "A customer's",
+        "labels": ("customer-request",),
+        "document": Document("S", ()),
+        "board": BOARD,
+        "board_id": "PVT_1",
+        "status_field": "F_1",
+        "option": "O_1",
+        "status": "Backlog",
+        **settings,
+    }
+    return FileMirror(**given)
+
+
+@pytest.mark.parametrize(
+    ("settings", "dated"),
+    [
+        ({}, []),
+        ({"eta_field": "F_2"}, []),
+        ({"day": date(2026, 11, 27)}, []),
+        (
+            {"eta_field": "F_2", "day": date(2026, 11, 27)},
+            [("set_eta", ("PVT_1", "I_mirror", "", "F_2", date(2026, 11, 27)))],
+        ),
+    ],
+    ids=["no date", "a field and no date", "a date and no field", "a date"],
+)
+def test_a_mirror_goes_on_the_board_with_its_date(settings: dict[str, Any], dated: list[Any]) -> None:
+    _, tracker, _ = applied(a_team(a_mirror(**settings)))
+    assert [verb for verb, _ in tracker.done[:1]] == ["file_mirror"]
+    assert tracker.done[1:] == [("add_to_board", ("PVT_1", "I_mirror", "F_1", "O_1")), *dated]

@@ -160,7 +160,11 @@ def _in_tracker(action: TrackerAction, tracker: TrackerWriter) -> None:
             )
         case SetEta():
             tracker.set_eta(
-                board_id=action.board_id, item=action.item, eta_field=action.eta_field, day=action.day
+                board_id=action.board_id,
+                issue_id=action.issue_id,
+                item=action.item,
+                eta_field=action.eta_field,
+                day=action.day,
             )
         case React():
             tracker.react(action.comment, action.verdict)
@@ -181,19 +185,7 @@ def _in_words(
             body = _signed(action.document, action.mark, {})
             tracker.write_comment(action.issue, comment=None, body=body, mark=opening(action.mark))
         case FileMirror():
-            mirror = tracker.file_mirror(
-                repository=action.repository,
-                title=action.title,
-                body=_signed(action.document, action.mark, {}),
-                labels=action.labels,
-                mark=opening(action.mark),
-            )
-            tracker.add_to_board(
-                board_id=action.board_id,
-                issue_id=mirror,
-                status_field=action.status_field,
-                option=action.option,
-            )
+            _mirror(action, tracker)
         case FileReport():
             tracker.file_issue(
                 repository=action.repository,
@@ -209,6 +201,23 @@ def _in_words(
                 change=lambda text: with_override(text, action),
                 message=f"Hand support of {action.because.team} to {action.person}",
             )
+
+
+def _mirror(action: FileMirror, tracker: TrackerWriter) -> None:
+    """File it and put it on the board."""
+    board = action.board_id
+    mirror = tracker.file_mirror(
+        repository=action.repository,
+        title=action.title,
+        body=_signed(action.document, action.mark, {}),
+        labels=action.labels,
+        mark=opening(action.mark),
+    )
+    tracker.add_to_board(
+        board_id=board, issue_id=mirror, status_field=action.status_field, option=action.option
+    )
+    if action.eta_field is not None and action.day is not None:
+        tracker.set_eta(board_id=board, issue_id=mirror, item="", eta_field=action.eta_field, day=action.day)
 
 
 def _signed(document: Document, mark: str, facts: Mapping[str, str]) -> str:

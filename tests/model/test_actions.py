@@ -1,5 +1,8 @@
 """Each action's natural key: two actions with one key are one action."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from supportdesk.model.actions import (
@@ -8,19 +11,27 @@ from supportdesk.model.actions import (
     AddToBoard,
     Assign,
     EditMessage,
+    FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    React,
     RemoveLabel,
+    SetEta,
     SetGroup,
     SetStatus,
     Unassign,
     WriteOverride,
     WriteStatus,
+    mirror_mark,
+    mirrored_by,
+    mirrors_among,
+    needs_of,
 )
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
-from tests.builders import BOARD, NOW, ref
+from supportdesk.model.snapshot import Issue, IssueRef
+from tests.builders import BOARD, NOW, PRIVATE, an_issue, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-2", reason="It is a test.")
 SAID = Document("said", ())
@@ -58,6 +69,39 @@ SAID = Document("said", ())
                 status="Backlog",
             ),
             "acme/shop#1/status/acme/205",
+        ),
+        (
+            SetEta(
+                because=WHY,
+                issue=ref(),
+                issue_id="I_1",
+                item="PVTI_1",
+                board=BOARD,
+                board_id="PVT_1",
+                eta_field="F_1",
+                day=date(2026, 11, 27),
+            ),
+            "acme/shop#1/eta/acme/205",
+        ),
+        (
+            React(because=WHY, issue=ref(), comment="IC_7", number=7, verdict="accepted"),
+            "acme/shop#1/reaction/7",
+        ),
+        (
+            FileMirror(
+                because=WHY,
+                issue=ref(1, PRIVATE),
+                repository="acme/shop",
+                title="A customer's",
+                labels=(),
+                document=SAID,
+                board=BOARD,
+                board_id="PVT_1",
+                status_field="F_1",
+                option="O_1",
+                status="Backlog",
+            ),
+            "acme/customer#1/mirror",
         ),
         (WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID), "acme/shop#1/status/delivery"),
         (
@@ -115,3 +159,77 @@ SAID = Document("said", ())
 )
 def test_a_key_names_what_is_changed(action: Action, key: str) -> None:
     assert action.key == key
+
+
+@pytest.mark.parametrize(
+    ("action", "needs"),
+    [
+        (AddLabel(because=WHY, issue=ref(), label="bug"), ()),
+        (Notify(because=WHY, issue=ref(), occasion="x", document=SAID, needs=("a",)), ("a",)),
+        (WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID, needs=("a", "b")), ("a", "b")),
+        (
+            React(because=WHY, issue=ref(), comment="IC", number=7, verdict="refused", needs=("c",)),
+            ("c",),
+        ),
+        (
+            SetEta(
+                because=WHY,
+                issue=ref(),
+                issue_id="I_1",
+                item="",
+                board=BOARD,
+                board_id="PVT_1",
+                eta_field="F_1",
+                day=date(2026, 11, 27),
+                needs=("d",),
+            ),
+            ("d",),
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, tuple) else "",
+)
+def test_an_action_names_what_must_be_done_before(action: Action, needs: tuple[str, ...]) -> None:
+    assert needs_of(action) == needs
+
+
+# Stand-ins for customers' issues
+
+CUSTOMERS = IssueRef(PRIVATE, 1)
+
+
+@pytest.mark.parametrize(
+    ("mark", "origin"),
+    [
+        (mirror_mark(CUSTOMERS), CUSTOMERS),
+        (None, None),
+        ("status/delivery", None),
+        ("mirror/", None),
+        ("mirror/acme/customer#", None),
+        ("mirror/acme/customer#1234567890", None),
+        ("mirror/somewhere#1", None),
+    ],
+    ids=["a mirror's", "none", "another", "no address", "no number", "too long a number", "no owner"],
+)
+def test_a_mirrors_mark_names_the_customers_issue(mark: str | None, origin: IssueRef | None) -> None:
+    assert mirrored_by(mark) == origin
+
+
+def a_mirror(number: int, **settings: Any) -> Issue:
+    return an_issue(number, **{"mark": mirror_mark(CUSTOMERS), **settings})
+
+
+@pytest.mark.parametrize(
+    ("issues", "found"),
+    [
+        ((), None),
+        ((an_issue(2), an_issue(3, mark="delivery/handoff/2026-11-23")), None),
+        ((a_mirror(2),), 2),
+        ((a_mirror(2, open=False),), None),
+        ((a_mirror(12), a_mirror(2)), 2),
+        ((a_mirror(2, open=False), a_mirror(12)), 12),
+    ],
+    ids=["no issue", "no mirror", "one", "a closed one", "of two the older", "of two the open one"],
+)
+def test_a_customers_issue_leads_to_its_open_mirror(issues: tuple[Issue, ...], found: int | None) -> None:
+    expected = {CUSTOMERS: ref(found)} if found is not None else {}
+    assert mirrors_among(issues) == expected

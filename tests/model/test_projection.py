@@ -1,6 +1,9 @@
 """The world after actions, as the next policy sees it."""
 
 from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
 
 from supportdesk.model.actions import (
     Action,
@@ -8,10 +11,13 @@ from supportdesk.model.actions import (
     AddToBoard,
     Assign,
     EditMessage,
+    FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    React,
     RemoveLabel,
+    SetEta,
     SetGroup,
     SetStatus,
     Unassign,
@@ -23,13 +29,14 @@ from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import HandoffOrder, Issue
-from supportdesk.model.standing import set_by_desk
+from supportdesk.model.standing import on_board, set_by_desk, work_item
 from tests.builders import (
     BOARD,
     CHANNEL,
     DESK,
     LABEL,
     NOW,
+    a_command,
     a_desk_comment,
     a_message,
     a_state,
@@ -130,6 +137,66 @@ def test_a_status_set_is_that_of_the_item_on_that_board_alone() -> None:
     assert issue.items == (an_item("Backlog", since=NOW), elsewhere)
 
 
+def test_a_date_set_is_that_of_the_item_on_that_board_alone() -> None:
+    day = date(2026, 11, 27)
+    action = SetEta(
+        because=WHY,
+        issue=ref(),
+        issue_id="I_1",
+        item="PVTI_1",
+        board=BOARD,
+        board_id="PVT_1",
+        eta_field="F_1",
+        day=day,
+    )
+    elsewhere = an_item(board=BOARD._replace(number=999))
+    issue = changed(an_issue(items=(an_item(), elsewhere)), action)
+    assert issue.items == (an_item(eta=day, eta_since=NOW), elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("eta_field", "day", "eta", "since"),
+    [
+        (None, None, None, None),
+        ("F_2", None, None, None),
+        (None, date(2026, 11, 27), None, None),
+        ("F_2", date(2026, 11, 27), date(2026, 11, 27), NOW),
+    ],
+    ids=["no date", "a field and no date", "a date and no field", "a date"],
+)
+def test_a_mirror_stands_for_its_issue_on_the_board(
+    eta_field: str | None, day: date | None, eta: date | None, since: datetime | None
+) -> None:
+    origin = an_issue(private=True, items=())
+    action = FileMirror(
+        because=WHY,
+        issue=origin.ref,
+        repository="acme/shop",
+        title="A customer's",
+        labels=("customer-request",),
+        document=SAID,
+        board=BOARD,
+        board_id="PVT_1",
+        status_field="F_1",
+        option="O_1",
+        status="Backlog",
+        eta_field=eta_field,
+        day=day,
+    )
+    state = after(a_state(origin), (action,))
+    mirror = state.issues[state.mirrors[origin.ref]]
+    assert (mirror.mark, mirror.ref.repository) == (action.mark, "acme/shop")
+    assert on_board(state, mirror) == an_item(id="", since=NOW, eta=eta, eta_since=since)
+    assert work_item(state, origin) == on_board(state, mirror)
+
+
+def test_a_reaction_answers_the_command_in_its_comment_alone() -> None:
+    comments = (a_command("/ack", number=7), a_command("/eta fri", number=8))
+    react = React(because=WHY, issue=ref(), comment="IC_8", number=8, verdict="refused")
+    issue = changed(an_issue(comments=comments), react)
+    assert [(each.number, each.verdict) for each in issue.comments] == [(7, ""), (8, "refused")]
+
+
 def test_a_status_comment_is_written_or_edited_in_place() -> None:
     new = WriteStatus(because=WHY, issue=ref(), comment=None, document=SAID, facts={"late": "waiting"})
     assert status_facts(a_state(), changed(an_issue(), new)) == {"late": "waiting"}
@@ -160,6 +227,20 @@ def test_a_reply_and_a_post_elsewhere_are_not_in_the_channel() -> None:
     reply = PostMessage(because=WHY, channel=CHANNEL, key="k", document=SAID, thread="1.2")
     elsewhere = PostMessage(because=WHY, channel="C00OTHER", key="k", document=SAID)
     assert after(a_state(), (reply, elsewhere)) == replace(a_state(), said=frozenset({"k"}))
+
+
+def test_after_a_reply_the_desk_is_among_those_who_spoke_in_that_thread() -> None:
+    messages = (a_message("a", ts="1.2", repliers=accounts("eng-a")), a_message("b", ts="3.4"))
+    here = PostMessage(because=WHY, channel=CHANNEL, key="a/1", document=SAID, thread="1.2")
+    there = PostMessage(because=WHY, channel="C00OTHER", key="b/1", document=SAID, thread="3.4")
+    state = after(a_state(messages=messages), (here, there))
+    assert state.channel is not None
+    assert [each.repliers for each in state.channel.messages] == [
+        accounts("eng-a") | {"U00DESK"},
+        frozenset(),
+    ]
+    assert state.said == {"a/1", "b/1"}
+    assert after(a_state(channel=None), (here,)).said == {"a/1"}
 
 
 def test_an_edited_message_has_its_new_facts() -> None:

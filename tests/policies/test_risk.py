@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.promises import Risk, TellRequester
+from supportdesk.model.duration import Duration
+from supportdesk.model.promises import Clocks, Risk, TellRequester
 from supportdesk.model.snapshot import Incomplete, Issue
 from supportdesk.policies.risk import decide_notices, decide_risk_label
 from tests.builders import (
     DESK,
     LABEL,
+    a_command,
     a_comment,
     a_desk_comment,
     a_label,
@@ -140,6 +142,53 @@ def test_work_that_does_not_begin_is_told_in_its_own_words() -> None:
     issue = known(asked=at("11 10:00"), comments=(a_comment(when=at("11 11:00")),))
     (notice,) = decide_notices(world(issue))
     assert "we had planned to begin work on this by Wed 18 Nov, 11:00 GMT; we are late." in text_of(notice)
+
+
+def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
+    seen = a_command("/at-risk Zebra Industries come first", when=at("20 10:30"), verdict="accepted")
+    issue = known(asked=at("20 10:00"), comments=(seen,))
+    (notice,) = decide_notices(world(issue))
+    assert told([notice]) == [("Notify", "SUP-16", "acme/shop#1/notice/at-risk/ordered/20261120T1030Z")]
+    assert text_of(notice) == (
+        "@delivery-guest, this request is at risk of taking longer than it should.\n"
+        "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
+        "Since Fri 20 Nov, 10:30 GMT. The engineer on support knows."
+    )
+    (label,) = decide_risk_label(world(issue))
+    assert label.because.reason == "Since Fri 20 Nov, 10:30 GMT."
+    (finding,) = decide_notices(world(replace(issue, author="outsider")))
+    assert finding.because.reason == (
+        "It is at risk, as a member of the team says: Since Fri 20 Nov, 10:30 GMT. "
+        "The desk tells only people that it knows."
+    )
+
+
+@pytest.mark.parametrize(
+    ("comments", "words"),
+    [
+        (
+            (a_comment(when=at("18 10:00")),),
+            "we had planned to tell you when we look at this by Thu 19 Nov, 10:00 GMT; we are late.",
+        ),
+        (
+            (a_command("/eta tomorrow", when=at("18 10:00"), verdict="accepted"),),
+            "we had planned to look at this by Thu 19 Nov, 17:30 GMT; we are late.",
+        ),
+    ],
+    ids=["no date", "a date that has passed"],
+)
+def test_a_missed_date_is_told_in_its_own_words(comments: Any, words: str) -> None:
+    team = a_team(clocks=Clocks(eta=Duration.parse("1 business day"), waiting=None))
+    (notice,) = decide_notices(world(known(asked=at("18 09:30"), comments=comments), team=team))
+    assert words in text_of(notice)
+
+
+def test_what_a_member_overrules_is_not_told_and_loses_its_label() -> None:
+    calm = a_command("/not-at-risk", "delivery-eng-b", at("20 10:30"))
+    given: dict[str, Any] = {"author": "delivery-eng-b", "comments": (calm,)}
+    issue = known(labels=FLAGGED | {"support"}, events=(BY_DESK,), **given)
+    assert not notices(issue)
+    assert [kind for kind, _, _ in told(decide_risk_label(world(issue)))] == ["RemoveLabel"]
 
 
 def test_nobody_is_told_before_the_working_day_begins() -> None:

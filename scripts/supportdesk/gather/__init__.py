@@ -15,7 +15,7 @@ from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, g
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.model.actions import mirrors_among
 from supportdesk.model.check import Check
-from supportdesk.model.config import Config, Team
+from supportdesk.model.config import Team
 from supportdesk.model.snapshot import Channel, Desk, Group, Incomplete, Snapshot, TeamState
 from supportdesk.services.errors import ServiceError
 
@@ -99,7 +99,7 @@ def _ask(
         desk=Desk(login="", slack_user="", repository=question.repository),
         other_labels=frozenset(each.label.name for each in question.config.teams.values())
         - {team.label.name},
-        insiders=_insiders(question.config),
+        others=tuple(each for name, each in question.config.teams.items() if name != key),
         asked=question.asked,
         refresh=question.refresh,
     )
@@ -139,12 +139,6 @@ def _ask(
         return replace(state, incomplete=tuple(gaps))
 
     return answer
-
-
-def _insiders(config: Config) -> frozenset[str]:
-    """The logins of all teams' members, folded."""
-    members = frozenset[str]().union(*(team.member_keys() for team in config.teams.values()))
-    return frozenset(config.people[key].github.casefold() for key in members)
 
 
 def _read_channel(

@@ -94,15 +94,17 @@ class SetStatus(_BoardChange):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetEta:
-    """Write a promised date into the board's ETA field."""
+    """Write a promised date into the board's ETA field; an item that is only planned has no ID yet."""
 
     because: Because
     issue: IssueRef
+    issue_id: str
     board: BoardRef
     board_id: str
     item: str
     eta_field: str
     day: date
+    needs: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -143,6 +145,7 @@ class Notify:
     issue: IssueRef
     occasion: str
     document: Document
+    needs: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -188,7 +191,7 @@ def mirrors_among(issues: Iterable[Issue]) -> dict[IssueRef, IssueRef]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileMirror:
-    """File a public stand-in for a customer's issue, once, and put it on the team's board."""
+    """File a public stand-in for a customer's issue, once, and put it on the team's board, with its ETA."""
 
     because: Because
     issue: IssueRef
@@ -201,6 +204,8 @@ class FileMirror:
     status_field: str
     option: str
     status: str
+    eta_field: str | None = None
+    day: date | None = None
 
     @property
     def mark(self) -> str:
@@ -317,4 +322,4 @@ Decision = Action | Finding
 
 def needs_of(action: Action) -> tuple[str, ...]:
     """The keys of the actions that must have been done before this one."""
-    return action.needs if isinstance(action, WriteStatus | React) else ()
+    return action.needs if isinstance(action, SetEta | WriteStatus | Notify | React) else ()

@@ -55,7 +55,7 @@ def commands_on(issue: Issue) -> tuple[tuple[Command, ...], ...]:
     return tuple(sorted(found, key=lambda commands: (commands[0].comment.at, commands[0].comment.number)))
 
 
-@lru_cache(maxsize=1024)  # every rule asks for the same comments again
+@lru_cache(maxsize=8192)  # every rule asks for the same comments again
 def _typed(body: str) -> tuple[tuple[CommandName, str], ...]:
     return tuple(islice(_lines(body), MOST_COMMANDS + 1)) if may_command(body) else ()
 

@@ -133,9 +133,15 @@ def _mirror(state: TeamState, action: FileMirror) -> Issue:
         author_is_bot=True,
         created_at=state.now,
         labels=frozenset(action.labels),
-        items=(BoardItem(id="", board=action.board, status=action.status, since=state.now),),
+        items=(_item(state, action),),
         mark=action.mark,
     )
+
+
+def _item(state: TeamState, action: FileMirror) -> BoardItem:
+    item = BoardItem(id="", board=action.board, status=action.status, since=state.now)
+    is_dated = action.eta_field is not None and action.day is not None
+    return replace(item, eta=action.day, eta_since=state.now) if is_dated else item
 
 
 def _changed(

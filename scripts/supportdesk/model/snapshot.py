@@ -266,14 +266,13 @@ class Desk:
 class TeamState:
     """Everything that a policy may look at, for one team at one instant.
 
-    `other_labels` are those by which the desk's other teams know their issues, and `insiders` the members of
-    any team, by folded login; `gone` are the issues that were looked for and are not there any more;
-    `mirrors` lead from a customer's issue to its open stand-in; `watched` are further channels where the team
-    may be asked; `said` are keys of replies that this plan
-    posts in threads;
-    `slack_ids` maps people's keys to Slack member IDs as far as they are known; `shifts` cover the past
-    weeks and the next ones; `asked` holds the jobs that a person started by name, outside their slots;
-    `refresh` asks for today's digest to be edited; `findings` are those of the policies that went before.
+    `others` are the desk's other teams, `other_labels` those by which they know their issues; `gone` are the
+    issues that were looked for and are not there any more; `mirrors` lead from a customer's issue to its open
+    stand-in; `watched` are further channels where the team may be asked; `said` are keys of replies that this
+    plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known;
+    `shifts` cover the past weeks and the next ones; `asked` holds the jobs that a person started by name,
+    outside their slots; `refresh` asks for today's digest to be edited; `findings` are those of the policies
+    that went before.
     """
 
     now: datetime
@@ -284,7 +283,7 @@ class TeamState:
     calendar: BusinessTime
     desk: Desk
     other_labels: frozenset[str] = frozenset()
-    insiders: frozenset[str] = frozenset()
+    others: tuple[Team, ...] = ()
     issues: Mapping[IssueRef, Issue] = field(default_factory=dict)
     gone: frozenset[IssueRef] = frozenset()
     mirrors: Mapping[IssueRef, IssueRef] = field(default_factory=dict)

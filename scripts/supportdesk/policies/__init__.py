@@ -10,7 +10,7 @@ from supportdesk.model.plan import target_of
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
-from supportdesk.policies.commands import decide_answers, decide_effects
+from supportdesk.policies.commands import decide_answers, decide_dates, decide_effects
 from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.episode import decide_episode
 from supportdesk.policies.focus import decide_focus
@@ -39,6 +39,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("audit",), decide=decide_board),
     Policy(jobs=("audit",), decide=decide_needs_info),
     Policy(jobs=("audit",), decide=decide_triage),
+    Policy(jobs=("audit",), decide=decide_dates),
     Policy(jobs=("rotation", "handoff"), decide=decide_carry_over),
     Policy(jobs=("audit",), decide=decide_spillover),
     Policy(jobs=("rotation", "handoff"), decide=decide_handle),

@@ -1,20 +1,21 @@
 """SUP-8, SUP-10, SUP-11, SUP-16: the clocks of a request, in business time, with their pauses.
 
-Members overrule them by command: `/snooze` and `/not-at-risk` quiet a clock, `/at-risk` is as good as a breach.
+Members overrule them by command: `/at-risk` is as good as a breach, `/snooze` and `/not-at-risk` quiet a
+clock.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.dates import end_of_day
 from supportdesk.model.duration import Duration, amount_of
-from supportdesk.model.moment import to_utc
+from supportdesk.model.moment import local_date, to_utc
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent, work_item
-from supportdesk.policies.orders import eta_of, orders
+from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent
+from supportdesk.policies.orders import Eta, eta_of, orders
 from supportdesk.policies.wording import lasting, moment
 
 ClockName = Literal["acknowledge", "urgent", "waiting", "eta", "promise", "ordered"]
@@ -30,6 +31,7 @@ WAITS: Mapping[ClockName, str] = {
     "ordered": "is at risk, as a member of the team says",
 }
 A_MINUTE = timedelta(minutes=1)
+TWO_YEARS = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +78,18 @@ def _after(state: TeamState, issue: Issue, acknowledged: datetime) -> Iterator[R
     if eta is None:
         yield _receipt(state, "eta", acknowledged, clocks.eta, pauses=pauses)
     else:
-        yield _promised(state, since=eta.since, due=end_of_day(eta.day, state.calendar))
+        yield _promised(state, eta)
 
 
-def _promised(state: TeamState, *, since: datetime, due: datetime) -> Receipt:
+def _promised(state: TeamState, eta: Eta) -> Receipt:
     """The clock of a date that was given: it is kept or broken, and no warning goes before."""
+    due = end_of_day(_near(state, eta.day), state.calendar)
     used, budget = (
-        state.calendar.elapsed(since, until) for until in (max(state.now, since), max(due, since))
+        state.calendar.elapsed(eta.since, until) for until in (max(state.now, eta.since), max(due, eta.since))
     )
     return Receipt(
         clock="promise",
-        started=since,
+        started=eta.since,
         used=used,
         budget=max(budget, A_MINUTE),
         due=due,
@@ -94,34 +97,33 @@ def _promised(state: TeamState, *, since: datetime, due: datetime) -> Receipt:
     )
 
 
+def _near(state: TeamState, day: date) -> date:
+    """The date, or the nearest within two years: a board takes dates that no calendar has to reach."""
+    today = local_date(state.now, timezone=state.calendar.timezone)
+    return min(max(day, today - TWO_YEARS), today + TWO_YEARS)
+
+
 def worst(state: TeamState, issue: Issue) -> Receipt | None:
     """The clock of an issue that is warned or breached, if one is; what members ordered goes before."""
     if not is_request(state, issue):
         return None
     given = orders(state, issue)
-    risk, snooze = given.get("risk"), given.get("snooze")
-    if risk is not None and risk.value == "at-risk" and not _moved_on(state, issue, risk.at):
+    risk = given.get("risk")
+    if risk is not None and risk.value == "at-risk":
         return _ordered(state, risk.at)
-    if snooze is not None and state.now < datetime.fromisoformat(snooze.value):
+    if "snooze" in given:
         return None
-    quiet = risk.at if risk is not None and risk.value == "not-at-risk" else None
     late = [
         receipt
         for receipt in receipts(state, issue)
-        if receipt.state != "running" and (quiet is None or receipt.started > quiet)
+        if receipt.state != "running" and (risk is None or receipt.started >= risk.at)
     ]
     return max(late, key=lambda receipt: receipt.used / receipt.budget, default=None)
 
 
-def _moved_on(state: TeamState, issue: Issue, since: datetime) -> bool:
-    """Whether work began after that moment: then the risk that somebody saw has passed."""
-    item = work_item(state, issue)
-    return is_in_flight(state, issue) and item is not None and item.since is not None and item.since > since
-
-
 def _ordered(state: TeamState, since: datetime) -> Receipt:
     """The risk that somebody declared, as a clock that is breached."""
-    used = max(state.calendar.elapsed(since, state.now), A_MINUTE) if state.now > since else A_MINUTE
+    used = max(state.calendar.elapsed(since, state.now), A_MINUTE)
     return Receipt(clock="ordered", started=since, used=used, budget=used, due=since, state="breached")
 
 

@@ -5,15 +5,16 @@ The comment is written anew when one of the facts changes. A section that has no
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from supportdesk.model.conversation import acknowledgement, status_facts
 from supportdesk.model.document import Block, Checklist, Line, Paragraph, Text, bold, words
+from supportdesk.model.moment import instant_of, local_date
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.focus import is_called_lately
-from supportdesk.policies.orders import orders
+from supportdesk.policies.orders import NEWEST, eta_of, newest, orders
 from supportdesk.policies.roster import on_support
 from supportdesk.policies.spillover import spillover as spills
 from supportdesk.policies.spillover import void_label
@@ -72,16 +73,20 @@ def answer(state: TeamState, issue: Issue) -> Section:
 
 
 def ordered(state: TeamState, issue: Issue) -> Section:
-    """SUP-11, SUP-16: what members ordered by command: the date of the first look, the quiet, the risk."""
-    given = orders(state, issue)
+    """SUP-11, SUP-16: the date of the first look, and what else members ordered by command."""
+    given, eta = orders(state, issue), eta_of(state, issue)
     facts: dict[str, str] = {name: order.written for name, order in given.items()}
     lines: list[str] = []
-    eta, snooze = given.get("eta"), given.get("snooze")
-    if eta is not None:
-        day = day_name(date.fromisoformat(eta.value))
-        lines.append(f"{named(state, eta.by)} plans to look at it by {day}.")
-    if snooze is not None and state.now < (until := datetime.fromisoformat(snooze.value)):
-        lines.append(f"{named(state, snooze.by)} set it aside until {moment(state, until)}.")
+    if number := newest(state, issue):
+        facts[NEWEST] = str(number)
+    if eta is not None and eta.by is not None:
+        lines.append(f"{named(state, eta.by)} plans to look at it by {day_name(eta.day)}.")
+    elif eta is not None and eta.day >= local_date(state.now, timezone=state.calendar.timezone):
+        facts["planned"] = eta.day.isoformat()
+        lines.append(f"{state.team.name} plans to look at it by {day_name(eta.day)}.")
+    if snooze := given.get("snooze"):
+        until = moment(state, datetime.fromisoformat(snooze.value))
+        lines.append(f"{named(state, snooze.by)} set it aside until {until}.")
     return Section(facts=facts, blocks=tuple(Paragraph(words(line)) for line in lines))
 
 
@@ -158,8 +163,9 @@ def _answer_due(state: TeamState, issue: Issue, clock: Receipt) -> str:
 
     a label that this run puts on will have the time of GitHub's clock, not of this run's.
     """
-    said = status_facts(state, issue).get("answer_due")
-    if said is not None and abs(datetime.fromisoformat(said) - clock.due) < A_QUARTER:
+    said = status_facts(state, issue).get("answer_due", "")
+    due = instant_of(said)
+    if due is not None and abs(due - clock.due) < A_QUARTER:
         return said
     return clock.due.isoformat()
 

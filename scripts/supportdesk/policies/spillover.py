@@ -21,8 +21,8 @@ from supportdesk.model.standing import (
     last_event,
     member_key,
 )
+from supportdesk.policies.entitled import is_manager
 from supportdesk.policies.focus import engineers
-from supportdesk.policies.orders import is_manager
 from supportdesk.policies.roster import on_support
 
 

@@ -80,7 +80,9 @@ class TrackerWriter(Protocol):
         """Add the issue, then set the status if the item has none."""
 
     def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None: ...
-    def set_eta(self, *, board_id: str, item: str, eta_field: str, day: date) -> None: ...
+    def set_eta(self, *, board_id: str, issue_id: str, item: str, eta_field: str, day: date) -> None:
+        """Set the date of an item, or without one of the item that the issue has on the board."""
+
     def react(self, comment: str, verdict: Literal["accepted", "refused"]) -> None:
         """React to the comment with this ID, once."""
 

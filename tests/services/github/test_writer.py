@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -134,6 +135,54 @@ def test_an_item_s_status_is_set(here: Place) -> None:
         option=board.options["Done"],
     )
     assert [item.status for item in issue(here, 2).items] == ["Done"]
+
+
+def set_eta(here: Place, number: int, *, item: str) -> None:
+    board = read_team(here.github).board
+    assert board is not None
+    assert board.eta_field is not None
+    here.github.writer.set_eta(
+        board_id=board.id,
+        issue_id=issue(here, number).id,
+        item=item,
+        eta_field=board.eta_field,
+        day=date(2026, 11, 27),
+    )
+
+
+def test_a_date_is_written_into_an_item(here: Place) -> None:
+    set_eta(here, 2, item=issue(here, 2).items[0].id)
+    assert [item.eta for item in issue(here, 2).items] == [date(2026, 11, 27)]
+    assert "BoardItem" not in here.asked()
+
+
+def test_an_item_that_is_not_known_is_found_by_its_issue(here: Place) -> None:
+    set_eta(here, 2, item="")
+    (item,) = issue(here, 2).items
+    assert (item.eta, item.status) == (date(2026, 11, 27), "Backlog")
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "refused"])
+def test_a_command_is_answered_by_a_reaction_once(place: SetUp, verdict: Any) -> None:
+    command = {"author": "engineer", "at": "2026-11-10T09:00:00Z", "body": "/ack"}
+    here = place(a_world(a_repository(WEB, an_issue(1, comments=[command]))))
+    for _ in range(2):
+        here.github.writer.react(issue(here).comments[0].id, verdict)
+    assert issue(here).comments[0].verdict == verdict
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "status"])
+def test_a_reaction_whose_answer_is_lost_is_sent_again(place: SetUp, kind: str) -> None:
+    command = {"author": "engineer", "at": "2026-11-10T09:00:00Z", "body": "/ack"}
+    here = place(a_world(a_repository(WEB, an_issue(1, comments=[command]))))
+    here.fault("POST /gh/graphql AddReaction", kind)
+    here.github.writer.react(issue(here).comments[0].id, "accepted")
+    assert issue(here).comments[0].verdict == "accepted"
+
+
+def test_a_comment_that_is_gone_cannot_be_answered(here: Place) -> None:
+    with pytest.raises(ServiceError, match="a reaction to a comment"):
+        here.github.writer.react("IC_gone", "accepted")
 
 
 def test_a_board_that_cannot_be_written_is_said(here: Place) -> None:

@@ -68,8 +68,12 @@ class Writer:
         variables = {"board": board_id, "item": item, "field": status_field, "option": option}
         self._connection.mutate("set_status", variables, subject="the board's status field")
 
-    def set_eta(self, *, board_id: str, item: str, eta_field: str, day: date) -> None:
-        """Write a date into an item's ETA field."""
+    def set_eta(self, *, board_id: str, issue_id: str, item: str, eta_field: str, day: date) -> None:
+        """Write a date into the ETA field of an item, or without one of the item that the issue has there."""
+        if not item:
+            found = {"board": board_id, "issue": issue_id}
+            data = self._connection.mutate("board_item", found, subject="the board's items")
+            item = data["addProjectV2ItemById"]["item"]["id"]
         variables = {"board": board_id, "item": item, "field": eta_field, "day": day.isoformat()}
         self._connection.mutate("set_eta", variables, subject="the board's ETA field")
 

@@ -1,0 +1,516 @@
+"""SUP-6, SUP-11, SUP-13, REQ-7: what commands set in motion, and how each comment is answered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from supportdesk.model.actions import AddLabel, Notify, React, SetEta, WriteStatus
+from supportdesk.model.config import Team
+from supportdesk.model.places import Labels, TeamLabel
+from supportdesk.model.snapshot import Incomplete, Issue, TeamState
+from supportdesk.policies import decide
+from supportdesk.policies.commands import decide_answers, decide_dates, decide_effects
+from tests.builders import (
+    BOARD,
+    DESK,
+    LABEL,
+    PRIVATE,
+    a_board,
+    a_command,
+    a_comment,
+    a_desk_comment,
+    a_group,
+    a_label,
+    a_shift,
+    a_state,
+    a_team,
+    an_event,
+    an_issue,
+    an_item,
+    at,
+    done,
+    later,
+    ref,
+    text_of,
+    told,
+)
+
+ETA_FIELD = "PVTF_eta"
+
+
+def typed(text: str, number: int = 7, **settings: Any) -> Any:
+    given: dict[str, Any] = {"when": at("20 10:30"), "number": number, "id": f"IC_{number}", **settings}
+    return a_command(text, **given)
+
+
+def asked(*texts: str, **settings: Any) -> Issue:
+    """A request with a member's comments of commands, oldest first."""
+    comments = tuple(
+        typed(text, number, when=at(f"20 10:{number + 20}")) for number, text in enumerate(texts, 7)
+    )
+    return an_issue(comments=comments, **settings)
+
+
+def labels_put_on(state: TeamState) -> list[str]:
+    return [each.label for each in decide_effects(state) if isinstance(each, AddLabel)]
+
+
+def answers(state: TeamState) -> Iterator[tuple[str, Any]]:
+    """Each answer in short: a sentence, or the reaction to a comment."""
+    for each in decide_answers(state):
+        if isinstance(each, React):
+            yield each.verdict, each.number
+        else:
+            yield type(each).__name__, text_of(each)
+
+
+def dated(issue: Issue, **settings: Any) -> list[SetEta]:
+    given: dict[str, Any] = {"board": a_board(issue, eta_field=ETA_FIELD), **settings}
+    return [each for each in decide_dates(a_state(issue, **given)) if isinstance(each, SetEta)]
+
+
+# Labels
+
+
+def test_where_nobody_asked_for_anything_there_is_nothing_to_do() -> None:
+    state = a_state(an_issue(comments=(a_comment(), a_command("/eta fri", verdict="accepted"))))
+    assert not [*decide_effects(state), *decide_dates(state), *decide_answers(state)]
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "rule", "label"),
+    [
+        ("/feature", "delivery-eng-a", "REQ-7", "feature-request"),
+        ("/triage", "delivery-eng-a", "SUP-13", "support/triage"),
+        ("/approve-spillover", "delivery-em-d", "SUP-6", "support/spillover-approved"),
+    ],
+)
+def test_a_command_puts_its_label_on(text: str, by: str, rule: str, label: str) -> None:
+    (decision,) = decide_effects(a_state(an_issue(comments=(typed(text, by=by),))))
+    assert told([decision]) == [("AddLabel", rule, f"acme/shop#1/label/{label}")]
+    assert decision.because.reason == f"A member asked for it: {text}."
+
+
+@pytest.mark.parametrize(
+    "text", ["/ack", "/eta fri", "/at-risk so", "/not-at-risk", "/snooze mon", "/support"]
+)
+def test_other_commands_put_none_on(text: str) -> None:
+    assert labels_put_on(a_state(asked(text))) == []
+
+
+def test_a_label_that_stands_is_not_put_on_again() -> None:
+    assert labels_put_on(a_state(asked("/triage", labels=frozenset({LABEL, "support/triage"})))) == []
+
+
+def test_a_label_that_several_ask_for_is_put_on_once() -> None:
+    assert labels_put_on(a_state(asked("/triage\n/triage", "/triage"))) == ["support/triage"]
+
+
+def test_a_label_that_a_person_took_off_comes_back_when_one_asks_for_it() -> None:
+    off = a_label("support/triage", at("20 10:20"), off=True)
+    assert labels_put_on(a_state(asked("/triage", events=(off,)))) == ["support/triage"]
+
+
+def test_what_is_refused_has_no_effect_at_all() -> None:
+    assert labels_put_on(a_state(asked("/triage\n/eta soon"))) == []
+    assert labels_put_on(a_state(an_issue(comments=(typed("/triage", by="outsider"),)))) == []
+
+
+def test_the_first_of_several_labels_for_feature_requests_is_put_on() -> None:
+    team = a_team(labels=Labels(feature=("idea", "feature-request")))
+    assert labels_put_on(a_state(asked("/feature"), team=team)) == ["idea"]
+
+
+# The board's date
+
+
+def test_a_promise_goes_into_the_boards_field() -> None:
+    assert dated(asked("/eta fri")) == [
+        SetEta(
+            because=dated(asked("/eta fri"))[0].because,
+            issue=ref(),
+            issue_id="I_1",
+            board=BOARD,
+            board_id="PVT_1",
+            item="PVTI_1",
+            eta_field=ETA_FIELD,
+            day=date(2026, 11, 27),
+        )
+    ]
+    assert told(dated(asked("/eta fri"))) == [("SetEta", "SUP-11", "acme/shop#1/eta/acme/205")]
+
+
+def test_of_several_promises_the_newest_is_written_once() -> None:
+    assert [each.day for each in dated(asked("/eta fri", "/eta mon"))] == [date(2026, 11, 23)]
+
+
+@pytest.mark.parametrize(
+    ("issue", "settings"),
+    [
+        (asked("/eta fri", items=()), {}),
+        (asked("/eta fri", items=(an_item(archived=True),)), {}),
+        (asked("/eta fri", items=(an_item(eta=date(2026, 11, 27)),)), {}),
+        (asked("/eta fri", items=(an_item(eta=date(2026, 12, 1), eta_since=at("20 10:45")),)), {}),
+        (asked("/eta fri"), {"board": None}),
+        (asked("/eta fri"), {"board": a_board()}),
+        (asked("/eta soon"), {}),
+        (asked("/ack"), {}),
+    ],
+    ids=[
+        "not on the board",
+        "archived there",
+        "the date stands",
+        "a person wrote another date since",
+        "a board that is not there",
+        "a board without the field",
+        "refused",
+        "another command",
+    ],
+)
+def test_these_leave_the_field_alone(issue: Issue, settings: dict[str, Any]) -> None:
+    assert dated(issue, **settings) == []
+
+
+def test_a_date_from_before_the_promise_is_written_over() -> None:
+    items = (an_item(eta=date(2026, 12, 1), eta_since=at("20 10:15")),)
+    assert [each.day for each in dated(asked("/eta fri", items=items))] == [date(2026, 11, 27)]
+
+
+def test_on_an_item_that_this_run_adds_the_date_waits_for_it() -> None:
+    (action,) = dated(asked("/eta fri", items=(an_item(id=""),)))
+    assert (action.item, action.issue_id) == ("", "I_1")
+    assert action.needs == ("acme/shop#1/board/acme/205",)
+
+
+def test_for_a_customers_issue_it_goes_to_its_mirror() -> None:
+    issue = asked("/eta fri", private=True, items=())
+    mirror = an_issue(2)
+    state = a_state(issue, mirror, mirrors={issue.ref: mirror.ref}, board=a_board(eta_field=ETA_FIELD))
+    (action,) = decide_dates(state)
+    assert isinstance(action, SetEta)
+    assert (action.issue, action.item, action.day) == (mirror.ref, "PVTI_2", date(2026, 11, 27))
+    (answer,) = decide_answers(done(state, [action]))
+    assert isinstance(answer, React)
+    assert action.key in answer.needs
+
+
+def test_a_mirror_that_this_run_files_gets_its_date_with_that() -> None:
+    issue = asked("/eta fri", private=True, items=())
+    mirror = an_issue(2, id="", items=(an_item(id=""),))
+    state = a_state(issue, mirror, mirrors={issue.ref: mirror.ref}, board=a_board(eta_field=ETA_FIELD))
+    assert not list(decide_dates(state))
+
+
+# The answer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/ack", [("accepted", 7)]),
+        ("/eta fri", [("accepted", 7)]),
+        ("/eta fri\n/at-risk it is late", [("accepted", 7)]),
+        (
+            "/at-risk",
+            [
+                ("Notify", "/at-risk: say in a few words why, as in “/at-risk the release is on Friday”."),
+                ("refused", 7),
+            ],
+        ),
+        (
+            "/ack\n/eta",
+            [
+                (
+                    "Notify",
+                    (
+                        '/eta: An empty text is not understood as a date: write for example "Friday", '
+                        '"27 Nov", "2026-11-27" or "3 business days".'
+                    ),
+                ),
+                ("refused", 7),
+            ],
+        ),
+    ],
+    ids=["accepted", "accepted with a date", "two accepted together", "refused", "refused together"],
+)
+def test_a_comment_is_answered_once(text: str, expected: list[tuple[str, Any]]) -> None:
+    assert list(answers(a_state(asked(text)))) == expected
+
+
+def test_a_sentence_is_said_once_for_several_comments() -> None:
+    comments = (typed("/eta fri", 7, by="outsider"), typed("/eta mon", 8, by="stranger"))
+    assert list(answers(a_state(an_issue(comments=comments)))) == [
+        ("Notify", "/eta is for the members of Delivery."),
+        ("refused", 7),
+        ("refused", 8),
+    ]
+
+
+@pytest.mark.parametrize("trusted", [True, False], ids=["as it was", "edited by somebody else"])
+def test_a_sentence_that_stands_on_the_issue_is_not_said_again(trusted: Any) -> None:
+    state = a_state(asked("/at-risk"))
+    (sentence, _) = decide_answers(state)
+    assert isinstance(sentence, Notify)
+    said = a_desk_comment(sentence.mark, trusted=trusted, id="IC_1")
+    again = replace(state.issues[ref()], comments=(said, *state.issues[ref()].comments))
+    assert list(answers(a_state(again))) == [("refused", 7)]
+
+
+def test_somebody_elses_copy_of_its_mark_is_not_that_sentence() -> None:
+    state = a_state(asked("/at-risk"))
+    (sentence, _) = decide_answers(state)
+    assert isinstance(sentence, Notify)
+    copied = a_comment("outsider", mark=sentence.mark)
+    again = replace(state.issues[ref()], comments=(copied, *state.issues[ref()].comments))
+    assert [kind for kind, _ in answers(a_state(again))] == ["Notify", "refused"]
+
+
+def test_where_a_person_deleted_a_comment_of_the_desk_a_reaction_is_all() -> None:
+    deleted = an_event("comment_deleted", at("20 10:30"), subject=DESK, by="requester")
+    assert list(answers(a_state(asked("/at-risk", "/support", events=(deleted,))))) == [
+        ("refused", 7),
+        ("accepted", 8),
+    ]
+
+
+def test_a_reaction_comes_after_all_that_the_comment_sets_in_motion() -> None:
+    state = a_state(asked("/eta fri\n/triage\n/support"))
+    sentence, reaction = decide_answers(state)
+    assert isinstance(reaction, React)
+    assert reaction.needs == (
+        "acme/shop#1/status/delivery",
+        sentence.key,  # type: ignore[union-attr]
+        "acme/shop#1/eta/acme/205",
+        "acme/shop#1/label/support/triage",
+    )
+    assert (reaction.comment, reaction.key) == ("IC_7", "acme/shop#1/reaction/7")
+
+
+def test_the_second_of_two_refused_waits_for_the_sentence_too() -> None:
+    sentence, first, second = decide_answers(a_state(asked("/at-risk", "/at-risk")))
+    assert isinstance(first, React)
+    assert isinstance(second, React)
+    assert sentence.key in first.needs  # type: ignore[union-attr]
+    assert sentence.key in second.needs  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("issue", "expected"),
+    [
+        (asked("/support", open=False), ["Notify", "accepted"]),
+        (asked("/eta fri", open=False), ["Notify", "refused"]),
+        (asked("/support", author="delivery-eng-b"), ["Notify", "accepted"]),
+        (asked("/support", labels=frozenset({"bug"})), []),
+        (asked("/support", asked=at("2025-12-01T10:00")), []),
+        (asked("/support", ref=ref(1, "acme/elsewhere")), []),
+    ],
+    ids=[
+        "a question on a closed issue",
+        "an order on a closed issue",
+        "a question on the team's own work",
+        "an issue without the label",
+        "an issue from before the team's start",
+        "an issue that was moved to where the desk does not look",
+    ],
+)
+def test_commands_are_answered_on_the_teams_issues(issue: Issue, expected: list[str]) -> None:
+    assert [kind for kind, _ in answers(a_state(issue))] == expected
+
+
+@pytest.mark.parametrize("part", ["issues", "board", "channel"])
+def test_on_a_partial_read_commands_wait(part: Any) -> None:
+    gap = Incomplete(part=part, reason="It cannot be read.")
+    state = a_state(asked("/triage", "/eta fri"), incomplete=(gap,))
+    assert not [*decide_effects(state), *decide_dates(state), *decide_answers(state)]
+
+
+# Who is on support
+
+
+@pytest.mark.parametrize("by", ["outsider", "delivery-eng-b"])
+def test_anybody_hears_who_is_on_support(by: str) -> None:
+    sentence, reaction = answers(a_state(an_issue(comments=(typed("/support please", by=by),))))
+    assert sentence == (
+        "Notify",
+        (
+            "Eng A is on support for Delivery until Mon 23 Nov, 10:00 GMT; "
+            "@delivery-support in Slack reaches them."
+        ),
+    )
+    assert reaction == ("accepted", 7)
+
+
+def test_without_a_known_handle_the_team_is_named() -> None:
+    (_, sentence), _ = answers(a_state(asked("/support"), group=None))
+    assert sentence.endswith("; @Delivery in Slack reaches them.")
+
+
+def test_several_questions_get_one_answer() -> None:
+    assert [kind for kind, _ in answers(a_state(asked("/support\n/support", "/support")))] == [
+        "Notify",
+        "accepted",
+        "accepted",
+    ]
+
+
+def test_a_change_of_hands_is_a_new_answer() -> None:
+    state = a_state(asked("/support"))
+    left = done(state, decide_answers(state))
+    again = replace(left.issues[ref()], comments=(*left.issues[ref()].comments, typed("/support", 8)))
+    state = replace(left, issues={ref(): again})
+    assert [kind for kind, _ in answers(state)] == ["accepted"]
+    assert [kind for kind, _ in answers(later(state, at("23 10:00")))] == ["Notify", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (
+            {"shifts": ()},
+            "Nobody is on support for Delivery. @delivery-support in Slack reaches those who see to it.",
+        ),
+        (
+            {"shifts": (a_shift(), a_shift("eng-b", "16 10:00", "30 10:00"))},
+            (
+                "Several people are on support for Delivery at once: Eng A, Eng B. "
+                "@delivery-support in Slack reaches those who see to it."
+            ),
+        ),
+        (
+            {
+                "incomplete": (
+                    Incomplete(
+                        part="oncall", reason="The source names eng-a@corp.example: give somebody it."
+                    ),
+                )
+            },
+            (
+                "Who is on support for Delivery cannot be told at the moment; "
+                "@delivery-support in Slack may know."
+            ),
+        ),
+    ],
+    ids=["nobody", "several people", "the source cannot be read: its words stay inside"],
+)
+def test_where_it_is_not_one_person_the_answer_says_so(settings: dict[str, Any], sentence: str) -> None:
+    assert list(answers(a_state(asked("/support"), **settings))) == [("Notify", sentence), ("accepted", 7)]
+
+
+# What leaves the issue
+
+
+SECRET = "Zebra Industries"
+
+
+@pytest.mark.parametrize("text", [f"/eta {SECRET}", f"/at-risk {SECRET}", f"/snooze {SECRET}\n/support"])
+@pytest.mark.parametrize("by", ["delivery-eng-a", "customer-contact"])
+def test_neither_words_nor_names_stand_in_a_reason_or_a_summary(text: str, by: str) -> None:
+    state = a_state(an_issue(private=True, comments=(typed(text, by=by),), author="customer-contact"))
+    for each in decide_answers(state):
+        outside = repr(each.because) + (each.document.summary if isinstance(each, Notify) else "")
+        assert "zebra" not in outside.casefold()
+        assert "customer-contact" not in outside
+
+
+def test_reasons_say_what_was_done_in_general_words() -> None:
+    decisions = list(decide_answers(a_state(asked("/eta soon", "/ack"))))
+    assert [each.because.reason for each in decisions] == [
+        "Somebody typed /eta.",
+        "It cannot be done; the sentence beside it says why.",
+        "It is done.",
+    ]
+    assert isinstance(decisions[0], Notify)
+    assert decisions[0].document.summary == "acme/shop#1: an answer to /eta"
+
+
+# All rules together
+
+
+def run(state: TeamState, *jobs: Any) -> tuple[list[Any], TeamState]:
+    """What a run of these jobs decides, and the world that it leaves behind."""
+    decided = [each.decision for each in decide(state, frozenset(jobs or ("audit", "risk")))]
+    return decided, done(state, decided)
+
+
+def kinds(decided: list[Any]) -> list[str]:
+    return [type(each).__name__ for each in decided]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("/eta fri",),
+        ("/feature",),
+        ("/feature", "/eta fri"),
+        ("/eta fri\n/feature",),
+        ("/triage", "/triage\n/snooze mon"),
+        ("/at-risk it is late", "/not-at-risk"),
+        ("/support", "/support"),
+        ("/at-risk", "/ack"),
+        ("/snooze today",),
+    ],
+)
+def test_a_run_answers_everything_and_the_next_has_nothing_to_do(texts: tuple[str, ...]) -> None:
+    issue = asked(*texts)
+    state = a_state(issue, board=a_board(issue, eta_field=ETA_FIELD))
+    decided, left = run(state)
+    assert len([each for each in decided if isinstance(each, React)]) == len(texts)
+    assert kinds(run(left)[0]) == []
+
+
+def test_commands_count_in_the_run_in_which_the_issue_gets_its_label() -> None:
+    issue = replace(asked("/eta fri\n/triage", items=(), labels=frozenset({"delivery"})), events=())
+    state = a_state(issue, board=a_board(eta_field=ETA_FIELD))
+    decided, left = run(state, "audit")
+    assert [kind for kind in kinds(decided) if kind != "Notify"] == [
+        "AddLabel",
+        "RemoveLabel",
+        "AddLabel",
+        "AddToBoard",
+        "Assign",
+        "SetEta",
+        "WriteStatus",
+        "React",
+    ]
+    assert kinds(run(left, "audit")[0]) == []
+
+
+def test_what_a_command_meant_is_written_down_before_the_reaction() -> None:
+    decided, _ = run(a_state(asked("/at-risk it is late\n/eta fri")), "audit")
+    (status,) = (each for each in decided if isinstance(each, WriteStatus))
+    when = "2026-11-20T10:27:00+00:00 delivery-eng-a"
+    assert status.facts["risk"] == f"7 {when} at-risk it is late"
+    assert status.facts["eta"] == f"7 {when} 2026-11-27"
+    assert status.facts["commands"] == "7"
+    assert kinds(decided).index("WriteStatus") < kinds(decided).index("React")
+
+
+def test_a_rule_that_is_off_has_no_commands() -> None:
+    state = a_state(asked("/eta fri"), team=a_team(rules={"SUP-11": "off"}))
+    decided, left = run(state, "audit")
+    assert "React" not in kinds(decided)
+    assert "eta" not in left.issues[ref()].comments[-1].facts
+
+
+def test_both_teams_of_an_issue_answer_a_member_of_both() -> None:
+    other: Team = a_team(name="Cargo", label=TeamLabel(name="team/cargo"))
+    issue = asked("/ack", labels=frozenset({LABEL, "team/cargo"}))
+    labels = frozenset({"team/cargo"})
+    mine = a_state(issue, others=(other,), other_labels=labels)
+    theirs = a_state(issue, key="cargo", team=other, others=(a_team(),), other_labels=frozenset({LABEL}))
+    assert list(answers(mine)) == list(answers(theirs)) == [("accepted", 7)]
+
+
+def test_a_group_is_named_and_never_called() -> None:
+    (sentence, _) = decide_answers(a_state(asked("/support"), group=a_group("eng-a")))
+    assert isinstance(sentence, Notify)
+    assert "SlackGroup" not in repr(sentence.document)
+    assert "GitHubUser" not in repr(sentence.document)
+
+
+def test_an_answer_in_a_customers_repository_stays_there() -> None:
+    decided = list(decide_answers(a_state(asked("/support", private=True))))
+    assert {each.issue.repository for each in decided if isinstance(each, Notify | React)} == {PRIVATE}
