@@ -18,7 +18,7 @@ from supportdesk.model.conversation import (
 from supportdesk.model.document import Document, Line, Paragraph, Text, bold
 from supportdesk.model.duration import Duration, after, amount_of
 from supportdesk.model.finding import Because
-from supportdesk.model.occasions import is_fresh
+from supportdesk.model.occasions import is_fresh, labelled_since
 from supportdesk.model.promises import Reminders
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import (
@@ -30,13 +30,16 @@ from supportdesk.model.standing import (
     is_urgent,
     last_event,
 )
-from supportdesk.policies.wording import ending_line, handle, issue_link, lasting, managers
+from supportdesk.policies.orders import orders
+from supportdesk.policies.wording import ending_line, handle, issue_link, managers, moment
 
 
 def decide_thread(state: TeamState) -> Iterator[Decision]:
     """SUP-20: the thread hears that a request ended or is open again; SUP-8: and that an urgent one waits."""
     if state.channel is None or not state.whole("issues", "board", "channel"):
         return
+    if state.team.rule("REQ-1") != "on":
+        return  # no status comment is kept: it would be said again and again
     for issue in state.issues.values():
         mine = status_comment(state, issue)
         thread = request_thread(state, issue) if mine or is_request(state, issue) else None
@@ -92,21 +95,32 @@ def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
     reminders = state.team.clocks.remind_urgent
     if reminders is None or not is_urgent(state, issue) or not _is_working_time(state):
         return
-    asked = asked_at(state, issue)
-    number = int(reminded(state, issue).rpartition("/")[2] or 0)
-    due = _due(state, reminders, since=max(asked, thread.at))
-    if due <= number:
+    asked, urgent = asked_at(state, issue), _urgent_since(state, issue)
+    due = _due(state, reminders, since=max(asked, thread.at, urgent or asked))
+    if due <= _number(reminded(state, issue)) or "snooze" in orders(state, issue):
         return
-    waits = lasting(state, state.calendar.elapsed(asked, state.now))
+    waits = f"since {moment(state, asked)}"
     line: Line = (
         handle(state),
-        Text(f" Still urgent and without an answer after {waits}: who takes a look?"),
+        Text(f" Still urgent and without an answer {waits}: who takes a look?"),
     )
     if due == reminders.times:
-        line = (*managers(state), Text(f" Nobody has answered this urgent request in {waits}. "), _LAST)
+        line = (*managers(state), Text(f" Nobody has answered this urgent request {waits}. "), _LAST)
     occasion = f"reminder/{stamp(asked)}/{due}"
     reason = f"It is urgent and waits for a first answer: reminder {due} of {reminders.times}."
     yield _reply(state, issue, thread, occasion, line, rule="SUP-8", reason=reason)
+
+
+def _urgent_since(state: TeamState, issue: Issue) -> datetime | None:
+    """Since when a label says that it is urgent: nobody is reminded of what was not urgent yet."""
+    labels = {label for rung in state.priorities if rung.urgent or rung.incident for label in rung.labels}
+    return labelled_since(issue, labels)
+
+
+def _number(said: str) -> int:
+    """The number of a reminder, none where the text has none."""
+    number = said.rpartition("/")[2]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < _LONG else 0
 
 
 def _due(state: TeamState, reminders: Reminders, *, since: datetime) -> int:
@@ -125,6 +139,7 @@ def _after(state: TeamState, since: datetime, every: Duration) -> datetime:
 
 
 _LAST = bold("The desk reminds no further.")
+_LONG = 9  # digits, more than any number of reminders has
 
 
 def _is_working_time(state: TeamState) -> bool:
