@@ -15,13 +15,16 @@ from tests.builders import (
     NOW,
     PRIVATE,
     PUBLIC,
+    a_desk_comment,
     a_label,
     a_message,
     a_state,
     a_team,
+    an_event,
     an_issue,
     at,
     later,
+    ref,
     text_of,
     told,
 )
@@ -195,3 +198,115 @@ def test_nothing_is_said_on_a_partial_read(part: Any) -> None:
 
 def test_without_a_channel_nothing_is_said() -> None:
     assert not list(decide_announcements(a_state(an_issue(), channel=None)))
+
+
+# Requests that went elsewhere
+
+THERE = "https://github.example/acme/shop/issues/7"
+
+
+def test_the_message_of_a_duplicate_says_where_it_goes_on() -> None:
+    issue = an_issue()
+    state = announced(issue)
+    events = (*issue.events, an_event("duplicate", at("20 10:30"), subject=THERE))
+    ended = replace(state, issues={issue.ref: replace(issue, open=False, events=events)})
+    (edit,) = decide_announcements(ended)
+    assert isinstance(edit, EditMessage)
+    assert text_of(edit) == "#1 Request 1\nA duplicate: it goes on in acme/shop#7."
+    assert f"url='{THERE}'" in repr(edit.document)
+    assert edit.facts["state"] == "duplicate"
+    assert not list(decide_announcements(after(ended, [edit])))
+
+
+def test_of_a_private_duplicate_number_and_link_are_said() -> None:
+    url = "https://github.example/acme/customer/issues/7"
+    issue = an_issue(private=True, title="Zebra")
+    state = announced(issue)
+    events = (*issue.events, an_event("duplicate", at("20 10:30"), subject=url))
+    ended = replace(state, issues={issue.ref: replace(issue, open=False, events=events)})
+    (edit,) = decide_announcements(ended)
+    assert text_of(edit) == "acme/customer#1\nA duplicate: it goes on in acme/customer#7."
+
+
+def test_a_reopened_requests_message_is_as_it_was() -> None:
+    issue = an_issue()
+    state = announced(issue)
+    closed = replace(state, issues={issue.ref: replace(issue, open=False)})
+    struck = after(closed, [each for each in decide_announcements(closed) if isinstance(each, EditMessage)])
+    again = replace(issue, events=(*issue.events, an_event("reopened", at("20 10:30"))))
+    (edit,) = decide_announcements(replace(struck, issues={issue.ref: again}))
+    assert isinstance(edit, EditMessage)
+    assert text_of(edit).startswith("#1 Request 1\n@delivery-support New request from outsider.")
+    assert edit.facts["state"] == "open"
+
+
+MOVED = ref(9, PRIVATE)
+
+
+def transferred(**settings: Any) -> Issue:
+    """The request, met again in another of the team's repositories."""
+    given: dict[str, Any] = {
+        "ref": MOVED,
+        "id": "I_other",
+        "url": "https://github.example/acme/customer/issues/9",
+        "private": True,
+        "comments": (a_desk_comment("status/delivery", {"of": "acme/shop#1"}),),
+        **settings,
+    }
+    return an_issue(9, **given)
+
+
+def test_a_transferred_requests_message_follows_it() -> None:
+    state = announced(an_issue())
+    there = replace(state, issues={MOVED: transferred()}, gone=frozenset({ref()}))
+    (edit,) = decide_announcements(there)
+    assert isinstance(edit, EditMessage)
+    assert edit.occurrence == "delivery/request/acme/shop#1"
+    assert text_of(edit).startswith("acme/customer#9\n@delivery-support New request from the customer")
+    assert (edit.facts["issue"], edit.facts["id"]) == ("acme/customer#9", "I_other")
+    assert not list(decide_announcements(after(there, [edit])))
+
+
+def test_one_that_was_moved_to_where_the_desk_does_not_look_is_struck_through() -> None:
+    state = announced(an_issue())
+    elsewhere = ref(9, "acme/elsewhere")
+    issue = transferred(ref=elsewhere, private=False)
+    (edit,) = decide_announcements(replace(state, issues={elsewhere: issue}, gone=frozenset({ref()})))
+    assert isinstance(edit, EditMessage)
+    assert edit.facts["state"] == "withdrawn"
+
+
+@pytest.mark.parametrize("private", [{}, {"private": True}], ids=["public", "private"])
+def test_the_message_of_an_issue_that_is_nowhere_says_so(private: dict[str, Any]) -> None:
+    issue = an_issue(title="Zebra", **private)
+    state = replace(announced(issue), issues={}, gone=frozenset({issue.ref}))
+    (edit,) = decide_announcements(state)
+    assert isinstance(edit, EditMessage)
+    assert (edit.because.rule, edit.occurrence) == ("SUP-20", f"delivery/request/{issue.ref}")
+    assert text_of(edit) == f"{issue.ref} Deleted, or moved to where the desk does not look."
+    assert edit.facts["state"] == "gone"
+    assert edit.facts["id"] == issue.id
+    assert not list(decide_announcements(after(state, [edit])))
+
+
+def test_of_a_lost_issue_without_a_message_nothing_is_said() -> None:
+    assert not list(decide_announcements(a_state(gone=frozenset({ref()}))))
+
+
+def test_a_lost_issue_that_is_found_again_has_its_message_back() -> None:
+    issue = an_issue()
+    lost = replace(announced(issue), issues={}, gone=frozenset({issue.ref}))
+    struck = after(lost, [each for each in decide_announcements(lost) if isinstance(each, EditMessage)])
+    (edit,) = decide_announcements(replace(struck, issues={issue.ref: issue}, gone=frozenset()))
+    assert isinstance(edit, EditMessage)
+    assert edit.facts["state"] == "open"
+
+
+def test_lost_issues_are_told_in_order() -> None:
+    refs = [ref(12), ref(2)]
+    messages = tuple(a_message(f"delivery/request/{each}", payload={"state": "open"}) for each in refs)
+    decisions = decide_announcements(a_state(gone=frozenset(refs), messages=messages))
+    assert [key for _, _, key in told(decisions)] == [
+        "delivery/request/acme/shop#2/edit",
+        "delivery/request/acme/shop#12/edit",
+    ]
