@@ -1,5 +1,6 @@
 """SUP-4, SUP-14, SUP-15: whose issue it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +28,21 @@ def test_a_request_whose_assignee_somebody_removed_is_left_alone() -> None:
         events=(an_event("assigned", EARLIER, subject="x"), an_event("unassigned", LATER, subject="x"))
     )
     assert not list(decide_triage(a_state(issue)))
+
+
+def test_what_the_desk_gave_and_took_back_itself_is_given_anew() -> None:
+    back = an_event("unassigned", LATER, subject="delivery-eng-c", by=DESK)
+    anew = [("Assign", "SUP-4", "acme/shop#1/assignee/delivery-eng-a")]
+    assert told(decide_triage(a_state(an_issue(events=(MINE, back))))) == anew
+    for events in (
+        (MINE, replace(back, actor="delivery-em-d")),
+        (replace(MINE, actor="delivery-em-d"), back),
+        (MINE, back, replace(MINE, at=at("20 10:25"), actor="delivery-em-d")),
+        (MINE,),
+        (MINE, back, an_event("assigned", LATER, subject="delivery-eng-b")),
+    ):
+        assert not list(decide_triage(a_state(an_issue(events=events))))
+    assert not list(decide_triage(a_state(an_issue(events=(MINE, back), assignees=("delivery-eng-c",)))))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from supportdesk.policies.announce import decide_announcements
 from supportdesk.policies.commands import decide_answers, decide_dates, decide_effects
 from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.episode import decide_episode
+from supportdesk.policies.features import decide_features
 from supportdesk.policies.focus import decide_focus
 from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
@@ -38,6 +39,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("audit",), decide=decide_effects),
     Policy(jobs=("audit",), decide=decide_board),
     Policy(jobs=("audit",), decide=decide_needs_info),
+    Policy(jobs=("audit",), decide=decide_features),
     Policy(jobs=("audit",), decide=decide_triage),
     Policy(jobs=("audit",), decide=decide_dates),
     Policy(jobs=("rotation", "handoff"), decide=decide_carry_over),

@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Assign, Decision, Unassign
+from supportdesk.model.assignment import is_another_teams, is_given_back
 from supportdesk.model.config import Job
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import (
-    assigned_by_desk,
-    is_in_flight,
-    is_member,
-    is_request,
-    is_shared,
-    same_login,
-)
+from supportdesk.model.standing import assigned_by_desk, is_in_flight, is_request, same_login
 from supportdesk.policies.roster import on_support
 
 
@@ -32,9 +26,16 @@ def decide_triage(state: TeamState) -> Iterator[Decision]:
 
 
 def _had_assignee(state: TeamState, issue: Issue) -> bool:
-    """Whether it was ever anybody's; whom the desk took for the other team of an issue does not count."""
+    """Whether it was ever anybody's. Whom the desk took for the other team of an issue does not count,
+
+    nor from whom it took the issue back itself, as it does when that becomes a feature request and after.
+    """
     taken = {event.subject for event in issue.events if event.kind == "assigned"}
-    return any(not _of_another_team(state, issue, login) for login in taken.union(issue.assignees))
+    return any(
+        login in issue.assignees or not is_given_back(state, issue, login)
+        for login in taken.union(issue.assignees)
+        if not is_another_teams(state, issue, login)
+    )
 
 
 def decide_carry_over(state: TeamState) -> Iterator[Decision]:
@@ -60,14 +61,9 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
 
 
 def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
-    if _of_another_team(state, issue, login) or same_login(login, incoming):
+    if is_another_teams(state, issue, login) or same_login(login, incoming):
         return False
     return assigned_by_desk(state, issue, login)
-
-
-def _of_another_team(state: TeamState, issue: Issue, login: str) -> bool:
-    """Whether the desk assigned them for the other team whose label the issue carries too."""
-    return is_shared(state, issue) and not is_member(state, login) and assigned_by_desk(state, issue, login)
 
 
 def _because(state: TeamState, job: Job, rule: str, reason: str) -> Because:

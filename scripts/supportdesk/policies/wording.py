@@ -118,6 +118,17 @@ def acting(state: TeamState, role: str) -> str:
     return key
 
 
+def mention(state: TeamState, login: str) -> Inline:
+    """Somebody on GitHub, notified unless they opted out."""
+    who = next((each for each in state.people.values() if same_login(each.github, login)), None)
+    return Text(who.name) if who is not None and not who.pings else GitHubUser(login)
+
+
+def asker(state: TeamState, issue: Issue) -> Inline | None:
+    """Whoever opened the issue, notified unless they opted out; nobody where that was a bot, or is gone."""
+    return None if issue.author is None or issue.author_is_bot else mention(state, issue.author)
+
+
 def requester(issue: Issue) -> Inline:
     """Who opened the issue, on GitHub; a deleted account is said to be one."""
     return GitHubUser(issue.author) if issue.author else Text("a deleted account")
