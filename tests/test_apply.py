@@ -34,6 +34,8 @@ WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impac
 class Tracker:
     """Implements `TrackerWriter`: notes what it is asked for; what is in `broken` fails."""
 
+    mirror: str | None = "I_mirror"
+
     def __init__(self, broken: Mapping[str, Exception]) -> None:
         self.broken = broken
         self.done: list[tuple[str, Any]] = []
@@ -74,9 +76,11 @@ class Tracker:
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         return self._do("file_issue", (repository, title, body, labels, mark))
 
-    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
+    def file_mirror(
+        self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
+    ) -> str | None:
         self._do("file_mirror", (repository, title, body, labels, mark))
-        return "I_mirror"
+        return self.mirror
 
     def commit(self, *, repository: str, path: str, change: Change, message: str) -> str:
         return self._do("commit", (repository, path, change(""), message))
@@ -303,3 +307,26 @@ def test_a_mirror_goes_on_the_board_with_its_date(settings: dict[str, Any], date
     _, tracker, _ = applied(a_team(a_mirror(**settings)))
     assert [verb for verb, _ in tracker.done[:1]] == ["file_mirror"]
     assert tracker.done[1:] == [("add_to_board", ("PVT_1", "I_mirror", "F_1", "O_1")), *dated]
+
+
+def test_a_mirror_is_filed_with_its_mark() -> None:
+    document = Document("S", (Paragraph(words("It stands for it.")),))
+    outcomes, tracker, _ = applied(a_team(a_mirror(document=document)))
+    assert outcomes == [("acme/customer#1/mirror", "done", "")]
+    verb, (repository, title, body, labels, mark) = tracker.done[0]
+    assert (verb, repository, title) == ("file_mirror", "acme/shop", "A customer's")
+    assert labels == ("customer-request",)
+    assert body.startswith("It stands for it.\n\n<!-- ")
+    assert mark in body
+
+
+def test_a_mirror_that_people_closed_is_not_put_on_the_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tracker, "mirror", None)
+    outcomes, tracker, _ = applied(a_team(a_mirror(eta_field="F_2", day=date(2026, 11, 27))))
+    assert [result for _, result, _ in outcomes] == ["done"]
+    assert [verb for verb, _ in tracker.done] == ["file_mirror"]
+
+
+def test_a_mirror_that_is_not_put_on_the_board_is_not_done() -> None:
+    outcomes, _, _ = applied(a_team(a_mirror()), add_to_board=Denied("No."))
+    assert outcomes == [("acme/customer#1/mirror", "failed", "No.")]

@@ -204,8 +204,7 @@ def _in_words(
 
 
 def _mirror(action: FileMirror, tracker: TrackerWriter) -> None:
-    """File it and put it on the board."""
-    board = action.board_id
+    """File it and put it on the board; what people closed since is not put there again."""
     mirror = tracker.file_mirror(
         repository=action.repository,
         title=action.title,
@@ -213,6 +212,9 @@ def _mirror(action: FileMirror, tracker: TrackerWriter) -> None:
         labels=action.labels,
         mark=opening(action.mark),
     )
+    if mirror is None:
+        return
+    board = action.board_id
     tracker.add_to_board(
         board_id=board, issue_id=mirror, status_field=action.status_field, option=action.option
     )

@@ -60,6 +60,7 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
                 mirror = _mirror(state, action)
                 issues[mirror.ref] = mirror
                 state = replace(state, mirrors={**state.mirrors, action.issue: mirror.ref})
+                cards.append(Card(item="", issue_id="", ref=mirror.ref, open=True, status=action.status))
             case FileReport():
                 pass
             case _:
@@ -122,9 +123,9 @@ def _replied(state: TeamState, channel: str, thread: str) -> TeamState:
 
 
 def _mirror(state: TeamState, action: FileMirror) -> Issue:
-    """The stand-in as it will be found; its number is GitHub's, so here it has none."""
-    return Issue(
-        ref=IssueRef(action.repository, -len(state.issues)),
+    """The stand-in as it will be found. Its number is GitHub's to give: until then it is below zero."""
+    mirror = Issue(
+        ref=IssueRef(action.repository, -1 - len(state.mirrors)),
         id="",
         title=action.title,
         body="",
@@ -136,6 +137,9 @@ def _mirror(state: TeamState, action: FileMirror) -> Issue:
         items=(_item(state, action),),
         mark=action.mark,
     )
+    for label in action.labels:
+        mirror = _eventful(state, mirror)("labeled", label)
+    return _eventful(state, mirror)("boarded", str(action.board.number))
 
 
 def _item(state: TeamState, action: FileMirror) -> BoardItem:

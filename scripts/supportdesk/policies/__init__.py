@@ -17,6 +17,7 @@ from supportdesk.policies.features import decide_features
 from supportdesk.policies.focus import decide_focus
 from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.joint_triage import decide_joint_triage
+from supportdesk.policies.mirror import decide_mirrors
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_notices, decide_risk_label
 from supportdesk.policies.rotation import decide_handle, decide_warnings
@@ -43,6 +44,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("audit",), decide=decide_features),
     Policy(jobs=("audit",), decide=decide_triage),
     Policy(jobs=("audit",), decide=decide_joint_triage),
+    Policy(jobs=("audit",), decide=decide_mirrors),
     Policy(jobs=("audit",), decide=decide_dates),
     Policy(jobs=("rotation", "handoff"), decide=decide_carry_over),
     Policy(jobs=("audit",), decide=decide_spillover),

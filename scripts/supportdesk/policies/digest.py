@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from supportdesk.model.actions import Decision, EditMessage, PostMessage
+from supportdesk.model.actions import Decision, EditMessage, PostMessage, mirrored_by
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.document import (
     Block,
@@ -28,7 +28,7 @@ from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import WEEKDAYS
 from supportdesk.model.slots import DueSlot, due_slots
 from supportdesk.model.snapshot import Issue, Message, TeamState
-from supportdesk.model.standing import is_feature, is_in_flight, is_labelled, is_support
+from supportdesk.model.standing import is_feature, is_in_flight, is_labelled, is_support, stand_in
 from supportdesk.policies.clocks import WAITS, account, worst
 from supportdesk.policies.focus import Call, calls, is_pointed
 from supportdesk.policies.questions import Question, questions
@@ -104,6 +104,7 @@ def _digest(state: TeamState, slot: DueSlot) -> Document:
     flying = [issue for issue in state.issues.values() if _is_team_work(state, issue)]
     waiting = [entry.issue for entry in entries]
     at_risk = [issue for issue in (*waiting, *flying) if worst(state, issue)]
+    flying = [issue for issue in flying if not _is_shown_by_its_mirror(state, issue)]
     local = state.now.astimezone(ZoneInfo(state.calendar.timezone))
     title = f"{state.team.name} support, {local:%A} {local.day} {local:%B}"
     headline = f"{len(entries)} in the queue, {len(at_risk)} at risk, {len(flying)} in flight."
@@ -201,7 +202,10 @@ def _risky(state: TeamState, issue: Issue) -> Line:
 
 
 def _owned(state: TeamState, issue: Issue) -> Line:
-    return (*issue_link(state, issue), Text(f" ({owners(state, issue)})"))
+    """A piece of work and whose it is; nobody need be assigned to a mirror too."""
+    origin = mirrored_by(issue.mark)
+    owned = state.issues.get(origin, issue) if origin and not issue.assignees else issue
+    return (*issue_link(state, issue), Text(f" ({owners(state, owned)})"))
 
 
 def _findings(state: TeamState) -> list[Line]:
@@ -226,4 +230,11 @@ def _rest(state: TeamState, more: int) -> list[Block]:
 
 
 def _is_team_work(state: TeamState, issue: Issue) -> bool:
-    return issue.open and is_labelled(state, issue) and is_in_flight(state, issue)
+    """Whether the team works on it; a mirror that is only planned has no address yet."""
+    is_real = issue.ref.number > 0
+    return is_real and issue.open and is_labelled(state, issue) and is_in_flight(state, issue)
+
+
+def _is_shown_by_its_mirror(state: TeamState, issue: Issue) -> bool:
+    mirror = stand_in(state, issue)
+    return mirror is not issue and _is_team_work(state, mirror)

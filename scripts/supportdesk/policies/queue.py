@@ -31,7 +31,8 @@ def queue(state: TeamState) -> tuple[Entry, ...]:
     Incidents; urgent; priority; the board's own order; longest waiting; then the address, so that the order
     is total.
     """
-    places = {card.ref: place for place, card in enumerate(state.board.cards if state.board else ())}
+    cards = {card.ref: place for place, card in enumerate(state.board.cards if state.board else ())}
+    places = cards | {ref: cards[mirror] for ref, mirror in state.mirrors.items() if mirror in cards}
     entries = [
         Entry(
             issue=issue,

@@ -25,8 +25,8 @@ def decide_labels(state: TeamState) -> Iterator[Decision]:
         return
     label = state.team.label
     for issue in state.issues.values():
-        if not issue.open or is_old(state, issue):
-            continue
+        if not issue.open or is_old(state, issue) or issue.mark is not None:
+            continue  # what the desk filed got its labels then, and they are people's since
         wrong = sorted(issue.labels.intersection(label.aliases))
         if not is_labelled(state, issue):
             yield from _labelled(state, issue, wrong)

@@ -9,7 +9,7 @@ from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Comment, Issue, TeamState
 from supportdesk.model.standing import board_ref, ending_of, is_silenced, on_board, same_login
 from supportdesk.policies.orders import kept
-from supportdesk.policies.sections import SECTIONS
+from supportdesk.policies.sections import SECTIONS, mirrored
 from supportdesk.policies.wording import ending_line
 
 BESIDE = frozenset({"board", "of"})  # noted beside what changes, and no change by themselves
@@ -48,7 +48,8 @@ def _ended(state: TeamState, issue: Issue, ending: str) -> tuple[Mapping[str, st
     """The comment on what is no request any more."""
     left = Text(f" It has left the {state.team.name} support queue.")
     document = Document(f"Where {issue.ref} stands", (Paragraph((*ending_line(issue, ending), left)),))
-    return {"ended": ending, **kept(status_facts(state, issue))}, document
+    facts = {"ended": ending, **kept(status_facts(state, issue)), **mirrored(state, issue).facts}
+    return facts, document
 
 
 def _beside(state: TeamState, issue: Issue) -> dict[str, str]:

@@ -92,8 +92,10 @@ class TrackerWriter(Protocol):
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         """File an issue unless an open one of the desk's with `mark` stands already; its URL."""
 
-    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
-        """File an issue unless one of the desk's with `mark` stands, open or closed; its node ID."""
+    def file_mirror(
+        self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
+    ) -> str | None:
+        """File an issue unless one of the desk's with `mark` stands; its node ID, none if it is closed."""
 
     def commit(self, *, repository: str, path: str, change: "Change", message: str) -> str:
         """Change a file at the head of the default branch and commit it; on a conflict once more. A URL."""

@@ -48,6 +48,19 @@ def file_report(here: Place) -> str:
     )
 
 
+def file_mirror(here: Place) -> str | None:
+    return here.github.writer.file_mirror(
+        repository=WEB, title="Customer request", body=BODY, labels=[LABEL, "mirror"], mark=MARK
+    )
+
+
+def filed(here: Place) -> list[tuple[str, set[str]]]:
+    """The issues that the desk filed, by state and labels."""
+    issues = here.sandbox.github.state.repositories[WEB].issues.values()
+    own = (each for each in issues if each.author and each.author.login == "support-desk[bot]")
+    return [(each.state, {label.name for label in each.labels}) for each in own]
+
+
 def commit(here: Place, line: str = "overrides: []\n") -> str:
     return here.github.writer.commit(
         repository=WEB, path=FILE, change=lambda text: text + line, message="Hand support on"
@@ -279,6 +292,40 @@ def test_a_report_whose_answer_is_lost_stands_once(here: Place, kind: str) -> No
     url = file_report(here)
     here.fault("POST /nothing", "html")
     assert file_report(here) == url
+
+
+def test_a_mirror_is_filed_once_by_its_mark(here: Place) -> None:
+    first = file_mirror(here)
+    assert first is not None
+    assert file_mirror(here) == first
+    assert filed(here) == [("OPEN", {LABEL, "mirror"})]
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "truncate", "html"])
+def test_a_mirror_whose_answer_is_lost_stands_once(here: Place, kind: str) -> None:
+    here.fault(ISSUES, kind)
+    assert file_mirror(here) is not None
+    assert len(filed(here)) == 1
+
+
+def test_a_mirror_lost_twice_is_left_to_people(here: Place) -> None:
+    here.fault(ISSUES, "drop_before", times=9)
+    with pytest.raises(Ambiguous, match="an issue in acme/web"):
+        file_mirror(here)
+    assert filed(here) == []
+
+
+def test_a_mirror_that_people_closed_is_found_and_not_filed_again(here: Place) -> None:
+    file_mirror(here)
+    here.sandbox.act("github", "close", issue=f"{WEB}#3", by="engineer")
+    assert file_mirror(here) is None
+    assert [state for state, _ in filed(here)] == ["CLOSED"]
+
+
+def test_somebody_else_s_copy_of_a_mirror_does_not_count(place: SetUp) -> None:
+    here = place(a_world(a_repository(WEB, an_issue(1, author="stranger", body=BODY))))
+    assert file_mirror(here) is not None
+    assert len(filed(here)) == 1
 
 
 def test_a_change_is_committed(here: Place) -> None:

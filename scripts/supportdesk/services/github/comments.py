@@ -17,6 +17,7 @@ class _Filed:
 
     id: str
     url: str
+    open: bool
 
 
 class Comments:
@@ -49,10 +50,13 @@ class Comments:
         request = {"title": title, "body": body, "labels": list(labels)}
         return self._file(repository, request, mark=mark, states=("OPEN",)).url
 
-    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
-        """File an issue, unless one of the desk's with the mark stands, open or closed; its node ID."""
+    def file_mirror(
+        self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
+    ) -> str | None:
+        """File an issue, unless one of the desk's with the mark stands; its node ID, none if it is closed."""
         request = {"title": title, "body": body, "labels": list(labels)}
-        return self._file(repository, request, mark=mark, states=("OPEN", "CLOSED")).id
+        filed = self._file(repository, request, mark=mark, states=("OPEN", "CLOSED"))
+        return filed.id if filed.open else None
 
     def _file(
         self, repository: str, request: Mapping[str, Any], *, mark: str, states: Sequence[str]
@@ -65,7 +69,7 @@ class Comments:
             filed = self._connection.once(
                 "POST", f"/repos/{repository}/issues", body=request, subject=f"repository {repository}"
             )
-            return _Filed(id=filed["node_id"], url=filed["html_url"])
+            return _Filed(id=filed["node_id"], url=filed["html_url"], open=True)
 
         return make_once(
             find=find, make=make, subject=f"an issue in {repository}", patience=self._connection.patience
@@ -101,7 +105,7 @@ class Comments:
             )
             connection = found["issues"]
             yield from (
-                (_Filed(id=node["id"], url=node["url"]), node["body"])
+                (_Filed(id=node["id"], url=node["url"], open=node["state"] == "OPEN"), node["body"])
                 for node in nodes_of(connection)
                 if self._parser.by_desk(node)
             )

@@ -95,8 +95,10 @@ class Writer:
             repository=repository, title=title, body=body, labels=labels, mark=mark
         )
 
-    def file_mirror(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
-        """File an issue unless one of the desk's with `mark` stands, open or closed; its node ID."""
+    def file_mirror(
+        self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
+    ) -> str | None:
+        """File an issue unless one of the desk's with `mark` stands; its node ID, none if it is closed."""
         return self._comments.file_mirror(
             repository=repository, title=title, body=body, labels=labels, mark=mark
         )
