@@ -124,7 +124,7 @@ def test_what_is_not_whole_is_no_ground_for_a_change(rehearse: Rehearse) -> None
     desk.run(DUE, "--apply")
     assert desk.posts() == ["delivery/request/acme/web#1"]
     assert desk.members("S00REPO") == before
-    assert desk.issue(1)["comments"] == []
+    assert desk.comments(1) == []
 
 
 @pytest.mark.parametrize(

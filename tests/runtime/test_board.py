@@ -68,4 +68,4 @@ def test_a_board_that_cannot_be_read_changes_nothing_there_and_the_request_is_st
     assert "board acme/205" in ran.out
     assert columns(desk) == []
     assert desk.posts() == ["delivery/request/acme/web#1"]
-    assert "comments" not in desk.issue(1), "nothing is told on half of the world"
+    assert desk.comments(1) == [], "nothing is told on half of the world"

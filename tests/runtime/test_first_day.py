@@ -69,4 +69,4 @@ def test_a_new_request_among_them_is_served_at_once(desk: Rehearsal) -> None:
     desk.at("2026-11-16T12:15:00+00:00")
     assert desk.run(run_due.COMMAND, "--apply", *TEAM).status == 0
     assert "delivery/request/acme/web#2001" in desk.posts()
-    assert len(desk.issue(MANY + 1)["comments"]) == 1
+    assert len(desk.comments(MANY + 1)) == 1

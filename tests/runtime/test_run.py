@@ -181,7 +181,7 @@ def test_a_command_runs_its_own_job_alone(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1))
     assert desk.run(rotate_support.COMMAND, "--apply").status == 0
     assert desk.members(HANDLE) == {"U0000000A02", "U0000000A04", "U0000000A05"}
-    assert desk.issue(1)["comments"] == []
+    assert desk.comments(1) == []
 
 
 def test_todays_digest_is_edited_on_request(rehearse: Rehearse) -> None:

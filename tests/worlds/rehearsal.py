@@ -92,6 +92,7 @@ def a_world(*issues: Mapping[str, Any], vault: tuple[Mapping[str, Any], ...] = (
     """Everything that the configuration names, with these issues in `acme/web` (and in the private vault)."""
     logins = {f"acme-{key}": "write" for key in ACCOUNTS | OTHERS}
     labels = ["team/delivery", "delivery", "team/repo", "needs-info", "support/at-risk", "p1", "p2"]
+    labels += ["feature-request", "support/triage", "customer-request"]
     told: dict[str, Any] = {"labels": labels, "collaborators": logins}
     members = ["U0DESK", "U0ASKER", *ACCOUNTS.values(), *OTHERS.values()]
     desk = {"name": DESK, "private": True, "files": {"config/overrides.yml": NO_OVERRIDES}}
@@ -266,6 +267,10 @@ class Rehearsal:
         )
         issue: dict[str, Any] = found
         return issue
+
+    def comments(self, number: int, repository: str = WEB) -> list[str]:
+        """The comments on an issue, oldest first."""
+        return [each.body for each in self.sandbox.github.state.issue(f"{repository}#{number}").comments]
 
     def posts(self, channel: str = DELIVERY) -> list[str]:
         """The keys of the desk's messages in a channel, oldest first."""
