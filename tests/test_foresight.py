@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,17 @@ from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.policies import decide
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.foresight import essence, look
-from tests.worlds.rehearsal import COMPLETE, DELIVERY, HANDLE, VAULT, WEB, Rehearsal, a_world, an_issue
+from tests.worlds.rehearsal import (
+    COMPLETE,
+    DELIVERY,
+    HANDLE,
+    VAULT,
+    WEB,
+    Rehearsal,
+    a_configuration,
+    a_world,
+    an_issue,
+)
 
 ALL: frozenset[Job] = frozenset(JOBS)
 TEAM = ("--team", "delivery", "--apply")
@@ -82,6 +93,80 @@ def test_a_full_week_goes_as_foreseen(rehearse: Rehearse) -> None:
     assert {"Assign", "Unassign", "FileReport", "SetGroup"} <= go_round(desk)
 
 
+def a_mirroring_desk(
+    rehearse: Rehearse, *issues: dict[str, Any], vault: tuple[dict[str, Any], ...]
+) -> Rehearsal:
+    """Delivery with stand-ins for customers' issues, and a column for the product on its board."""
+    world, configuration = a_world(*issues, vault=vault), a_configuration()
+    world["github"]["projects"][0]["statuses"].append("Icebox")
+    team = configuration["teams"]["delivery"]
+    statuses = {**team["board"]["statuses"], "product": "Icebox"}
+    team["board"] = {**team["board"], "statuses": statuses}
+    team["intake"] = {"customer_issues": "mirror", "repository": WEB, "status": "Backlog"}
+    return rehearse(world=world, configuration=configuration)
+
+
+def test_feature_requests_joint_triage_and_mirrors_go_as_foreseen(rehearse: Rehearse) -> None:
+    desk = a_mirroring_desk(rehearse, an_issue(1), an_issue(2), vault=(an_issue(3), an_issue(4), an_issue(5)))
+    go_round(desk)
+
+    desk.at("2026-11-16T14:00:00+00:00")
+    github(desk, "comment", issue=f"{WEB}#1", by="acme-pm-d", body="/feature")
+    github(desk, "comment", issue=f"{WEB}#2", by="acme-eng-a", body="/triage")
+    github(desk, "comment", issue=f"{VAULT}#3", by="acme-eng-b", body="On it.")
+    github(desk, "comment", issue=f"{VAULT}#4", by="acme-eng-b", body="On it.")
+    done = go_round(desk)
+    assert {"AddLabel", "React", "Notify", "Assign", "Unassign", "SetStatus", "FileMirror"} <= done
+    assert desk.issue(1)["assignees"] == ["acme-pm-d"]
+    assert said_on(desk, 1, "Thank you, @requester. ") == 1
+    assert said_on(desk, 2, "@acme-em-d, @acme-pm-d and @requester: ") == 1
+    assert mirrors(desk) == ["Customer request acme/vault#3", "Customer request acme/vault#4"]
+
+    desk.at("2026-11-16T20:00:00+00:00")
+    github(desk, "remove_label", issue=f"{WEB}#1", by="acme-pm-d", label="feature-request")
+    github(desk, "add_label", issue=f"{VAULT}#5", by="acme-pm-d", label="feature-request")
+    github(desk, "close", issue=f"{VAULT}#3", by="requester")
+    assert "Notify" not in go_round(desk)
+    assert desk.issue(1)["assignees"] == ["acme-eng-b"]
+
+    desk.at("2026-11-17T09:30:00+00:00")
+    first, second = (number for number in range(3, 9) if is_mirror(desk, number))
+    github(desk, "move_card", issue=f"{WEB}#{second}", by="acme-eng-b", project="acme/205", status="Doing")
+    assert "Notify" in go_round(desk)
+    assert said_on(desk, first, "was closed.") == 1
+    assert said_on(desk, 5, "Thank you, @requester. ", repository=VAULT) == 1
+
+    desk.at("2026-11-18T10:00:00+00:00")
+    github(desk, "add_label", issue=f"{VAULT}#4", by="acme-pm-d", label="feature-request")
+    github(desk, "add_label", issue=f"{WEB}#1", by="acme-pm-d", label="feature-request")
+    github(desk, "reopen", issue=f"{VAULT}#3", by="requester")
+    github(desk, "close", issue=f"{WEB}#{first}", by="acme-eng-b")
+    go_round(desk)
+    assert said_on(desk, 1, "Thank you, @requester. ") == 2
+    desk.at("2026-11-18T12:00:00+00:00")
+    github(desk, "comment", issue=f"{VAULT}#3", by="acme-eng-b", body="Again.")
+    go_round(desk)
+    assert len(mirrors(desk)) == 2
+
+
+def mirrors(desk: Rehearsal) -> list[str]:
+    """The titles of the mirrors, open or closed."""
+    repositories = desk.sandbox.github.state.repositories
+    issues = repositories[WEB].issues.values()
+    return [each.title for each in issues if any(label.name == "customer-request" for label in each.labels)]
+
+
+def is_mirror(desk: Rehearsal, number: int) -> bool:
+    issue = desk.sandbox.github.state.repositories[WEB].issues.get(number)
+    return issue is not None and issue.title.startswith("Customer request")
+
+
+def said_on(desk: Rehearsal, number: int, words: str, repository: str = WEB) -> int:
+    """How many comments hold these words."""
+    comments = desk.sandbox.github.state.repositories[repository].issues[number].comments
+    return sum(words in comment.body for comment in comments)
+
+
 def test_a_handoff_by_hand_goes_as_foreseen(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1), an_issue(2, labels=["team/delivery", "p2"]))
     go_round(desk)
@@ -106,9 +191,11 @@ def github(desk: Rehearsal, verb: str, **args: str) -> None:
     desk.sandbox.act("github", verb, **args)
 
 
-ISSUES = [f"{WEB}#1", f"{WEB}#2", f"{VAULT}#3"]
+ISSUES = [f"{WEB}#1", f"{WEB}#2", f"{VAULT}#3", f"{WEB}#3"]  # the last is the mirror of the one before it
 PEOPLE = ["requester", "acme-eng-a", "acme-eng-b", "acme-em-d", "acme-pm-d"]
 LABELS = ["team/delivery", "delivery", "needs-info", "support/at-risk", "p1", "p2"]
+LABELS += ["feature-request", "support/triage"]
+WORDS = ["On it.", "/ack", "Thanks", "/feature", "/triage", "/at-risk it is urgent", "/eta next week"]
 
 
 def a_deed() -> st.SearchStrategy[Callable[[Rehearsal], None]]:
@@ -126,7 +213,7 @@ def a_deed() -> st.SearchStrategy[Callable[[Rehearsal], None]]:
     return st.one_of(
         on_github("add_label", label=label),
         on_github("remove_label", label=label),
-        on_github("comment", body=st.sampled_from(["On it.", "/ack", "Thanks"])),
+        on_github("comment", body=st.sampled_from(WORDS)),
         on_github("edit_issue", body=st.sampled_from(["help", COMPLETE])),
         on_github("assign", assignee=by),
         on_github("unassign", assignee=by),
@@ -166,7 +253,7 @@ STEPS = st.lists(
 def test_whatever_people_do_goes_as_foreseen(
     rehearse: Rehearse, steps: list[tuple[int, list[Callable[[Rehearsal], None]]]]
 ) -> None:
-    desk = rehearse(world=a_world(an_issue(1), an_issue(2, body="help"), vault=(an_issue(3),)))
+    desk = a_mirroring_desk(rehearse, an_issue(1), an_issue(2, body="help"), vault=(an_issue(3),))
     go_round(desk)
     for hours, deeds in steps:
         desk.at((datetime.fromisoformat(desk.now) + timedelta(hours=hours)).isoformat())

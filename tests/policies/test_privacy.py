@@ -17,7 +17,9 @@ SECRETS = ("Zebra", "quagga", "okapi")  # a word of the title, of the body, and 
 
 
 def secret(issue: Issue) -> Issue:
-    """The issue in the customer repository, with a secret wherever people write."""
+    """The issue in the customer repository, with a secret wherever people write; a mirror stays as it is."""
+    if issue.mark is not None:
+        return issue
     title, word, login = SECRETS
     return replace(
         issue,
@@ -34,7 +36,8 @@ def spoken(state: TeamState) -> Iterator[tuple[str, Any]]:
     for each in decide(state, frozenset(JOBS)):
         decision = each.decision
         yield type(decision).__name__, decision.because
-        if not isinstance(decision, WriteStatus | Notify):
+        is_inside = isinstance(decision, WriteStatus | Notify) and state.issues[decision.issue].private
+        if not is_inside:
             words = {
                 name: value
                 for name in decision.__dataclass_fields__

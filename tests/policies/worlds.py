@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from supportdesk.model.actions import mirrors_among
 from supportdesk.model.config import RuleMode, TeamMode
-from supportdesk.model.places import SlackPlaces
+from supportdesk.model.places import Intake, SlackPlaces
 from supportdesk.model.promises import Escalation
 from supportdesk.model.snapshot import Channel, Comment, Event, Group, HandoffOrder, Issue, Message, TeamState
 from supportdesk.policies.roster import cover
@@ -29,6 +30,7 @@ from tests.builders import (
     an_issue,
     an_item,
 )
+from tests.policies.mirrors import MIRRORING, a_mirror
 
 HOUR = timedelta(hours=1)
 LABELS = (
@@ -40,16 +42,21 @@ LABELS = (
     "incident",
     "support",
     "feature-request",
+    "support/triage",
     "support/spillover-approved",
     "bug",
 )
 LOGINS = ("delivery-eng-a", "delivery-eng-b", "delivery-em-d", "outsider", "robot[bot]", DESK)
 PEOPLE = ("eng-a", "eng-b", "em-d")
 BODIES = ("", COMPLETE, "## Impact\nForty people.\n")
-STATUSES = (None, "Backlog", "Next", "In Progress", "Done", "Elsewhere")
+STATUSES = (None, "Backlog", "Next", "In Progress", "Done", "Icebox", "Elsewhere")
+OPTIONS = {name: f"O_{name}" for name in STATUSES if name is not None and name != "Elsewhere"}
+NOTICES = ("feature/20261120T1000Z", "triage/delivery/20261120T1000Z", "closed/20261120T1000Z")
 
 _hours_ago = st.integers(0, 24) | st.integers(0, 400)  # much of what happens is new
 _logins = st.none() | st.sampled_from(LOGINS)
+_options = st.sampled_from([OPTIONS, OPTIONS, OPTIONS, {}])
+_products = st.none() | st.just("Icebox")
 _mentions = st.just(frozenset[str]()) | st.frozensets(
     st.sampled_from(["delivery-eng-a", "delivery-eng-b", "delivery-em-d"]), max_size=2
 )
@@ -76,7 +83,10 @@ def _comments(draw: st.DrawFn) -> Comment:
         mentions = frozenset[str]() if author == DESK else draw(_mentions)
         return a_comment(author, when, mentions=mentions)
     seen = {"seen": when.isoformat(), "seen_by": "delivery-eng-b"}
-    facts = draw(st.sampled_from([{}, {"missing": "impact"}, seen, {"board": "205"}, {"focus": "yes"}]))
+    if draw(st.integers(0, 3)) == 0:
+        return a_desk_comment(f"notice/{draw(st.sampled_from(NOTICES))}", when=when)
+    notes = [{}, {"missing": "impact"}, seen, {"board": "205"}, {"focus": "yes"}, {"mirrored": "yes"}]
+    facts = draw(st.sampled_from(notes))
     return a_desk_comment("status/delivery", facts, when=when, trusted=draw(st.booleans()))
 
 
@@ -85,6 +95,13 @@ def issues(draw: st.DrawFn, *, number: int) -> Issue:
     private = draw(st.booleans())
     statuses = st.builds(an_item, st.sampled_from(STATUSES), archived=st.booleans())
     labels = draw(st.sets(st.sampled_from((LABEL, LABEL, *LABELS)), max_size=4))
+    assignees = draw(st.lists(st.sampled_from(LOGINS), max_size=2, unique=True))
+    given = [  # what the desk did is told apart from what people did
+        an_event("assigned", NOW - draw(_hours_ago) * HOUR, subject=login, by=DESK)
+        for login in assignees
+        if draw(st.booleans())
+    ]
+    words = [a_comment("delivery-eng-b", id="IC_0")] if draw(st.booleans()) else []
     return an_issue(
         number,
         asked=NOW - draw(_hours_ago) * HOUR,
@@ -95,10 +112,26 @@ def issues(draw: st.DrawFn, *, number: int) -> Issue:
         mentions=draw(_mentions),
         open=draw(st.integers(0, 9)) > 0,
         items=tuple(draw(st.lists(statuses, max_size=1))),
-        assignees=tuple(draw(st.lists(st.sampled_from(LOGINS), max_size=2, unique=True))),
-        events=tuple(draw(st.lists(_events(), max_size=4))),
-        comments=tuple(draw(st.lists(_comments(), max_size=3, unique_by=lambda comment: comment.id))),
+        assignees=tuple(assignees),
+        events=(*given, *draw(st.lists(_events(), max_size=4))),
+        comments=(*words, *draw(st.lists(_comments(), max_size=3, unique_by=lambda comment: comment.id))),
     )
+
+
+@st.composite
+def _mirrors(draw: st.DrawFn, *, of: list[Issue]) -> Issue:
+    """The stand-in for one of these issues, or for one that is not among them, as people left it."""
+    origin = draw(st.sampled_from([*of, an_issue(99, private=True)]))
+    mirror = a_mirror(
+        len(of) + origin.ref.number,
+        of=origin,
+        asked=NOW - draw(_hours_ago) * HOUR,
+        open=draw(st.integers(0, 4)) > 0,
+        labels=frozenset({LABEL, "customer-request", draw(st.sampled_from(LABELS))}),
+        items=tuple(draw(st.lists(st.builds(an_item, st.sampled_from(STATUSES)), max_size=1))),
+        comments=tuple(draw(st.lists(_comments(), max_size=2, unique_by=lambda comment: comment.id))),
+    )
+    return replace(mirror, events=tuple(draw(st.lists(_events(), max_size=2))))
 
 
 @st.composite
@@ -155,6 +188,7 @@ def _groups(draw: st.DrawFn) -> Group:
 def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
     """A team's world at some hour of ten days around a handoff."""
     found = [draw(issues(number=number)) for number in range(1, draw(st.integers(1, 5)))]
+    found += draw(st.lists(_mirrors(of=found), max_size=2, unique_by=lambda mirror: mirror.ref))
     now = NOW + draw(st.integers(0, 24) | st.integers(0, 240)) * HOUR
     rules: dict[str, RuleMode] = {"REQ-5": draw(st.sampled_from(["on", "report", "off"]))}
     rules |= draw(
@@ -169,6 +203,8 @@ def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
         slack=SlackPlaces(
             channel=CHANNEL, handle="S00DELIVERY", handle_mode=draw(st.sampled_from(["manage", "report"]))
         ),
+        board=replace(a_team().board, statuses=replace(a_team().board.statuses, product=draw(_products))),
+        intake=draw(st.sampled_from([Intake(), MIRRORING])),
         mode=mode or TeamMode(),
         rules=rules,
     )
@@ -177,7 +213,8 @@ def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
         *found,
         now=now,
         team=team,
-        board=draw(st.none() | st.just(a_board(*found)) | st.just(a_board(*found, options={}))),
+        board=draw(st.none() | st.builds(a_board, *map(st.just, found), options=_options)),
+        mirrors=mirrors_among(found),
         messages=tuple(
             draw(
                 st.lists(

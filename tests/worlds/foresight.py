@@ -44,7 +44,7 @@ def essence(state: TeamState) -> dict[str, Any]:
     assert group is not None
     return {
         "issues": {
-            str(ref): _issue(state, issue)
+            issue.mark or str(ref): _issue(state, issue)  # a mirror that is only planned has no number yet
             for ref, issue in state.issues.items()
             if issue.open and is_labelled(state, issue)  # others are read only while something tells of them
         },
