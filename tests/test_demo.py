@@ -10,16 +10,27 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from sandbox.github.issues import Issue
 from sandbox.play.command import main, play_aloud
 from sandbox.play.tally import count_deeds, say_deeds
 from sandbox.play.week import Week
 from sandbox.slack.state import Message
+from tests.demo_week import issues, messages_about, said_by_the_desk, the_issue, thread
+
+pytest.register_assert_rewrite("tests.demo_intake")
+from tests.demo_intake import assert_the_intake_is_seen  # noqa: E402 - its asserts are pytest's from here on
 
 ROOT = Path(__file__).parents[1]
 A, B, C, EM, PM = (f"U0000000A0{number}" for number in range(1, 6))
 R, S = "U0000000B01", "U0000000B02"
 WEEKDAYS = [f"2026-11-{day}" for day in range(16, 21)]
+CALLED = """
+- {at: mon 11:04, run: run_due}
+- {at: mon 11:10, who: requester-a, opens: helm, team: 1, title: Helm chart, body: complete}
+- {at: mon 11:12, who: requester-a, comments: helm, text: "{other} please"}
+- {at: mon 11:15, who: requester-b, posts: called, team: 1, text: "{other} a minute?"}
+- {at: mon 11:34, run: run_due}
+- {at: mon 11:49, run: run_due}
+"""
 
 
 @pytest.mark.slow
@@ -37,10 +48,11 @@ def test_a_week_of_both_teams_goes_as_the_process_says(tmp_path: Path) -> None:
     assert_every_request_was_announced(posts)
     assert_the_handles_followed_the_handoffs(week)
     assert_jobs_that_were_done_had_nothing_to_do(week)
-    assert_one_requester_was_told_once(week)
+    assert_requesters_of_private_issues_were_told_once(week)
     assert_one_episode_was_opened_and_closed(week)
     assert_no_private_title_reached_slack(week)
     assert_issues_ended_as_they_should(week)
+    assert_the_intake_is_seen(week)
 
 
 def messages(week: Week) -> Iterator[Message]:
@@ -50,15 +62,6 @@ def messages(week: Week) -> Iterator[Message]:
 
 def payloads(week: Week) -> Iterator[Mapping[str, Any]]:
     return (message.metadata["event_payload"] for message in messages(week) if message.metadata)
-
-
-def issues(week: Week) -> Iterator[Issue]:
-    for repository in week.sandbox.github.state.repositories.values():
-        yield from repository.issues.values()
-
-
-def the_issue(week: Week, title: str) -> Issue:
-    return next(issue for issue in issues(week) if issue.title == title)
 
 
 def keys(posts: Counter[str], kind: str) -> list[str]:
@@ -71,10 +74,10 @@ def assert_each_team_had_one_digest_a_day(posts: Counter[str]) -> None:
 
 
 def assert_every_request_was_announced(posts: Counter[str]) -> None:
-    """All but those that are older than two days when the desk is switched on."""
+    """All but those that are older than two days when the desk is switched on, or have a thread already."""
     product = "sourcegraph/sourcegraph"
     assert set(keys(posts, "request")) >= {
-        *(f"delivery/request/{product}#{number}" for number in (4, 5, 8, 9)),
+        *(f"delivery/request/{product}#{number}" for number in (4, 9, 10, 11, 13, 14)),
         *(f"repo-management/request/{product}#{number}" for number in (6, 7)),
         "repo-management/request/sourcegraph/customer#2",
     }
@@ -111,15 +114,18 @@ def assert_jobs_that_were_done_had_nothing_to_do(week: Week) -> None:
     assert say_deeds(count_deeds(refreshed)) == "2 messages edited", "one a team"
 
 
-def assert_one_requester_was_told_once(week: Week) -> None:
-    """Of the private request, when it was warned; the public one's requester is no person of the file."""
+def assert_requesters_of_private_issues_were_told_once(week: Week) -> None:
+    """Of a warning, and of a date that was not kept; who asked in public is no person of the file."""
     mentions = [
-        (issue.title, comment.body)
+        (issue["title"], body)
         for issue in issues(week)
-        for comment in issue.comments
-        if comment.author and comment.author.login == "support-desk[bot]" and "@requester" in comment.body
+        for body in said_by_the_desk(issue)
+        if "we had planned" in body
     ]
-    assert [title for title, _ in mentions] == ["Upgrade path for an air-gapped installation"]
+    assert [(title, body.split(",")[0]) for title, body in mentions] == [
+        ("Upgrade path for an air-gapped installation", "@requester-b"),
+        ("Permissions are synced too slowly for a customer", "@requester-b"),
+    ]
 
 
 def assert_one_episode_was_opened_and_closed(week: Week) -> None:
@@ -143,13 +149,32 @@ def assert_issues_ended_as_they_should(week: Week) -> None:
     corrected = the_issue(week, "Renamed repositories keep their old name")
     unlabelled = the_issue(week, "Large files are cloned twice")
     waited = the_issue(week, "Build agents run out of disk")
-    assert "needs-info" not in {label.name for label in completed.labels}
+    assert "needs-info" not in completed["labels"]
     for issue in (corrected, unlabelled):
-        assert "team/repo-management" in {label.name for label in issue.labels}
-    assert "repo-management" not in {label.name for label in corrected.labels}
-    assert "support/at-risk" not in {label.name for label in waited.labels}
-    assert [person.login for person in waited.assignees] == ["delivery-engineer-a"], "in flight: it stays"
-    assert [item.status for item in waited.items] == ["In Progress"]
+        assert "team/repo-management" in issue["labels"]
+    assert "repo-management" not in corrected["labels"]
+    assert "support/at-risk" not in waited["labels"]
+    assert waited["assignees"] == ["delivery-engineer-a"], "in flight: it stays"
+    assert [place["column"] for place in waited["places"]] == ["In Progress"]
+
+
+@pytest.mark.slow
+def test_where_the_rule_is_on_whoever_calls_on_an_engineer_is_pointed_to_the_handle_once(
+    tmp_path: Path,
+) -> None:
+    config, story = tmp_path / "teams.yml", tmp_path / "story.yml"
+    told = (ROOT / "config" / "teams.yml").read_text()
+    config.write_text(told.replace("    clocks:\n", "    rules: {REQ-5: on}\n    clocks:\n", 1))
+    story.write_text(CALLED)
+    week = Week(config, summary=tmp_path / "summaries.md", story=story)
+    with week.sandbox:
+        assert play_aloud(week, Console(file=io.StringIO())) == 0
+
+    (called,) = messages_about(week, "delivery", "a minute")
+    ((who, line),) = thread(called)
+    (status,) = said_by_the_desk(the_issue(week, "Helm chart"))
+    assert (who, "reaches who is on support" in line) == ("Support Desk", True)
+    assert status.count("nobody need be called by name") == 1
 
 
 @pytest.mark.parametrize(
