@@ -149,6 +149,36 @@ def test_feature_requests_joint_triage_and_mirrors_go_as_foreseen(rehearse: Rehe
     assert len(mirrors(desk)) == 2
 
 
+def test_a_mirror_that_was_filed_and_not_put_on_the_board_gets_there_in_the_next_run(
+    rehearse: Rehearse,
+) -> None:
+    desk = a_mirroring_desk(rehearse, vault=(an_issue(1),))
+    go_round(desk)
+    desk.at("2026-11-16T14:00:00+00:00")
+    github(desk, "comment", issue=f"{VAULT}#1", by="acme-eng-b", body="On it.")
+    desk.fault("POST /gh/graphql AddToBoard")
+    assert desk.run(run_due.COMMAND, *TEAM).status == 3
+    desk.mend()
+    assert {"AddToBoard", "WriteStatus"} <= go_round(desk)
+    assert mirrors(desk) == [f"Customer request {VAULT}#1"]
+
+
+def test_a_mirror_that_people_closed_long_ago_is_found_and_not_made_again(rehearse: Rehearse) -> None:
+    """Where the note of it is gone too: what is found is neither opened nor put on the board."""
+    desk = a_mirroring_desk(rehearse, vault=(an_issue(1),))
+    desk.delivery["rules"] = {"REQ-1": "off"}
+    github(desk, "comment", issue=f"{VAULT}#1", by="acme-eng-b", body="On it.")
+    desk.run(run_due.COMMAND, *TEAM)
+    github(desk, "close", issue=f"{WEB}#1", by="acme-eng-b")
+    github(desk, "remove_card", issue=f"{WEB}#1", by="acme-eng-b", project="acme/205")
+    desk.at("2026-12-01T12:00:00+00:00")
+    desk.forget()
+    desk.run(run_due.COMMAND, *TEAM)
+    assert mirrors(desk) == [f"Customer request {VAULT}#1"]
+    assert "AddToBoard" not in desk.writes()
+    assert desk.issue(1)["state"] == "closed"
+
+
 def mirrors(desk: Rehearsal) -> list[str]:
     """The titles of the mirrors, open or closed."""
     repositories = desk.sandbox.github.state.repositories
