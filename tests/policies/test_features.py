@@ -263,6 +263,15 @@ def test_a_deputy_takes_nothing_over_that_the_pm_has_or_declined() -> None:
     assert not decided(settled(assignees=(), events=(TAKEN,)), people=people, team=team)
 
 
+def test_a_deputy_gives_it_back_to_the_pm() -> None:
+    given = an_event("assigned", at("20 10:40"), subject="delivery-em-d", by=DESK)
+    issue = settled(assignees=("delivery-em-d",), events=(given,))
+    assert decided(issue, team=a_team(deputies=Deputies(pm="em-d"))) == [
+        GIVEN,
+        ("Unassign", "REQ-7", "acme/shop#1/assignee/delivery-em-d"),
+    ]
+
+
 def test_a_pm_who_is_on_support_keeps_it() -> None:
     given = an_event("assigned", at("20 10:05"), subject=PM, by=DESK)
     assert not decided(settled(events=(given,)))

@@ -105,14 +105,11 @@ def _given_back(state: TeamState, issue: Issue) -> Iterator[Unassign]:
     """
     if not issue.assignees or not is_request(state, issue) or is_in_flight(state, issue):
         return
-    duty = on_support(state, state.now).person
+    lent = [login for login in issue.assignees if assigned_as_feature(state, issue, login)]
+    duty = on_support(state, state.now).person if lent else None
     engineer = state.people[duty].github if duty else None
-    for login in issue.assignees:
-        if (
-            assigned_as_feature(state, issue, login)
-            and _is_ours(state, issue, login)
-            and not same_login(login, engineer)
-        ):
+    for login in lent:
+        if _is_ours(state, issue, login) and not same_login(login, engineer):
             yield Unassign(because=_because(state, "It is a request again."), issue=issue.ref, login=login)
 
 

@@ -53,7 +53,7 @@ def column(board: BoardView, status: str) -> Column | None:
 def is_stood_in_for(state: TeamState, issue: Issue) -> bool:
     """Whether it is a customer's issue for which a stand-in belongs on the board, in its place.
 
-    What is in the repository of the stand-ins already is where everybody may see it.
+    What is in the repository of the stand-ins itself needs none.
     """
     intake = state.team.intake
     if not issue.private or intake.customer_issues != "mirror":
