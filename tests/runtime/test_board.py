@@ -1,4 +1,4 @@
-"""The board (REQ-3): each thing that can be odd about it has its named behaviour, through the real commands."""
+"""The board (REQ-3): each odd thing about it has its named behaviour, through the real commands."""
 
 from typing import Any
 

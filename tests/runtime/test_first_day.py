@@ -52,7 +52,7 @@ def test_with_since_set_to_that_day_the_backlog_is_left_to_the_digest(desk: Rehe
         for message in desk.sandbox.slack.workspace.channels[DELIVERY].messages
         if "2000 in the queue, 0 at risk" in message.text
     )
-    assert len(digest.blocks) < 20
+    assert len(digest.blocks or ()) < 20
 
 
 def test_a_new_request_among_them_is_served_at_once(desk: Rehearsal) -> None:

@@ -126,7 +126,7 @@ def _others(state: TeamState, issue: Issue) -> dict[str, str]:
 
 
 def unmet(state: TeamState) -> tuple[Issue, ...]:
-    """Requests that are older than a week and that the desk never wrote on: there are many on its first day."""
+    """Requests older than a week that the desk never wrote on: there may be many on its first day."""
     return tuple(
         issue
         for issue in state.issues.values()

@@ -96,8 +96,8 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
     if len(old) > limits.max_changes // 4:
         today = local_date(state.now, timezone=state.calendar.timezone)
         mend = (
-            f"{len(old)} requests are older than a week and new to the desk. `since: {today}` leaves them to the "
-            "digest; move it back step by step to take them in. Or look at the plan and approve it."
+            f"{len(old)} requests are older than a week and new to the desk. `since: {today}` leaves them "
+            "to the digest; move it back step by step to take them in. Or look at the plan and approve it."
         )
     return replace(plan, refused=f"{plan.name}: {many}. {mend}")
 

@@ -69,7 +69,8 @@ def _check_first_day(state: TeamState) -> Iterator[Check]:
         today = local_date(state.now, timezone=state.calendar.timezone)
         mend = (
             f"{old} requests are older than a week and new to the desk, which refuses more than {most} "
-            f"changes at once. `since: {today}` leaves them to the digest; move it back step by step to take them in."
+            f"changes at once. `since: {today}` leaves them to the digest; move it back step by step to take "
+            "them in."
         )
         yield Check(subject="first day", good=False, detail=mend)
 
