@@ -6,6 +6,7 @@ Management has Opsgenie. Both watch `acme/web`, and Delivery the private `acme/v
 
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -285,7 +286,7 @@ class Rehearsal:
 def _is_write(entry: Entry) -> bool:
     path = entry.request.path
     if path.endswith("/graphql"):
-        return str(entry.request.json()["query"]).lstrip().startswith("mutation")
+        return re.search("^mutation ", str(entry.request.json()["query"]), re.MULTILINE) is not None
     if path.startswith("/slack"):
         return path.rpartition("/")[2] in {
             "chat.postMessage",
