@@ -24,7 +24,8 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
         if mine is None and (ending or is_silenced(state, issue)):
             continue
         facts, document = _ended(state, issue, ending) if ending else _standing(state, issue)
-        if facts != {name: fact for name, fact in status_facts(state, issue).items() if name not in BESIDE}:
+        said = {name: fact for name, fact in status_facts(state, issue).items() if name not in BESIDE}
+        if mine is None or not mine.trusted or facts != said:
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,
