@@ -319,6 +319,17 @@ def test_of_field_and_command_the_later_holds(eta: str, since: str, expected: Et
     assert promise(typed("/eta fri"), eta=eta, since=since) == expected
 
 
+def test_what_the_desk_wrote_there_for_an_older_command_is_no_later_word() -> None:
+    """It was typed while the desk wrote the date of the one before."""
+    facts = {"eta": fact("2026-12-01"), "commands": "7"}
+    comments = (written(facts), typed("/eta fri", 8, when=at("20 10:44")))
+    newer = replace(BY_COMMAND, since=at("20 10:44"))
+    assert promise(*comments, eta="2026-12-01", since="20 10:45") == newer
+    assert promise(*comments, eta="2026-12-02", since="20 10:45") == Eta(
+        day=date(2026, 12, 2), since=at("20 10:45")
+    )
+
+
 def test_the_field_of_a_customers_issue_is_its_mirrors() -> None:
     mirror = an_issue(2, items=(an_item(eta=date(2026, 12, 1), eta_since=at("20 10:45")),))
     issue = an_issue(private=True, items=())

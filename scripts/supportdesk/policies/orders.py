@@ -90,10 +90,20 @@ def eta_of(state: TeamState, issue: Issue) -> Eta | None:
     """The promise that holds: the board's ETA field, or a newer command."""
     order, item = orders(state, issue).get("eta"), work_item(state, issue)
     told = Eta(day=date.fromisoformat(order.value), since=order.at, by=order.by) if order else None
-    if item is None or item.eta is None or (told and told.day == item.eta):
+    if item is None or item.eta is None:
         return told
     since = item.eta_since or issue.created_at
-    return told if told and told.since > since else Eta(day=item.eta, since=since)
+    is_older = told is not None and told.since > since
+    return told if is_older or _is_desks(state, issue, item.eta, order) else Eta(day=item.eta, since=since)
+
+
+def _is_desks(state: TeamState, issue: Issue, day: date, order: Order | None) -> bool:
+    """Whether the field says what the desk wrote there: for this command, or for an older one.
+
+    It may have done so after the command was typed.
+    """
+    before = _read("eta", status_facts(state, issue).get("eta", ""))
+    return order is not None and day.isoformat() in (order.value, before.value if before else "")
 
 
 def _unrecorded(state: TeamState, issue: Issue) -> tuple[Commands, ...]:
