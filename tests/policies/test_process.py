@@ -25,6 +25,7 @@ from tests.builders import (
     text_of,
     told,
 )
+from tests.policies.commanded import worlds
 from tests.policies.worlds import states
 
 ALL: frozenset[Job] = frozenset(JOBS)
@@ -129,7 +130,7 @@ def test_a_finding_of_a_rule_that_is_only_reported_stays_one() -> None:
     assert ("audit", "Finding") in kinds(decide(state, frozenset({"audit"})))
 
 
-@given(states())
+@given(states() | worlds())
 @settings(max_examples=150)
 def test_what_is_decided_once_is_not_decided_again(state: TeamState) -> None:
     """One run reaches the fixed point: over the world that it leaves behind, it plans nothing."""
@@ -139,7 +140,7 @@ def test_what_is_decided_once_is_not_decided_again(state: TeamState) -> None:
     assert told(each for each in again if not isinstance(each, Finding)) == []
 
 
-@given(states())
+@given(states() | worlds())
 @settings(max_examples=50)
 def test_a_decision_is_made_once_in_a_run(state: TeamState) -> None:
     keys = [key for kind, _, key in told(each.decision for each in decide(state, ALL)) if kind != "Finding"]
@@ -152,7 +153,7 @@ def test_no_shadow_acts(state: TeamState) -> None:
     assert not any(each.acts for each in decide(state, ALL))
 
 
-@given(states())
+@given(states() | worlds())
 @settings(max_examples=100)
 def test_the_desk_never_undoes_what_a_person_decided(state: TeamState) -> None:
     """It takes off only labels that it put on, wrong names aside, and puts back none that people took off."""

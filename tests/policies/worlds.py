@@ -22,6 +22,7 @@ from tests.builders import (
     a_desk_comment,
     a_group,
     a_message,
+    a_person,
     a_shift,
     a_state,
     a_team,
@@ -29,7 +30,10 @@ from tests.builders import (
     an_event,
     an_issue,
     an_item,
+    ref,
+    the_people,
 )
+from tests.policies import commanded
 from tests.policies.mirrors import MIRRORING, a_mirror
 
 HOUR = timedelta(hours=1)
@@ -45,6 +49,7 @@ LABELS = (
     "support/triage",
     "support/spillover-approved",
     "bug",
+    commanded.OTHER,
 )
 LOGINS = ("delivery-eng-a", "delivery-eng-b", "delivery-em-d", "outsider", "robot[bot]", DESK)
 PEOPLE = ("eng-a", "eng-b", "em-d")
@@ -56,6 +61,7 @@ NOTICES = ("feature/20261120T1000Z", "triage/delivery/20261120T1000Z", "closed/2
 _hours_ago = st.integers(0, 24) | st.integers(0, 400)  # much of what happens is new
 _logins = st.none() | st.sampled_from(LOGINS)
 _options = st.sampled_from([OPTIONS, OPTIONS, OPTIONS, {}])
+_fields = st.none() | st.just("PVTF_eta")
 _products = st.none() | st.just("Icebox")
 _mentions = st.just(frozenset[str]()) | st.frozensets(
     st.sampled_from(["delivery-eng-a", "delivery-eng-b", "delivery-em-d"]), max_size=2
@@ -66,6 +72,8 @@ TEXTS = ("", "<@U00ENGB> please", "<@U00ENGB> <@U00ENGC|c> see {url}", "<!subtea
 @st.composite
 def _events(draw: st.DrawFn) -> Event:
     when = NOW - draw(_hours_ago) * HOUR
+    if draw(st.integers(0, 9)) == 0:
+        return draw(commanded.duplicates(when))
     kind = draw(
         st.sampled_from(
             ["labeled", "unlabeled", "assigned", "unassigned", "reopened", "boarded", "unboarded"]
@@ -79,6 +87,8 @@ def _events(draw: st.DrawFn) -> Event:
 def _comments(draw: st.DrawFn) -> Comment:
     when = NOW - draw(_hours_ago) * HOUR
     if draw(st.booleans()):
+        return draw(commanded.commands(when))
+    if draw(st.booleans()):
         author = draw(_logins)
         mentions = frozenset[str]() if author == DESK else draw(_mentions)
         return a_comment(author, when, mentions=mentions)
@@ -86,14 +96,13 @@ def _comments(draw: st.DrawFn) -> Comment:
     if draw(st.integers(0, 3)) == 0:
         return a_desk_comment(f"notice/{draw(st.sampled_from(NOTICES))}", when=when)
     notes = [{}, {"missing": "impact"}, seen, {"board": "205"}, {"focus": "yes"}, {"mirrored": "yes"}]
-    facts = draw(st.sampled_from(notes))
+    facts = draw(st.sampled_from(notes) | commanded.facts(when))
     return a_desk_comment("status/delivery", facts, when=when, trusted=draw(st.booleans()))
 
 
 @st.composite
 def issues(draw: st.DrawFn, *, number: int) -> Issue:
     private = draw(st.booleans())
-    statuses = st.builds(an_item, st.sampled_from(STATUSES), archived=st.booleans())
     labels = draw(st.sets(st.sampled_from((LABEL, LABEL, *LABELS)), max_size=4))
     assignees = draw(st.lists(st.sampled_from(LOGINS), max_size=2, unique=True))
     given = [  # what the desk did is told apart from what people did
@@ -111,7 +120,7 @@ def issues(draw: st.DrawFn, *, number: int) -> Issue:
         author=draw(_logins),
         mentions=draw(_mentions),
         open=draw(st.integers(0, 9)) > 0,
-        items=tuple(draw(st.lists(statuses, max_size=1))),
+        items=tuple(draw(st.lists(commanded.items(STATUSES), max_size=1))),
         assignees=tuple(assignees),
         events=(*given, *draw(st.lists(_events(), max_size=4))),
         comments=(*words, *draw(st.lists(_comments(), max_size=3, unique_by=lambda comment: comment.id))),
@@ -205,15 +214,19 @@ def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
         ),
         board=replace(a_team().board, statuses=replace(a_team().board.statuses, product=draw(_products))),
         intake=draw(st.sampled_from([Intake(), MIRRORING])),
+        clocks=draw(commanded.clocks()),
         mode=mode or TeamMode(),
         rules=rules,
     )
-    people = a_state().slack_ids
+    accounts = a_state().slack_ids
     state = a_state(
         *found,
         now=now,
         team=team,
-        board=draw(st.none() | st.builds(a_board, *map(st.just, found), options=_options)),
+        board=draw(st.none() | st.builds(a_board, *map(st.just, found), options=_options, eta_field=_fields)),
+        gone=draw(st.frozensets(st.sampled_from([ref(number) for number in (1, 77, 78)]))),
+        others=(commanded.another_team(),),
+        other_labels=frozenset({commanded.OTHER}),
         mirrors=mirrors_among(found),
         messages=tuple(
             draw(
@@ -224,7 +237,10 @@ def states(draw: st.DrawFn, *, mode: TeamMode | None = None) -> TeamState:
         ),
         watched=draw(st.just(()) | st.builds(_watched, st.lists(_messages(about=found), max_size=2))),
         group=draw(st.none() | _groups()),
-        slack_ids={key: people[key] for key in draw(st.sets(st.sampled_from(sorted(people)), min_size=3))},
+        people={**the_people(), "cargo": a_person("cargo", github="cargo-eng")},
+        slack_ids={
+            key: accounts[key] for key in draw(st.sets(st.sampled_from(sorted(accounts)), min_size=3))
+        },
         asked=draw(st.sampled_from([frozenset(), frozenset({"digest", "handoff"})])),
         refresh=draw(st.booleans()),
     )
