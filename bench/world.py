@@ -26,6 +26,7 @@ TALK, ANNOUNCED, OUTDATED = (
     30,
     4,
 )  # a channel's messages of people, announcements that ended, that changed
+PROMISED = "2026-12-10"  # where a board has dates
 NUMBERS = 10_000  # each team's issues are numbered from a multiple of it
 
 _PARAGRAPH = (
@@ -138,8 +139,7 @@ def _issue(place: Place) -> dict[str, Any]:
         "comments": list(_comments(place)),
     }
     if place.index >= NEW:
-        member = _manager(place.teams, place.team)
-        told["assignees"] = [{"login": place.engineer, "by": member, "at": told["created"]}]
+        told["assignees"] = [{"login": place.engineer, "by": DESK, "at": told["created"]}]
     return told
 
 
@@ -169,6 +169,7 @@ def _comments(place: Place) -> Iterator[Mapping[str, str]]:
 
 def _status(place: Place) -> str:
     facts = {"board": str(place.team.board["number"]), "acknowledged": place.engineer}
+    facts |= {"planned": PROMISED} if place.team.board.get("eta_field") else {}
     said = _STATUS.format(team=place.team.name, who=place.engineer)
     return f"{said}\n\n{hide(status_mark(place.team.key), facts)}"
 
@@ -181,7 +182,7 @@ def _item(place: Place) -> dict[str, Any]:
         "since": (place.created + timedelta(hours=3)).isoformat(),
     }
     if eta := place.team.board.get("eta_field"):
-        item["fields"] = {eta: "2026-12-10"}
+        item["fields"] = {eta: PROMISED}
     return item
 
 
