@@ -258,6 +258,18 @@ def test_after_a_reopening_a_members_newest_reply_counts() -> None:
     assert acknowledgement(a_state(messages=(thread,)), an_issue(events=(REOPENED,))) == seen
 
 
+def test_what_the_desk_said_there_itself_is_nobodys_word_and_hides_nobodys() -> None:
+    spoken = accounts("eng-b") | {"U00DESK"}
+    seen = Acknowledgement(by="delivery-eng-b", at=NOW, seen=True)
+    issue = an_issue(events=(REOPENED,))
+    thread = announced(repliers=spoken, last_reply_at=at("20 10:40"))
+    assert acknowledgement(a_state(messages=(thread,)), issue) == seen
+    unknown = announced(repliers=spoken, last_reply_at=None)
+    assert acknowledgement(a_state(messages=(unknown,)), issue) is None
+    alone = announced(repliers=frozenset({"U00DESK"}), last_reply_at=at("20 10:40"))
+    assert acknowledgement(a_state(messages=(alone,)), issue) is None
+
+
 def facts_on(comment: Comment) -> dict[str, str]:
     return dict(status_facts(a_state(), an_issue(comments=(comment,))))
 

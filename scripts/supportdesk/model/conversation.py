@@ -99,12 +99,13 @@ def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowled
         return None
     places = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
     members = _others(state, issue)
-    accounts = frozenset[str]().union(*(_heard_in(place, members, heard) for place in places if place))
+    heard_in = (_heard_in(place, members, heard, desk=state.desk.slack_user) for place in places if place)
+    accounts = frozenset[str]().union(*heard_in)
     people = sorted(members[account] for account in accounts if account in members)
     return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
 
 
-def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime) -> frozenset[str]:
+def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime, *, desk: str) -> frozenset[str]:
     """Who replied or reacted since then.
 
     In a thread from before a reopening only a newest reply tells its time, and only where all who replied
@@ -113,7 +114,8 @@ def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime) -> f
     if thread.at >= heard:
         return thread.repliers | thread.reactors
     is_new = thread.last_reply_at is not None and thread.last_reply_at >= heard
-    return thread.repliers if is_new and thread.repliers <= members.keys() else frozenset()
+    others = thread.repliers - {desk}
+    return others if is_new and others <= members.keys() else frozenset()
 
 
 def _others(state: TeamState, issue: Issue) -> dict[str, str]:

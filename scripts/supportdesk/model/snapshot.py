@@ -163,8 +163,9 @@ class BoardView:
 class Message:
     """A top-level Slack message. `key` and `payload` are the desk's own metadata, None and empty on others'.
 
-    `repliers` are the members that Slack lists (at most five); `reactors` everybody who reacted. Neither
-    carries a time: `last_reply_at` is the thread's newest reply.
+    `repliers` are all who replied, `reactors` all who reacted. Neither carries a time: `last_reply_at` is the
+    newest reply of somebody else than the desk, None where that is not known: the desk replied too, and the
+    newest reply of all is days old.
     """
 
     channel: str

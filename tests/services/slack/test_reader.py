@@ -89,6 +89,50 @@ def test_a_thread_is_read_only_where_more_people_replied_than_are_listed() -> No
         assert desk.calls("conversations.replies") == 1
 
 
+def desk_replies(desk: Bench, parent: str, key: str = "reply") -> None:
+    desk.writer.post(CHANNEL, key=key, document=a_digest(), facts={}, thread=parent, since=SINCE)
+
+
+def test_of_a_thread_in_which_the_desk_replied_the_newest_reply_of_others_is_told() -> None:
+    with a_desk() as desk:
+        parent = people_post(desk)
+        people_post(desk, "Looking", user=ENGINEER, thread=parent)
+        desk_replies(desk, parent)
+        before = desk.calls("conversations.replies")
+        (message,) = desk.reader.read_channel(CHANNEL, since=SINCE).messages
+
+        assert message.repliers == {ENGINEER, DESK}
+        assert message.last_reply_at == NOW + timedelta(microseconds=1)
+        assert desk.calls("conversations.replies") == before + 1
+
+
+def test_where_the_desk_alone_replied_nobody_else_did() -> None:
+    with a_desk() as desk:
+        parent = people_post(desk)
+        desk_replies(desk, parent)
+        before = desk.calls("conversations.replies")
+        (message,) = desk.reader.read_channel(CHANNEL, since=SINCE).messages
+
+        assert message.repliers == {DESK}
+        assert message.last_reply_at is None
+        assert desk.calls("conversations.replies") == before
+
+
+def test_an_old_thread_in_which_the_desk_replied_is_not_asked() -> None:
+    with a_desk() as desk:
+        parent = people_post(desk)
+        people_post(desk, "Looking", user=ENGINEER, thread=parent)
+        desk_replies(desk, parent)
+        desk.sandbox.clock.set(NOW + timedelta(days=5))
+        people_post(desk, "News")
+        before = desk.calls("conversations.replies")
+        _, message = desk.reader.read_channel(CHANNEL, since=SINCE).messages
+
+        assert message.repliers == {ENGINEER, DESK}
+        assert message.last_reply_at is None
+        assert desk.calls("conversations.replies") == before
+
+
 def test_everybody_who_reacted_is_named() -> None:
     with a_desk() as desk:
         ts = people_post(desk)

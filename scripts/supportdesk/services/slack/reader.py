@@ -1,7 +1,7 @@
 """Reading Slack: channels, user groups, people, and the desk's own account."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -20,6 +20,8 @@ from supportdesk.services.slack.messages import (
     stamp,
 )
 from supportdesk.services.slack.refusals import Nobody
+
+LATELY = timedelta(days=4)  # over a weekend: what was said before that was heard then
 
 
 class SlackReader:
@@ -50,21 +52,22 @@ class SlackReader:
         what = f"Slack channel {channel}"
         info = self.client.read("conversations.info", what, channel=channel)
         with as_documented(what):
+            history = list(read_history(self.client, channel, since=since))
+            lately = max((_last_word(raw) for raw in history), default=since) - LATELY
             return Channel(
                 id=channel,
                 name=str(info["channel"]["name"]),
                 since=since,
-                messages=tuple(
-                    self._message(channel, raw) for raw in read_history(self.client, channel, since=since)
-                ),
+                messages=tuple(self._message(channel, raw, lately) for raw in history),
             )
 
-    def _message(self, channel: str, raw: Raw) -> Message:
+    def _message(self, channel: str, raw: Raw, lately: datetime) -> Message:
         """`user` is None for bots: only people ask and answer. An unfinished post has no key yet."""
         by_desk = self.account.wrote(raw)
         stamped = stamp(raw, self.account)
         is_person = by_desk or not raw.get("bot_id")
         done = stamped is not None and stamped.finished
+        repliers, last_reply_at = self._replies(channel, raw, lately)
         return Message(
             channel=channel,
             ts=str(raw["ts"]),
@@ -74,20 +77,29 @@ class SlackReader:
             by_desk=by_desk,
             key=stamped.key if stamped and done else None,
             payload=stamped.facts if stamped and done else {},
-            repliers=self._repliers(channel, raw),
+            repliers=repliers,
             reactors=self._reactors(channel, raw),
-            last_reply_at=instant(str(raw["latest_reply"])) if raw.get("latest_reply") else None,
+            last_reply_at=last_reply_at,
         )
 
-    def _repliers(self, channel: str, raw: Raw) -> frozenset[str]:
-        """Who replied. History lists up to five; the thread is asked only where there are more."""
+    def _replies(self, channel: str, raw: Raw, lately: datetime) -> tuple[frozenset[str], datetime | None]:
+        """Who replied, and when somebody else than the desk did last, if that can be told.
+
+        History lists up to five people. The thread is asked only where there are more, or where the desk and
+        others replied, the last of them lately: its own reply hides when they did.
+        """
         known = frozenset(map(str, raw.get("reply_users") or ()))
-        if int(raw.get("reply_users_count") or 0) <= len(known):
-            return known
+        latest = instant(str(raw["latest_reply"])) if raw.get("latest_reply") else None
+        is_whole = int(raw.get("reply_users_count") or 0) <= len(known)
+        is_hidden = self.account.user in known
+        if is_whole and not is_hidden:
+            return known, latest
+        if is_whole and (len(known) == 1 or latest is None or latest < lately):
+            return known, None
         thread = read_thread(self.client, channel, str(raw["ts"]))
-        return frozenset(
-            str(reply["user"]) for reply in thread if reply.get("user") and reply.get("ts") != raw["ts"]
-        )
+        replies = [each for each in thread if each.get("user") and each.get("ts") != raw["ts"]]
+        others = (instant(str(each["ts"])) for each in replies if not self.account.wrote(each))
+        return frozenset(str(each["user"]) for each in replies), max(others, default=None)
 
     def _reactors(self, channel: str, raw: Raw) -> frozenset[str]:
         """Who reacted. The message is asked only where Slack counts more people than it names."""
@@ -173,6 +185,10 @@ class SlackReader:
         except Nobody:
             return None
         return user if isinstance(user, Mapping) else None
+
+
+def _last_word(raw: Raw) -> datetime:
+    return instant(str(raw.get("latest_reply") or raw["ts"]))
 
 
 def _account(client: SlackClient) -> Account:
