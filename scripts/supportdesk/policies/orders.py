@@ -61,7 +61,7 @@ class Eta:
 def orders(state: TeamState, issue: Issue) -> dict[OrderName, Order]:
     """What is ordered on an issue now: the newest of each kind, none from before it was reopened."""
     facts = status_facts(state, issue)
-    given = {name: order for name in ORDER_NAMES if (order := _read(name, facts.get(name, "")))}
+    given = {name: order for name in ORDER_NAMES if name in facts and (order := _read(name, facts[name]))}
     unrecorded = _unrecorded(state, issue)
     if not given and not unrecorded:
         return {}
