@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 LONGEST_TEXT = 65_536  # characters; where GitHub ends a body
-_BREAK = re.compile(r"\r\n|\r|\n")
+_MARKS = ("<!--", "```", "~~~")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?-->)")
 _FENCE = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+(?!.*`)|~{3,}+)")
 _CLOSING = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*")
@@ -18,10 +18,24 @@ class Line(NamedTuple):
     code: bool = False
 
 
+def split(text: str) -> list[str]:
+    """The lines of a text as they were written."""
+    return text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has neither comments nor fences: its lines are shown as they were written."""
+    return not any(mark in text for mark in _MARKS)
+
+
 def shown(text: str) -> Iterator[Line]:
     """The lines of a text; those of fences are empty."""
+    return map(Line, split(text)) if is_plain(text) else _shown(split(text))
+
+
+def _shown(lines: list[str]) -> Iterator[Line]:
     fence = hidden = ""
-    for line in _BREAK.split(text[:LONGEST_TEXT]):
+    for line in lines:
         if fence:
             closing = _CLOSING.fullmatch(line)
             closed = closing is not None and closing[1].startswith(fence)

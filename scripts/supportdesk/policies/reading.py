@@ -6,20 +6,19 @@ of those asked for also underlined or numbered lines, and what stands before a c
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from string import digits
 from typing import NamedTuple
 from unicodedata import category, normalize
 
-BODY_LIMIT = 65_536  # where GitHub ends an issue's body
+from supportdesk.model import lines
+
+BODY_LIMIT = lines.LONGEST_TEXT
 BOLD_LEVEL = 7  # below ATX's six
 LABEL_LEVEL = 8  # `Impact: forty people`, be it bold or not
 INDENTS = ("    ", "\t", " \t", "  \t", "   \t")  # of code
 LONGEST_HEADING = 400  # the configuration's longest text is half of it
-_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)")
-_FENCE = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+(?!.*`)|~{3,}+)")
-_CLOSING = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*")
 _BOLD_TAG = re.compile(r"</?(?:b|strong|summary|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
 _UNSEEN = re.compile(r"</?(?!(?:img|video)\b)[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|&nbsp;", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
@@ -76,44 +75,9 @@ def _letter(character: str) -> str:
 
 def shown(body: str) -> Iterable[str]:
     """The lines without comments and fences, which leave them empty; those of fenced code are indented."""
-    lines = body[:BODY_LIMIT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return _shown(lines) if any(mark in body for mark in ("<!--", "```", "~~~")) else lines
-
-
-def _shown(lines: list[str]) -> Iterator[str]:
-    fence = hidden = ""
-    for line in lines:
-        if fence:
-            closing = _CLOSING.fullmatch(line)
-            closed = closing is not None and closing[1].startswith(fence)
-            fence = "" if closed else fence
-            yield "" if closed else f"{INDENTS[0]}{line}"
-            continue
-        visible = line
-        if hidden or "<!--" in line:
-            visible, hidden = _uncommented(line, hidden)
-        if ("```" in visible or "~~~" in visible) and (opened := _FENCE.match(visible)):
-            fence = opened[1]
-            visible = ""
-        yield visible
-
-
-def _uncommented(line: str, hidden: str) -> tuple[str, str]:
-    """A line without its comments, and what the last of them hides of the lines below.
-
-    As on GitHub: one that is never closed hides the rest of the body, or of the paragraph in whose midst
-    it begins.
-    """
-    if hidden == "paragraph" and not line.strip():
-        return "", ""
-    if hidden:
-        _, closed, line = line.partition("-->")
-        if not closed:
-            return "", hidden
-    whole, arrow, tail = line.rpartition("-->")
-    before, opened, _ = tail.partition("<!--")
-    text = _COMMENT.sub("", whole + arrow) + before
-    return text, ("paragraph" if text.strip() else "body") if opened else ""
+    if lines.is_plain(body):
+        return lines.split(body)
+    return (f"{INDENTS[0]}{line.text}" if line.code else line.text for line in lines.shown(body))
 
 
 def seen(text: str) -> str:
