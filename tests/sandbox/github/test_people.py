@@ -146,6 +146,26 @@ def test_a_transferred_issue_keeps_what_its_new_repository_knows_and_its_old_add
     ]
 
 
+def test_a_transferred_issue_has_a_new_id_and_what_was_said_on_it_goes_along() -> None:
+    old = {"name": REPOSITORY, "issues": [{"title": "Moves"}]}
+    desk = a_desk(repositories=[old, {"name": "acme/other"}])
+    act(desk, "comment", issue=ISSUE, body="Words")
+    before = desk.issue("id")["id"]
+    act(desk, "transfer", issue=ISSUE, to="acme/other")
+
+    told = desk.data(
+        """{ repository(owner: "acme", name: "other") { issue(number: 1) {
+            id url comments(first: 9) { nodes { body } } } } }"""
+    )["repository"]["issue"]
+    lost = desk.ask("query($id: ID!) { node(id: $id) { id } }", id=before)
+
+    assert told["id"] != before
+    assert told["url"] == "https://github.com/acme/other/issues/1"
+    assert told["comments"]["nodes"] == [{"body": "Words"}]
+    assert lost["data"] == {"node": None}
+    assert lost["errors"][0]["type"] == "NOT_FOUND"
+
+
 def test_cards_are_added_moved_archived_and_removed() -> None:
     desk = a_desk({"title": "One"}, {"title": "Two"})
     act(desk, "add_card", project=BOARD, issue=ISSUE, status="Backlog")

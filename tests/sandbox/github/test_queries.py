@@ -164,6 +164,28 @@ def test_reaction_groups_are_always_all_eight() -> None:
     assert used == [{"content": "EYES", "viewerHasReacted": True, "users": {"totalCount": 1}}]
 
 
+def test_a_repository_tells_its_issue_templates_and_of_forms_only_that_they_are_there() -> None:
+    files = {
+        ".github/ISSUE_TEMPLATE/b.md": "---\nname: Question\nabout: Ask\n---\n\n## Impact\n\nWho?\n",
+        ".github/ISSUE_TEMPLATE/c.md": "Just words\n",
+        ".github/ISSUE_TEMPLATE/a.yml": "name: Form\ndescription: Fill it in\nbody: []\n",
+        ".github/ISSUE_TEMPLATE/config.yml": "blank_issues_enabled: false\n",
+        ".github/ISSUE_TEMPLATE/deeper/d.md": "Not here\n",
+        "README.md": "Nor here\n",
+    }
+    desk = a_desk(repositories=[{"name": REPOSITORY, "files": files}, {"name": "acme/bare"}])
+
+    told = desk.repository("issueTemplates { filename name about body }")["issueTemplates"]
+    bare = desk.data('{ repository(owner: "acme", name: "bare") { issueTemplates { name } } }')
+
+    assert told == [
+        {"filename": "a.yml", "name": "Form", "about": "Fill it in", "body": None},
+        {"filename": "b.md", "name": "Question", "about": "Ask", "body": "## Impact\n\nWho?\n"},
+        {"filename": "c.md", "name": "c.md", "about": None, "body": "Just words\n"},
+    ]
+    assert bare == {"repository": {"issueTemplates": []}}
+
+
 def test_a_duplicate_is_named_only_to_those_who_ask() -> None:
     desk = a_desk({"state": "closed", "state_reason": "duplicate"})
 
