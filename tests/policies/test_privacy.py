@@ -8,9 +8,10 @@ from hypothesis import given, settings
 
 from supportdesk.model.actions import EditMessage, FileReport, Notify, PostMessage, WriteStatus
 from supportdesk.model.config import JOBS
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import Comment, Issue, TeamState
 from supportdesk.policies import decide
-from tests.builders import COMPLETE, a_message, a_state, an_issue, at
+from tests.builders import COMPLETE, a_command, a_message, a_state, an_issue, at
+from tests.policies.commanded import worlds
 from tests.policies.worlds import states
 
 SECRETS = ("Zebra", "quagga", "okapi")  # a word of the title, of the body, and the author's login
@@ -28,7 +29,18 @@ def secret(issue: Issue) -> Issue:
         body=f"{word} {issue.body}",
         author=login,
         assignees=(*issue.assignees, login),
+        comments=tuple(map(whispered, issue.comments)),
     )
+
+
+def whispered(comment: Comment) -> Comment:
+    """The comment with a secret in its words, its author's name and in what the desk noted of it."""
+    _, word, login = SECRETS
+    if comment.by_desk:
+        facts = {name: fact.replace("so it is", f"so it is, {word}") for name, fact in comment.facts.items()}
+        return replace(comment, facts=facts)
+    author = login if comment.author == "outsider" else comment.author
+    return replace(comment, author=author, body=comment.body.replace("the release is late", word))
 
 
 def spoken(state: TeamState) -> Iterator[tuple[str, Any]]:
@@ -51,7 +63,7 @@ def assert_silent(state: TeamState) -> None:
         assert not [word for word in SECRETS if word.casefold() in repr(words).casefold()], (kind, words)
 
 
-@given(states())
+@given(states() | worlds())
 @settings(max_examples=150)
 def test_no_word_of_a_private_issue_leaves_it(state: TeamState) -> None:
     assert_silent(replace(state, issues={ref: secret(issue) for ref, issue in state.issues.items()}))
@@ -74,6 +86,21 @@ def test_the_proof_covers_every_kind_of_message() -> None:
     assert keys == {"request", "episode", "digest", "handoff"}
     assert any(isinstance(each, FileReport) for each in said)
     assert any(isinstance(each, Notify) for each in said)
+
+
+def test_neither_reasons_nor_names_of_those_who_type_commands_get_out() -> None:
+    typed = a_command("/at-risk the release is late\n/eta soon", "delivery-eng-a", at("20 10:30"))
+    asked = a_command("/eta the release is late", "outsider", at("20 10:35"))
+    risky = [
+        secret(an_issue(number, private=True, asked=at("17 10:00"), comments=(typed, asked)))
+        for number in (1, 2, 3)
+    ]
+    accepted = [
+        replace(issue, comments=(replace(issue.comments[0], body="/at-risk quagga"),)) for issue in risky
+    ]
+    for issues in (risky, accepted):
+        assert_silent(everything_said(*issues))
+        assert_silent(replace(everything_said(*issues), now=at("20 11:00")))
 
 
 def test_a_public_issue_is_shown_with_its_title() -> None:
