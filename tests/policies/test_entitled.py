@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.commands import LONGEST_ARGUMENT, MOST_COMMANDS, commands_in
+from supportdesk.model.commands import COMMANDS, LONGEST_ARGUMENT, MOST_COMMANDS, commands_in
 from supportdesk.model.config import Deputies, TeamMode
 from supportdesk.model.places import Labels, Repository, TeamLabel
 from supportdesk.model.snapshot import Comment, Issue, TeamState
-from supportdesk.policies.entitled import STRANGERS_ANSWERED, heeded, judged, pending
+from supportdesk.policies.entitled import RULES, STRANGERS_ANSWERED, heeded, judged, pending
 from tests.builders import (
     LABEL,
     PUBLIC,
@@ -48,6 +48,10 @@ def waiting(*comments: Comment, state: TeamState | None = None, **settings: Any)
     """The numbers of the comments that wait for an answer."""
     issue = an_issue(comments=comments, **settings)
     return [commands[0].comment.number for commands in pending(state or a_state(), issue)]
+
+
+def test_each_command_belongs_to_a_rule() -> None:
+    assert set(RULES) == set(COMMANDS)
 
 
 # Which comments wait
