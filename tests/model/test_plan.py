@@ -35,7 +35,7 @@ from supportdesk.model.plan import (
 )
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete
-from tests.builders import BOARD, NOW, a_board, a_finding, a_state, a_team, an_issue, ref
+from tests.builders import BOARD, NOW, a_board, a_finding, a_state, a_team, an_issue, at, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
 SAID = Document("Hello", (Paragraph((Text("3 hours waited"),)),))
@@ -135,6 +135,18 @@ def test_more_changes_than_allowed_are_refused() -> None:
         "Delivery: 3 changes at once, more than max_changes (2). "
         "Look at the plan; if it is right, approve it."
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [("13 10:59", True), ("13 11:00", False)],
+    ids=["older than a week", "a week old"],
+)
+def test_where_most_of_them_are_old_and_new_to_the_desk_the_way_in_is_said(asked: str, counted: Any) -> None:
+    state = a_state(an_issue(asked=at(asked)), team=a_team(limits=Limits(max_changes=2)))
+    (many,) = a_plan(a_label(1), a_label(2), a_label(3)).teams
+    way_in = "1 requests are older than a week and new to the desk. `since: 2026-11-20` leaves them to the"
+    assert (way_in in braked(many, state).refused) is counted
 
 
 def with_changes_of_the_board(cards: int, changes: int) -> str:

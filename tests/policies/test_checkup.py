@@ -7,9 +7,10 @@ import pytest
 
 from supportdesk.model.check import Check
 from supportdesk.model.places import Repository
+from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.checkup import check_team, leak_of
-from tests.builders import PUBLIC, a_person, a_state, a_team, an_issue, the_people
+from tests.builders import PUBLIC, a_person, a_state, a_team, an_issue, at, the_people
 
 
 def faults(state: TeamState) -> list[tuple[str, str]]:
@@ -39,6 +40,22 @@ def test_a_sound_world_is_shown_part_by_part() -> None:
 def test_a_part_that_cannot_be_read_is_a_fault(part: Any, subject: str) -> None:
     gap = Incomplete(part=part, reason="It cannot be read: give the token the scope.")
     assert faults(a_state(incomplete=(gap,))) == [(subject, gap.reason)]
+
+
+def test_more_old_requests_than_a_run_may_change_are_a_fault_with_a_way_in() -> None:
+    team = a_team(limits=Limits(max_changes=4))
+    old = [an_issue(number, asked=at("12 10:00")) for number in (1, 2)]
+    assert faults(a_state(old[0], team=team)) == []
+    assert faults(a_state(*old, team=team)) == [
+        (
+            "first day",
+            (
+                "2 requests are older than a week and new to the desk, which refuses more than 4 changes at"
+                " once. `since: 2026-11-20` leaves them to the digest; move it back step by step to take"
+                " them in."
+            ),
+        )
+    ]
 
 
 def test_what_is_not_there_has_no_detail() -> None:
