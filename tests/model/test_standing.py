@@ -230,6 +230,17 @@ def test_a_customers_issue_is_in_flight_where_its_mirror_is() -> None:
     assert stand_in(a_state(issue), issue) == issue
 
 
+def test_a_customers_issue_is_in_flight_too_where_somebody_put_it_there_itself() -> None:
+    """Whoever works on it put its own card into the column, and left the mirror's where it was."""
+    mirror = an_issue(2, items=(an_item("Backlog"),))
+    issue = an_issue(private=True, items=(an_item("In Progress"),))
+    state = a_state(issue, mirror, mirrors={issue.ref: mirror.ref})
+    assert is_in_flight(state, issue)
+    assert work_item(state, issue) == issue.items[0]
+    waiting = an_issue(private=True, items=(an_item("Next"),))
+    assert work_item(a_state(waiting, mirror, mirrors={waiting.ref: mirror.ref}), waiting) == mirror.items[0]
+
+
 def test_a_mirror_that_was_not_read_stands_for_nothing() -> None:
     issue = an_issue(private=True)
     state = a_state(issue, mirrors={issue.ref: IssueRef("acme/shop", 99)})

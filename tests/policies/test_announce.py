@@ -161,7 +161,7 @@ def test_what_else_the_message_says_is_followed(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"open": False}, "Closed. If it is not solved, reopen it."),
+        ({"open": False}, "Closed. If it is not solved, please reopen it."),
         (
             {"labels": frozenset(), "events": (a_label(LABEL, NOW, off=True),)},
             "No request to the team any more.",

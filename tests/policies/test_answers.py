@@ -47,13 +47,7 @@ def test_where_nobody_typed_a_command_there_is_nothing_to_answer() -> None:
         (
             "/ack\n/eta",
             [
-                (
-                    "Notify",
-                    (
-                        '/eta: An empty text is not understood as a date: write for example "Friday", '
-                        '"27 Nov", "2026-11-27" or "3 business days".'
-                    ),
-                ),
+                ("Notify", "/eta: say by when, as in “/eta fri” or “/eta 3 business days”."),
                 ("refused", 7),
             ],
         ),

@@ -19,8 +19,8 @@ def faults(state: TeamState) -> list[tuple[str, str]]:
 
 def test_a_sound_world_is_shown_part_by_part() -> None:
     assert list(check_team(a_state(an_issue()))) == [
-        Check(subject="repositories", good=True, detail="1 open issues with “team/delivery”"),
-        Check(subject="board", good=True, detail="1 items on https://github.example/orgs/acme/projects/205"),
+        Check(subject="repositories", good=True, detail="1 open issue with “team/delivery”"),
+        Check(subject="board", good=True, detail="1 item on https://github.example/orgs/acme/projects/205"),
         Check(subject="Slack channel", good=True, detail="#delivery"),
         Check(subject="Slack handle", good=True, detail="@delivery-support, 3 members"),
         Check(subject="on-call source", good=True, detail="Eng A is on support"),

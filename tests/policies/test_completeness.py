@@ -29,17 +29,18 @@ def each_of(bodies: Mapping[str, str]) -> pytest.MarkDecorator:
 
 HEADED = {
     "an issue form": "### Background\n\nWe ship.\n\n### Impact\n\nForty people.",
-    "an issue form with headings in a field": "### Background\n\n# Seen\nIt.\n\n### Impact\n\n## Who\nAll.",
+    "an issue form with headings in a field": "\n### Background\n\n# Seen\nIt.\n\n### Impact\n\n## Who\nAll.",
     "any level, case and punctuation": "# CONTEXT:\nWe ship.\n###### Impact guidance ##\nForty.",
     "carriage returns": "## Background\r\nWe ship.\r## Impact\r\nForty people.\r\n",
     "no blank after the signs": "##Background\nWe ship.\n#Impact\nForty.",
     "underlined": "Background\n==========\nWe ship.\n\nImpact:\n---\nForty people.",
+    "underlined twice, above a subsection": "Background\n===\n## Who\nWe.\n\nImpact\n===\n## Who\nAll.",
     "numbers": "## 1.2 Background\nWe ship.\n**2) Impact**\nForty.",
     "numbered lines": "1. Background\nWe ship.\n2. Impact:\nForty.",
     "circled and keycap numbers": "## ① Background\nWe ship.\n## 2️⃣ Impact\nForty.",
     "emoji": "## 🔥 Background\nWe ship.\n## Impact ⚠️:\nForty.",
     "emoji by name": ":eyes: Context: we ship.\n## :fire: Impact :boom:\nForty.",
-    "a remark in brackets": "## Background (required)\nWe ship.\n**Impact (who, how badly?):** forty",
+    "a remark in brackets": "## Background (required) ##\nWe ship.\n**Impact (who, how badly?):** forty",
     "headings in a list": "- # Background\n  We ship.\n* ## Impact\n  Forty.",
     "subsections": "## Background\n### What we tried\nEverything.\n## Impact\n**Note**\nForty people.",
     "other headings between": "## Wishes\n...\n## Background and context\nx\n## More\n## Impact\ny",
@@ -47,27 +48,32 @@ HEADED = {
 }
 LABELLED = {
     "bold lines": "**Background**\nWe ship.\n**Impact:**\nForty people.",
-    "underscores": "__Challenge__:\nWe ship.\n\n__Impact:__ Forty people.",
+    "underscores": "__Challenge__\nWe ship.\n\n__Impact__ Forty people.",
     "bold and italic": "***Background***\nWe ship.\n**_Impact_** – forty",
-    "italics, as Slack's bold": "*Background:* We ship.\n_Impact_\nForty",
+    "italics, as Slack's bold": "*Background*\nWe ship.\n_Impact:_ Forty",
     "text beside the bold words": "**Background** We ship.\n**Impact**: forty",
     "text in the bold line": "**Background: we ship**\n**Impact: forty** people",
     "plain labels": "Background: we ship\nImpact: forty people",
     "labels above their text": "Background:\nWe ship.\n\nImpact:\n\nForty people.",
     "labels in a list": "- **Background:** we ship\n- Impact: forty people",
     "labels in headings": "## Background: we ship\n### Impact: forty",
+    "labels in headings, above their text": "## Background: tbd\nWe ship.\n### Impact: -\nForty",
     "HTML's bold": "<b>Background:</b> we ship<br>\n<strong>Impact</strong>: forty",
     "a label within another part": "## Impact\nContext: the nightly build\nForty people.",
+    "bold words within another part": "## Impact\n**Context** the nightly build\nForty people.",
+    "emphasized answers": "**Background**\n**We** ship.\n**Impact**\n**!**\n_Forty people._",
     "an answer in bold": "## Background\n**We ship on Monday.**\n## Impact\n**Everybody** waits.",
     "a note in bold": "**Background**\n**Note:** we ship\n**Impact**\n**Who:** forty",
 }
 TABLES = {
-    "a part in each row": "| Part | Text |\n|:---|---:|\n| **Background** | We ship |\n| Impact | Forty |",
+    "a part in each row": "| Part | Text |\n|:---|---:|  \n| **Background** | We ship |\n| Impact | Forty |",
     "a part in each row, the header too": "| Background | We ship |\n|---|---|\n| Impact | Forty |",
     "a part in each column": "Background | Impact\n--- | ---\nWe ship | forty",
+    "a column alone": "| Background |\n|---|\n| We ship |\n\n| Impact |\n|---|\n| Forty |",
     "columns and others": "| # | Impact | Background |\n|-|-|-|\n| 1 | forty | |\n| 2 | | we \\| ship |",
     "a table under a heading": "## Background\n|a|b|\n|-|-|\n|1|2|\n|-|-|\n## Impact\n|a|\n|-|\n|3|",
     "rows without a header": "| Background | we ship |\n| Impact | forty |",
+    "rows under a heading without a header": "## Background\n| we | ship |\n| | |\n## Impact\n|40|",
     "more cells than columns": "## Impact\n| a |\n|---|\n| | forty |\n\n## Background\nx | y",
 }
 ANSWERED = {
@@ -82,11 +88,13 @@ ANSWERED = {
     "an image and a link": "## Background\n![](https://x.test/y.png)\n## Impact\n<https://x.test>",
     "an image in HTML": '## Background\n<img src="x.png">\n## Impact\n[](x.test)',
     "a rule under the text": "## Background\nWe ship.\n## Impact\nForty people are blocked.\n---\nThanks",
+    "an issue's number": "## Background\n#12 breaks\n## Impact\n#12",
     "a number": "## Background\n2. yes\n## Impact\n40",
+    "an answer after a long line of dots": f"## Background\n{'.' * 500} we ship\n## Impact\nForty",
     "a longer sentence that says none": "## Background\nNone that I know\n## Impact\nNone, all is well",
     "comments": "## Background <!-- what for? -->\nWe ship.<!-- x\n## Impact -->\n## Impact\n<!---->40",
     "a comment before the answer": "**Background:** <!-- why? -->\n\nx\n\n**Impact:** <!-- a\nb --> y",
-    "a comment's beginning in a sentence": "## Background\nthe `<!--` mark\n\n## Impact\nForty",
+    "a comment's beginning in a sentence": "## Background\nthe `<!--` mark\n  \n## Impact\nForty",
 }
 
 
@@ -100,8 +108,13 @@ UNHEADED = {
     "words without headings": "It does not work. Please help, background and impact are bad.",
     "headings without text": "## Background\n##\n## Impact\n",
     "bold lines without text": "**Background**\n**Impact**\n",
-    "bold labels without text": "**Background:**\n**Impact:**\n**Steps:** many",
+    "bold labels without text": "**Background:**\n**Impact:**\n**Steps**: many",
     "more than six signs": "####### Background\nx\n#######Impact\ny",
+    "bold labels of other things": "Background:\n**Note:** x\n**Impact:**\n**Steps:** many",
+    "underlined above another section": "Background\n---\n## Other\nx\n\nImpact\n-\n## Other\ny",
+    "list items above a rule": "- Background\n---\nx\n\n* Impact\n===\ny",
+    "words between pipes": "Background | Impact\nwe-ship | forty",
+    "words between pipes above a rule": "Background | Impact\n---\nwe ship | forty",
     "similar words": "## Backgrounds\nx\n## Impacted\ny\n# Impact of this\nz",
     "words that are not underlined": "Something\n==========\nBackground\n\nImpact",
     "words emphasized in a sentence": "*Impact* is high and _background_ low\n_Context_ matters",
@@ -109,26 +122,30 @@ UNHEADED = {
     "words before other labels": "The impact: high\nMy background: none",
     "text under another section": "## Background\n# Other\nSome text\n**Impact:** tbd",
     "a label that is no answer, and others": "Background: n/a\nImpact: TBD\n\nSteps: many",
-    "questions in bold": "## Background\n**Who is affected?**\n## Impact\n**What is it?**:\n**By when:**",
+    "questions in bold": "## Background\n**Who is affected?**\n## Impact\n**What?**:\n**By when:**\n**誰が？**",
     "a heading as long as a text": f"## Background {'(x) ' * 200}\nx\n**Impact {'(y) ' * 200}**\ny",
 }
 UNANSWERED = {
     "no response": "## Background\n\n_No response_\n\n## Impact\n\nN/A",
     "no choice": "### Background\n\nNone\n\n### Impact\n\nnone.",
-    "comments alone": "## Background\n<!-- What do\n\nyou want? -->\n## Impact\n<!-- never closed\n\nForty",
+    "comments alone": "## Background\n<!-- What do\n\nyou want? -->\n## Impact\n  <!-- never closed\n\n40",
     "empty comments": "## Background\n<!---->\n## Impact\n<!--> <!--->",
+    "other words for none": "Context: TBA\nBackground: to do\n## Impact\ntbc\nNA\n> todo",
     "punctuation alone": "## Background\n-\n***\n* * *\n## Impact\n...\n´´´\n🔥",
     "a label with punctuation": "Background: -\nImpact: …",
     "empty list items": "## Background\n1.\n2.\n## Impact\n- \n* ",
     "boxes that nobody ticked": "## Background\n- [ ] a\n> - [ ] b\n## Impact\n- [] c\n☐ d",
-    "tags alone": "## Background\n<br>&nbsp;\n## Impact\n<details>\n</details>",
+    "tags alone": "## Background\n<br>\n&nbsp;\n## Impact\n<details>\n</details>",
     "fences alone": "## Background\n``` sh\n```\n## Impact\n~~~\n~~~",
     "quoted headings": "> ## Background\n> x\n> Impact: y",
     "ticked headings": "- [x] Impact: y\n- [ ] Background: x",
     "inside a code block": "```\n## Background\nx\nImpact: y\n```",
+    "inside tildes": "~~~\n## Background\nx\n## Impact\ny\n~~~",
     "inside a code block that is never closed": "~~~ruby\n## Background\nx\n```\n## Impact\ny",
-    "inside indented code": "    ## Background\n    x\n\n\t**Impact:** y\n  \t| Impact | y |",
+    "inside indented code": "    ## Background\n    x\n\n\t**Impact:** y\n \tImpact: y\n  \t| Impact | y |",
     "empty rows": "| Part | Text |\n|---|---|\n| Background | |\n| Impact | n/a |",
+    "empty columns beside others": "| # | Impact | Background |\n|-|-|-|\n| a \\| b | | |",
+    "columns of other things": "| Background | Notes |\n|---|---|\n| | x |",
     "empty columns": "| Background | Impact |\n|---|---|\n| | - |",
     "headers alone": "## Background\n| a | b |\n|---|---|\n\n## Impact\n| a | b |\n|---|---|\n| | |",
     "headers of parts that no row follows": "| Background | We ship |\n|---|---|\n\n| Impact |",
@@ -168,6 +185,7 @@ def test_a_teams_own_headings_count() -> None:
     form = RequestForm(background=("5 Whys", "..."), impact=("Who suffers?",))
     assert missing_parts("## 2. 5 Whys\nBecause.\n## Who suffers\nEverybody.", form) == ()
     assert missing_parts(COMPLETE, form) == BOTH
+    assert missing_parts("## 24/7\nBecause.", RequestForm(background=("24/7",))) == ("impact",)
     assert missing_parts(COMPLETE, RequestForm(background=("?",), impact=("Impact",))) == ("background",)
 
 
@@ -185,6 +203,7 @@ IN_OTHER_LANGUAGES = {
     "Japanese labels": (JAPANESE, "背景：夜間に止まります。\n１．インパクト：四十人"),
     "Japanese brackets": (JAPANESE, "【背景】\n夜間に止まります。\n【インパクト】四十人"),
     "Japanese of half width": (JAPANESE, "## 背景（必須）\n夜間\n**ｲﾝﾊﾟｸﾄ**\n四十人"),
+    "Japanese with variants chosen": (JAPANESE, "## 背\U000e0100景\ufe00\n夜間\nインパクト: 四十人"),
     "Hindi": (HINDI, "## पृष्ठभूमि\nआज से\nप्रभाव: चालीस"),
     "Persian without joiners": (PERSIAN, "## پیشزمینه\nامروز\n## تأثیر:\nچهل"),
 }
@@ -204,6 +223,7 @@ def test_headings_of_other_languages_count_however_they_are_encoded(
 def test_marks_make_other_words() -> None:
     assert missing_parts("## Hintergrunde\nx\n## Grosse der Störung\ny", GERMAN) == BOTH
     assert missing_parts("## पष्ठभमि\nx\n## प्रभव\ny", HINDI) == BOTH
+    assert missing_parts("## प्रभ व\ny", HINDI) == BOTH
     assert missing_parts("## 背景\nx\n## インハクト\ny", JAPANESE) == ("impact",)
 
 
@@ -253,6 +273,13 @@ FILLED_IN = {
 def test_a_templates_lines_are_no_answer(old: str, new: str, missing: tuple[str, ...]) -> None:
     body = TEMPLATE.replace(old, new).replace("\n", "\r\n")
     assert missing_parts(body, FORM, ("Another template.", TEMPLATE)) == missing
+
+
+def test_a_templates_table_may_have_a_part_in_its_header() -> None:
+    template = "| Background | (what) |\n|---|---|\n| Impact | (how bad) |\n"
+    body = template.replace("(how bad)", "very bad")
+    assert missing_parts(body, FORM, (template,)) == ("background",)
+    assert missing_parts(body.replace("(what)", "we ship"), FORM, (template,)) == ()
 
 
 def test_without_its_template_a_prompt_is_a_text_like_any_other() -> None:

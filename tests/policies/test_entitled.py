@@ -335,13 +335,7 @@ def test_without_a_label_for_feature_requests_there_is_no_such_command() -> None
             "/at-risk: say why in 200 characters; the rest can stand below.",
         ),
         ("/at-risk " + "x" * LONGEST_ARGUMENT, ""),
-        (
-            "/eta",
-            (
-                "/eta: An empty text is not understood as a date: write for example "
-                '"Friday", "27 Nov", "2026-11-27" or "3 business days".'
-            ),
-        ),
+        ("/eta", "/eta: say by when, as in “/eta fri” or “/eta 3 business days”."),
     ],
     ids=[
         "no date",

@@ -125,8 +125,8 @@ def test_the_submitter_is_told_what_it_is_and_who_looks_at_it() -> None:
     (notice,) = decide_features(a_state(a_feature()))
     assert told([notice]) == [NOTICE]
     assert text_of(notice) == (
-        "Thank you, @outsider. This is not officially supported today, so it is a feature request: "
-        "@delivery-pm-d looks at it as product manager. The support rotation does not handle it."
+        "Thank you, @outsider. This is not officially supported today, so it goes to "
+        "@delivery-pm-d (product) as a feature request; the support rotation does not handle it."
     )
 
 
@@ -145,14 +145,14 @@ def test_who_wants_no_pings_is_named() -> None:
     issue = a_feature(author="Delivery-Eng-B", labels={LABEL, FEATURE, "support"})
     (notice,) = decide_features(a_state(issue, people=quiet))
     assert text_of(notice).startswith("Thank you, Eng B. ")
-    assert "Pm D looks at it" in text_of(notice)
+    assert "it goes to Pm D (product)" in text_of(notice)
 
 
 def test_the_deputy_is_mentioned_and_given_it_while_the_pm_is_away() -> None:
     people = the_people(pm_d=a_person("pm-d", absent=away("2026-11-20", "2026-11-20")))
     team = a_team(deputies=Deputies(pm="em-d"))
     notice, assign = decide_features(a_state(a_feature(assignees=()), people=people, team=team))
-    assert "@delivery-em-d looks at it" in text_of(notice)
+    assert "it goes to @delivery-em-d (product)" in text_of(notice)
     assert isinstance(assign, Assign)
     assert assign.login == "delivery-em-d"
 

@@ -67,7 +67,7 @@ def test_a_promise_is_broken_once_its_day_has_passed_and_no_warning_goes_before(
     receipt = eta_clock(now, comments=(a_desk_comment("status/delivery", facts_of(promise)),))
     assert (receipt.clock, receipt.state) == ("promise", standing)
     assert (receipt.started, receipt.due) == (at("19 10:30"), at("20 17:30"))
-    assert account(a_state(), receipt) == "By Fri 20 Nov, 17:30 GMT."
+    assert account(a_state(), receipt) == "promised by Fri 20 Nov, 17:30 GMT."
 
 
 def facts_of(command: Comment) -> dict[str, str]:
@@ -204,7 +204,7 @@ def test_a_risk_that_was_ordered_is_breached_and_says_since_when() -> None:
         due=at("20 10:30"),
         state="breached",
     )
-    assert account(a_state(), late) == "Since Fri 20 Nov, 10:30 GMT."
+    assert account(a_state(), late) == "since Fri 20 Nov, 10:30 GMT."
     assert late.occasion == "at-risk/ordered/20261120T1030Z"
 
 

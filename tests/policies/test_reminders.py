@@ -77,7 +77,7 @@ def test_the_last_one_mentions_em_and_pm_and_says_that_it_is_the_last() -> None:
     assert occasion == "reminder/20261120T1000Z/3"
     assert text == (
         "@Em D @Pm D Nobody has answered this urgent request since Fri 20 Nov, 10:00 GMT. "
-        "The desk reminds no further."
+        "This is the last reminder."
     )
 
 

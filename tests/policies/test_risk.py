@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.actions import RemoveLabel
 from supportdesk.model.duration import Duration
 from supportdesk.model.promises import Clocks, Risk, TellRequester
 from supportdesk.model.snapshot import Incomplete, Issue
@@ -77,9 +78,11 @@ def test_a_label_that_a_person_set_is_never_removed() -> None:
     assert not list(decide_risk_label(a_state(an_issue(labels=FLAGGED, events=(by_person,)))))
 
 
-def test_a_closed_issue_keeps_its_label() -> None:
+def test_the_label_goes_when_the_issue_is_closed() -> None:
     issue = an_issue(labels=FLAGGED, events=(BY_DESK,), open=False)
-    assert not list(decide_risk_label(a_state(issue)))
+    (removal,) = decide_risk_label(a_state(issue))
+    assert isinstance(removal, RemoveLabel)
+    assert removal.because.reason == "It is closed."
 
 
 @pytest.mark.parametrize("part", ["issues", "board", "channel"])
@@ -122,7 +125,7 @@ def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
     assert text_of(notice) == (
         "@delivery-guest, we had planned to give you a first answer by Thu 19 Nov, 17:30 GMT; we are late.\n"
         "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
-        "1 business day 2 h of 1 business day used. The engineer on support knows."
+        "The engineer on support knows."
     )
 
 
@@ -152,14 +155,14 @@ def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
     assert text_of(notice) == (
         "@delivery-guest, this request is at risk of taking longer than it should.\n"
         "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
-        "Since Fri 20 Nov, 10:30 GMT. The engineer on support knows."
+        "The engineer on support knows."
     )
     (label,) = decide_risk_label(world(issue))
-    assert label.because.reason == "Since Fri 20 Nov, 10:30 GMT."
+    assert label.because.reason == "since Fri 20 Nov, 10:30 GMT."
     (finding,) = decide_notices(world(replace(issue, author="outsider")))
     assert finding.because.reason == (
-        "It is at risk, as a member of the team says: Since Fri 20 Nov, 10:30 GMT. "
-        "The desk tells only people that it knows."
+        "It is at risk, says the team: since Fri 20 Nov, 10:30 GMT. "
+        "Please tell them: the desk writes only to people that it knows."
     )
 
 

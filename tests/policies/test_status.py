@@ -84,14 +84,14 @@ def test_a_word_in_slack_is_recorded_with_the_time_of_its_first_sight() -> None:
         (
             "20 16:30",
             "acknowledge/warned",
-            "At risk: it may wait longer than planned for a first answer (6 h 30 min of 1 business day).",
+            "At risk: it may wait longer than planned for a first answer (planned by Mon 23 Nov, 10:00 GMT).",
         ),
         (
             "23 11:00",
             "acknowledge/breached",
             (
                 "At risk: it has waited longer than planned for a first answer"
-                " (1 business day 1 h of 1 business day)."
+                " (planned by Mon 23 Nov, 10:00 GMT)."
             ),
         ),
     ],
@@ -187,7 +187,7 @@ def test_one_that_somebody_else_edited_is_written_anew_though_nothing_is_to_be_n
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"open": False}, "Closed. If it is not solved, reopen it."),
+        ({"open": False}, "Closed. If it is not solved, please reopen it."),
         (
             {"labels": frozenset({LABEL, "feature-request"})},
             "A feature request: the product manager looks at it.",
@@ -199,7 +199,7 @@ def test_one_that_somebody_else_edited_is_written_anew_though_nothing_is_to_be_n
 def test_the_comment_of_a_request_that_ended_promises_nothing(change: dict[str, Any], words: str) -> None:
     ended = replace(standing(an_issue()), **change)
     comment = written(ended)
-    assert text_of(comment) == f"{words} It has left the Delivery support queue."
+    assert text_of(comment) == f"{words}"
     assert not list(decide_status(after(a_state(ended), [comment])))
 
 

@@ -50,7 +50,7 @@ def test_a_request_that_goes_its_way_hears_nothing() -> None:
 @pytest.mark.parametrize(
     ("settings", "occasion", "words"),
     [
-        ({"open": False}, "closed/20261120T1000Z", "Closed. If it is not solved, reopen it."),
+        ({"open": False}, "closed/20261120T1000Z", "Closed. If it is not solved, please reopen it."),
         (
             {
                 "open": False,
@@ -116,7 +116,7 @@ def test_a_customers_request_ends_as_number_and_link() -> None:
     issue = an_issue(private=True, open=False, title="Zebra", comments=(status(),))
     message = a_message(text=f"see {issue.url}")
     (post,) = posts(world(issue, message))
-    assert text_of(post) == "acme/customer#1 Closed. If it is not solved, reopen it."
+    assert text_of(post) == "acme/customer#1 Closed. If it is not solved, please reopen it."
 
 
 # A request that is open again
@@ -134,7 +134,7 @@ def test_the_same_thread_hears_with_the_handle_that_it_is_open_again(message: Me
     (post,) = posts(world(reopened(), message))
     assert (post.thread, post.because.rule) == (message.ts, "SUP-20")
     assert post.key == f"{KEY}/reopened/20261120T1030Z"
-    assert text_of(post) == "@delivery-support It was closed, and is open again: #1 Request 1"
+    assert text_of(post) == "@delivery-support Reopened: #1 Request 1"
 
 
 def test_it_is_said_once() -> None:

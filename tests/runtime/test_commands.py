@@ -69,7 +69,7 @@ def test_a_command_is_done_and_answered_in_one_run(rehearse: Rehearse) -> None:
     assert {"SetEta", "EditComment", "AddReaction"} <= set(run(desk))
     assert reactions(desk, comment) == ["THUMBS_UP"]
     assert "Engineer B plans to look at it by Fri 20 Nov." in status_of(desk)
-    assert "Engineer B says so: the release is late" in status_of(desk)
+    assert "At risk</strong>, says Engineer B: the release is late" in status_of(desk)
     assert "2026-11-20" in str(date_of(desk, 1))
 
 

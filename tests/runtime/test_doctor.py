@@ -18,10 +18,10 @@ def test_where_all_is_well_every_thing_has_its_line(rehearse: Rehearse) -> None:
         "    ✓ GitHub  support-desk[bot], in acme/desk",
         "    ✓ Slack  member U0DESK",
         "Delivery",
-        "    ✓ repositories  1 open issues with “team/delivery”",
+        "    ✓ repositories  1 open issue with “team/delivery”",
         "    ✓ board  0 items on https://github.com/orgs/acme/projects/205",
         "    ✓ Slack channel  #delivery",
-        "    ✓ Slack handle  @delivery-support, 1 members",
+        "    ✓ Slack handle  @delivery-support, 1 member",
     ]
     assert "✗" not in ran.out
     assert "- ✓ board: 0 items on" in ran.summary

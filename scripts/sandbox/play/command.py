@@ -49,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.serve:
             console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C. To act in it as the desk:")
             console.print(_exports(week), markup=False)
+            console.print(f"Its clock stands still: give --now {sandbox.clock.now().isoformat()}")
             with contextlib.suppress(KeyboardInterrupt):
                 threading.Event().wait()
     return status

@@ -123,13 +123,20 @@ def stand_in(state: TeamState, issue: Issue) -> Issue:
 
 
 def work_item(state: TeamState, issue: Issue) -> BoardItem | None:
-    """The item that shows how far the work is: a customer's issue has it at its mirror."""
-    return on_board(state, stand_in(state, issue))
+    """The item that shows how far the work is: a customer's issue has it at its mirror.
+
+    But where the issue itself is in flight, that counts: whoever put it there works on it.
+    """
+    own, card = on_board(state, issue), on_board(state, stand_in(state, issue))
+    return own if _flies(state, own) else card or own
 
 
 def is_in_flight(state: TeamState, issue: Issue) -> bool:
     """Whether somebody works on it: it, or its mirror, is on the team's board in an in-flight status."""
-    item = work_item(state, issue)
+    return _flies(state, work_item(state, issue))
+
+
+def _flies(state: TeamState, item: BoardItem | None) -> bool:
     return item is not None and not item.archived and item.status in state.team.board.statuses.in_flight
 
 

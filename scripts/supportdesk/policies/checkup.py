@@ -6,6 +6,7 @@ from supportdesk.model.check import Check
 from supportdesk.model.conversation import unmet
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Part, TeamState
+from supportdesk.model.standing import is_labelled
 from supportdesk.policies.roster import on_support
 
 PARTS: dict[Part, str] = {
@@ -52,14 +53,21 @@ def _seen(state: TeamState, part: Part, subject: str) -> Check:
         duty = on_support(state, state.now)
         detail = f"{state.people[duty.person].name} is on support" if duty.person else duty.problem
         return Check(subject=subject, good=duty.person is not None, detail=detail)
+    open_issues = sum(issue.open and is_labelled(state, issue) for issue in state.issues.values())
     details: dict[Part, str] = {
-        "issues": f"{len(state.issues)} open issues with “{state.team.label.name}”",
-        "board": f"{len(state.board.cards)} items on {state.board.url}" if state.board else "",
+        "issues": f"{_counted(open_issues, 'open issue')} with “{state.team.label.name}”",
+        "board": f"{_counted(len(state.board.cards), 'item')} on {state.board.url}" if state.board else "",
         "channel": f"#{state.channel.name}" if state.channel else "",
         "watched": ", ".join(f"#{each.name}" for each in state.watched),
-        "handle": f"@{state.group.handle}, {len(state.group.users)} members" if state.group else "",
+        "handle": f"@{state.group.handle}, {_counted(len(state.group.users), 'member')}"
+        if state.group
+        else "",
     }
     return Check(subject=subject, good=True, detail=details[part])
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _check_first_day(state: TeamState) -> Iterator[Check]:

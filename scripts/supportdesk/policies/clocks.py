@@ -28,7 +28,7 @@ WAITS: Mapping[ClockName, str] = {
     "waiting": "waits for work to begin",
     "eta": "waits for a date on which somebody will look at it",
     "promise": "was to be looked at by now",
-    "ordered": "is at risk, as a member of the team says",
+    "ordered": "is at risk, says the team",
 }
 A_MINUTE = timedelta(minutes=1)
 TWO_YEARS = timedelta(days=2 * 366)
@@ -131,9 +131,9 @@ def account(state: TeamState, receipt: Receipt) -> str:
     """What of the time is used, in a sentence."""
     match receipt.clock:
         case "ordered":
-            return f"Since {moment(state, receipt.started)}."
+            return f"since {moment(state, receipt.started)}."
         case "promise":
-            return f"By {moment(state, receipt.due)}."
+            return f"promised by {moment(state, receipt.due)}."
         case _:
             return f"{lasting(state, receipt.used)} of {lasting(state, receipt.budget)} used."
 

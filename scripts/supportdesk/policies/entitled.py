@@ -151,6 +151,10 @@ def _check_author(_state: TeamState, issue: Issue, command: Command) -> str:
 
 
 def _check_date(state: TeamState, _issue: Issue, command: Command) -> str:
+    if not command.argument:
+        return (
+            f"/{command.name}: say by when, as in “/{command.name} fri” or “/{command.name} 3 business days”."
+        )
     try:
         meant = understand(command.argument, written=command.comment.at, calendar=state.calendar)
     except ValueError as error:

@@ -69,9 +69,9 @@ def _notice(state: TeamState, issue: Issue) -> Document:
     thanks: Line = (Text("Thank you, "), submitter, Text(". ")) if submitter else (Text("Thank you. "),)
     line: Line = (
         *thanks,
-        Text("This is not officially supported today, so it is a feature request: "),
+        Text("This is not officially supported today, so it goes to "),
         mention(state, state.people[acting(state, "pm")].github),
-        Text(" looks at it as product manager. The support rotation does not handle it."),
+        Text(" (product) as a feature request; the support rotation does not handle it."),
     )
     return Document(f"{issue.ref} is a feature request", (Paragraph(line),))
 

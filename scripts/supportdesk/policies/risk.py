@@ -20,8 +20,9 @@ def decide_risk_label(state: TeamState) -> Iterator[Decision]:
         late = worst(state, issue)
         if late and label not in issue.labels and not removed_by_person(state, issue, label):
             yield AddLabel(because=_because(state, account(state, late)), issue=issue.ref, label=label)
-        elif not late and issue.open and set_by_desk(state, issue, label) and not is_shared(state, issue):
-            because = _because(state, "Its clocks are in time again.")
+        elif not late and set_by_desk(state, issue, label) and not is_shared(state, issue):
+            reason = "Its clocks are in time again." if issue.open else "It is closed."
+            because = _because(state, reason)
             yield RemoveLabel(because=because, issue=issue.ref, label=label)
 
 
@@ -51,7 +52,8 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
             yield action
         else:
             reason = (
-                f"It {WAITS[late.clock]}: {account(state, late)} The desk tells only people that it knows."
+                f"It {WAITS[late.clock]}: {account(state, late)} Please tell them: "
+                "the desk writes only to people that it knows."
             )
             yield Finding(because=_because(state, reason), subject=f"{issue.ref}: the requester was not told")
 
@@ -76,7 +78,7 @@ def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
                     "Other requests come first at the moment. If it cannot wait, say here what is at stake."
                 )
             ),
-            Note(words(f"{account(state, late)} The engineer on support knows.")),
+            Note(words("The engineer on support knows.")),
         ),
     )
 

@@ -19,7 +19,7 @@ from supportdesk.policies.roster import on_support
 from supportdesk.policies.spillover import spillover as spills
 from supportdesk.policies.spillover import void_label
 from supportdesk.policies.thread import reminded, reopening_said
-from supportdesk.policies.wording import day_name, handle_name, lasting, moment, named
+from supportdesk.policies.wording import day_name, handle_name, moment, named
 
 A_QUARTER = timedelta(minutes=15)
 HELPS = {
@@ -97,7 +97,7 @@ def risk(state: TeamState, issue: Issue) -> Section:
         return NOTHING
     return Section(
         facts={"late": f"{late.clock}/{late.state}"},
-        blocks=(Paragraph((bold("At risk: "), Text(_late(state, issue, late)))),),
+        blocks=(Paragraph((bold("At risk"), Text(_late(state, issue, late)))),),
     )
 
 
@@ -173,10 +173,9 @@ def _answer_due(state: TeamState, issue: Issue, clock: Receipt) -> str:
 def _late(state: TeamState, issue: Issue, late: Receipt) -> str:
     if late.clock == "ordered":
         order = orders(state, issue)["risk"]
-        return f"{named(state, order.by)} says so: {order.reason}"
+        return f", says {named(state, order.by)}: {order.reason}"
     if late.clock == "promise":
-        return "the day by which somebody was to look at it has passed."
-    used, budget = lasting(state, late.used), lasting(state, late.budget)
+        return ": the day by which somebody was to look at it has passed."
     subject = {"waiting": "for work to begin", "eta": "for a date"}.get(late.clock, "for a first answer")
     verb = "has waited" if late.state == "breached" else "may wait"
-    return f"it {verb} longer than planned {subject} ({used} of {budget})."
+    return f": it {verb} longer than planned {subject} (planned by {moment(state, late.due)})."

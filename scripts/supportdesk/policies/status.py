@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from supportdesk.model.actions import Decision, WriteStatus
 from supportdesk.model.conversation import first_ref, request_key, status_comment, status_facts
-from supportdesk.model.document import Document, Note, Paragraph, Text, words
+from supportdesk.model.document import Document, Note, Paragraph, words
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Comment, Issue, TeamState
 from supportdesk.model.standing import board_ref, ending_of, is_silenced, on_board, same_login
@@ -47,8 +47,7 @@ def _standing(state: TeamState, issue: Issue) -> tuple[Mapping[str, str], Docume
 
 def _ended(state: TeamState, issue: Issue, ending: str) -> tuple[Mapping[str, str], Document]:
     """The comment on what is no request any more."""
-    left = Text(f" It has left the {state.team.name} support queue.")
-    document = Document(f"Where {issue.ref} stands", (Paragraph((*ending_line(issue, ending), left)),))
+    document = Document(f"Where {issue.ref} stands", (Paragraph(ending_line(issue, ending)),))
     facts = {"ended": ending, **kept(status_facts(state, issue)), **mirrored(state, issue).facts}
     return facts, document
 

@@ -85,7 +85,7 @@ def _reopened(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
         return
     if not is_fresh(state, event.at) or not _is_time(state, issue):
         return
-    line = (handle(state), Text(" It was closed, and is open again: "), *issue_link(state, issue))
+    line = (handle(state), Text(" Reopened: "), *issue_link(state, issue))
     occasion = f"reopened/{stamp(event.at)}"
     yield _reply(state, issue, thread, occasion, line, rule="SUP-20", reason="It was reopened.")
 
@@ -138,7 +138,7 @@ def _after(state: TeamState, since: datetime, every: Duration) -> datetime:
     return after(since, every, state.calendar)
 
 
-_LAST = bold("The desk reminds no further.")
+_LAST = bold("This is the last reminder.")
 _LONG = 9  # digits, more than any number of reminders has
 
 

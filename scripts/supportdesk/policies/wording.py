@@ -15,7 +15,7 @@ from supportdesk.model.standing import duplicate_of, priority_of, same_login
 from supportdesk.policies.roster import is_absent
 
 ENDINGS = {
-    "closed": "Closed. If it is not solved, reopen it.",
+    "closed": "Closed. If it is not solved, please reopen it.",
     "duplicate": "A duplicate: it goes on in ",
     "feature": "A feature request: the product manager looks at it.",
     "withdrawn": "No request to the team any more.",
