@@ -91,7 +91,7 @@ def assert_reminders_end_with_the_managers(week: Week) -> None:
     (announced,) = messages_about(week, "delivery", "Valid licence keys are refused")
     *reminders, last, answer = thread(announced)
     assert [(who, "S00DELIVERY" in text) for who, text in reminders] == [("Support Desk", True)] * 2
-    assert all(part in last[1] for part in ("U0000000A04", "U0000000A05", "The desk reminds no further."))
+    assert all(part in last[1] for part in ("U0000000A04", "U0000000A05", "This is the last reminder."))
     assert answer[0] == "Manager D"
 
 
