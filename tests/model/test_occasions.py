@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from supportdesk.model.occasions import is_fresh, is_news, is_told, labelled_since
+from supportdesk.model.occasions import is_fresh, is_news, is_noticed, is_told, labelled_since
 from tests.builders import LABEL, NOW, a_desk_comment, a_label, a_state, an_event, an_issue, at
 
 ON, OFF = a_label("a", at("20 10:00")), a_label("a", at("20 10:01"), off=True)
@@ -66,8 +66,14 @@ def test_a_notice_tells_of_an_occasion_that_is_not_newer() -> None:
     assert not is_told(an_issue(), "feature", None)
 
 
-def test_what_somebody_edited_and_what_is_no_notice_tells_nothing() -> None:
+def test_a_notice_that_a_person_edited_was_told_all_the_same() -> None:
     edited = a_desk_comment("notice/feature/x", when=NOW, trusted=False)
+    assert is_told(an_issue(comments=(edited,)), "feature", None)
+    assert is_noticed(an_issue(comments=(edited,)), "notice/feature/x")
+    assert not is_noticed(an_issue(comments=(replace(edited, by_desk=False),)), "notice/feature/x")
+
+
+def test_what_is_no_notice_tells_nothing() -> None:
     bare = a_desk_comment("status/delivery", when=NOW)
     unmarked = replace(bare, mark=None)
-    assert not is_told(an_issue(comments=(edited, bare, unmarked)), "feature", None)
+    assert not is_told(an_issue(comments=(bare, unmarked)), "feature", None)

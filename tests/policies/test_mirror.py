@@ -297,7 +297,7 @@ def test_a_second_end_is_told_again() -> None:
     again = ("Notify", "SUP-20", "acme/shop#9/notice/closed/20261120T1030Z")
     assert decided(closed, a_mirror(of=closed, comments=(before,))) == [again]
     edited = replace(before, mark="notice/closed/20261120T1030Z", trusted=False)
-    assert decided(closed, a_mirror(of=closed, comments=(edited,))) == [again]
+    assert not decided(closed, a_mirror(of=closed, comments=(edited,))), "a person mended a word"
 
 
 def test_nobody_hears_of_it_at_night() -> None:

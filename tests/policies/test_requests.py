@@ -60,6 +60,7 @@ def test_a_correction_that_was_begun_is_finished() -> None:
             ),
             issue=ref(),
             label="delivery",
+            needs=(f"acme/shop#1/label/{LABEL}",),
         )
     ]
 
@@ -187,10 +188,9 @@ def test_an_issue_that_the_desk_took_off_may_come_back() -> None:
     assert told(decide_board(state)) == [("AddToBoard", "REQ-3", "acme/shop#1/board/acme/205")]
 
 
-def test_a_board_without_the_intake_status_is_said_once() -> None:
-    issues = (an_issue(1, items=()), an_issue(2, items=()))
-    state = a_state(*issues, board=a_board(options={"Todo": "O_1"}))
-    assert told(decide_board(state)) == [("Finding", "REQ-3", "board.statuses.intake")]
+def test_a_board_without_the_intake_status_takes_nothing() -> None:
+    state = a_state(an_issue(1, items=()), board=a_board(options={"Todo": "O_1"}))
+    assert told(decide_board(state)) == []
 
 
 def test_the_teams_own_work_and_old_issues_are_left_where_they_are() -> None:

@@ -189,7 +189,8 @@ def test_it_waits_for_what_is_said_in_the_requests_thread_and_for_its_mirror() -
     )
     comment = written(an_issue(), said=said)
     assert comment.facts["reopened"] == "20261120T1030Z"
-    assert comment.needs == ("acme/shop#1/mirror", "delivery/request/acme/shop#1/reopened/20261120T1030Z")
+    request = "delivery/request/acme/shop#1"
+    assert comment.needs == ("acme/shop#1/mirror", request, f"{request}/reopened/20261120T1030Z")
 
 
 def test_a_transferred_issues_comment_keeps_its_first_address() -> None:

@@ -134,7 +134,7 @@ def test_the_same_thread_hears_with_the_handle_that_it_is_open_again(message: Me
     (post,) = posts(world(reopened(), message))
     assert (post.thread, post.because.rule) == (message.ts, "SUP-20")
     assert post.key == f"{KEY}/reopened/20261120T1030Z"
-    assert text_of(post) == "@delivery-support Reopened: #1 Request 1"
+    assert text_of(post) == "@delivery-support Back in the queue: #1 Request 1"
 
 
 def test_it_is_said_once() -> None:

@@ -1,6 +1,6 @@
 """How people, issues and moments are named."""
 
-from supportdesk.model.document import GitHubUser, Link, SlackGroup, SlackUser, Text
+from supportdesk.model.document import Link, SlackGroup, SlackUser, Text
 from supportdesk.policies.wording import (
     bare_link,
     fingerprint,
@@ -12,7 +12,6 @@ from supportdesk.policies.wording import (
     owners,
     person,
     public_link,
-    requester,
 )
 from tests.builders import PRIVATE, PUBLIC, a_person, a_state, a_team, account, an_issue, at, the_people
 
@@ -74,11 +73,6 @@ def test_managers_are_both_of_them_and_one_person_in_both_roles_once() -> None:
 def test_a_login_is_a_name_where_the_configuration_has_one() -> None:
     assert named(a_state(), "delivery-eng-a") == "Eng A"
     assert named(a_state(), "outsider") == "outsider"
-
-
-def test_the_requester_is_mentioned_on_github() -> None:
-    assert requester(an_issue()) == GitHubUser("outsider")
-    assert requester(an_issue(author=None)) == Text("a deleted account")
 
 
 def test_moments_are_local_and_say_their_zone() -> None:

@@ -70,17 +70,12 @@ def _read(team: Team, question: Question, tracker: TrackerReader, keep: Keep) ->
             closed_since=question.now - CLOSED_LATELY,
             keep=keep,
         )
-    private = _is_private(team, only)
+    watched = team.repository(only.repository)
+    private = watched is not None and watched.private
     read = tracker.read_issue(
         only, private=private, board=team.board, mirrors=_mirrors(team) if private else None
     )
     return replace(read, issues=tuple(map(keep, read.issues)))
-
-
-def _is_private(team: Team, ref: IssueRef) -> bool:
-    return any(
-        each.private for each in team.repositories if each.name.casefold() == ref.repository.casefold()
-    )
 
 
 def _mirrors(team: Team) -> Mirrors | None:
@@ -93,14 +88,13 @@ def _mirrors(team: Team) -> Mirrors | None:
 
 def _unlabelled(team: Team, board: BoardView | None, issues: Mapping[IssueRef, Issue]) -> Iterable[str]:
     """Node IDs of open issues in the board's intake that were not found by the team's label."""
-    watched = {repository.name.casefold() for repository in team.repositories}
     return (
         card.issue_id
         for card in (board.cards if board else ())
         if card.open
         and card.status == team.board.statuses.intake
         and card.ref not in issues
-        and card.ref.repository.casefold() in watched
+        and team.repository(card.ref.repository) is not None
     )
 
 

@@ -37,6 +37,8 @@ class AddLabel(_LabelChange):
 class RemoveLabel(_LabelChange):
     """Take a label off an issue."""
 
+    needs: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _AssigneeChange:
@@ -155,6 +157,9 @@ class Notify:
     @property
     def key(self) -> str:
         return f"{self.issue}/{self.mark}"
+
+
+ANSWER = "answer/"  # the occasion of a sentence that answers a command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,4 +327,4 @@ Decision = Action | Finding
 
 def needs_of(action: Action) -> tuple[str, ...]:
     """The keys of the actions that must have been done before this one."""
-    return action.needs if isinstance(action, SetEta | WriteStatus | Notify | React) else ()
+    return action.needs if isinstance(action, RemoveLabel | SetEta | WriteStatus | Notify | React) else ()

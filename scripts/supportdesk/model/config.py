@@ -110,6 +110,10 @@ class Team:
         """How a rule of the process is switched for this team."""
         return self.rules.get(rule) or RULE_DEFAULTS.get(rule, "on")
 
+    def repository(self, name: str) -> Repository | None:
+        """The watched repository of this name, whose case does not matter."""
+        return next((each for each in self.repositories if each.name.casefold() == name.casefold()), None)
+
     def member_keys(self) -> frozenset[str]:
         """Keys of the people who are inside: `members`, or the roster with EM and PM."""
         if self.members is not None:

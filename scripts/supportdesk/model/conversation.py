@@ -10,6 +10,7 @@ from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Messag
 from supportdesk.model.standing import course, is_member, is_request, same_login
 
 A_WEEK = timedelta(weeks=1)
+A_QUARTER = timedelta(minutes=15)  # as far as what a run plans and what GitHub tells of it may lie apart
 _NO_FACTS: Mapping[str, str] = {}
 
 
@@ -22,6 +23,12 @@ def first_ref(state: TeamState, issue: Issue) -> IssueRef:
     """The address at which the desk first met the issue: one that was transferred keeps it in its comment."""
     of = status_facts(state, issue).get("of")
     return issue.ref if of is None or of == str(issue.ref) else IssueRef.parse(of) or issue.ref
+
+
+def is_announced(state: TeamState, issue: Issue) -> bool:
+    """Whether this request was announced, as the status comment tells: the message may be deleted since."""
+    noted = instant_of(status_facts(state, issue).get("announced", ""))
+    return noted is not None and abs(noted - course(state, issue).asked) < A_QUARTER
 
 
 def stamp(at: datetime) -> str:
@@ -70,7 +77,7 @@ def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
     tells no time of a reaction nor of every reply: such a word counts from when the desk first saw it, as
     its status comment recorded.
     """
-    asked, heard = course(state, issue)
+    _, asked, heard = course(state, issue)
     words = [
         Acknowledgement(by=comment.author, at=max(comment.at, asked))
         for comment in issue.comments

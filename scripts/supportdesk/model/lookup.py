@@ -33,10 +33,14 @@ def number_of(url: str) -> str:
 
 
 def holds(text: str, url: str) -> bool:
-    """Whether a text holds exactly this address: `/issues/12` is not found in `/issues/123`."""
-    start = text.find(url)
-    while url and start >= 0:
-        if not text[start + len(url) : start + len(url) + 1].isdigit():
+    """Whether a text holds exactly this address: `/issues/12` is not found in `/issues/123`.
+
+    By which scheme, with `www.` or in which case it is written does not matter.
+    """
+    said, address = text.casefold(), url.partition("://")[2].casefold()
+    start = said.find(address)
+    while address and start >= 0:
+        if not said[start + len(address) : start + len(address) + 1].isdigit():
             return True
-        start = text.find(url, start + 1)
+        start = said.find(address, start + 1)
     return False

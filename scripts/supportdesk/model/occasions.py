@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import asked_at
+from supportdesk.model.standing import course
 
 FRESH_DAYS = 2  # business days; what is older is met in the next digest
 
@@ -23,7 +23,7 @@ def is_news(state: TeamState, issue: Issue, since: datetime | None) -> bool:
 
     Where no event tells of the label, the issue had it from the beginning.
     """
-    return is_fresh(state, max(since or issue.created_at, asked_at(state, issue)))
+    return is_fresh(state, max(since or issue.created_at, course(state, issue).given))
 
 
 def labelled_since(issue: Issue, labels: Collection[str]) -> datetime | None:
@@ -41,10 +41,18 @@ def labelled_since(issue: Issue, labels: Collection[str]) -> datetime | None:
     return since if standing else None
 
 
+def is_noticed(issue: Issue, mark: str) -> bool:
+    """Whether the notice with exactly this mark stands, edited by a person or not."""
+    return any(comment.by_desk and comment.mark == mark for comment in issue.comments)
+
+
 def is_told(issue: Issue, subject: str, since: datetime | None) -> bool:
-    """Whether a notice about the subject stands that is not older than its occasion, if that is known."""
+    """Whether a notice about the subject stands that is not older than its occasion, if that is known.
+
+    One that a person edited counts too: whoever was told is not told again because a word was mended.
+    """
     return any(
-        comment.trusted
+        comment.by_desk
         and (comment.mark or "").startswith(f"notice/{subject}/")
         and (since is None or comment.at >= since)
         for comment in issue.comments

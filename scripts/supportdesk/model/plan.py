@@ -8,7 +8,17 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, assert_never
 
-from supportdesk.model.actions import Action, AddToBoard, EditMessage, FileMirror, PostMessage, SetStatus
+from supportdesk.model.actions import (
+    ANSWER,
+    Action,
+    AddToBoard,
+    EditMessage,
+    FileMirror,
+    Notify,
+    PostMessage,
+    React,
+    SetStatus,
+)
 from supportdesk.model.config import Job
 from supportdesk.model.conversation import unmet
 from supportdesk.model.document import Document, GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text
@@ -84,8 +94,9 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
     limits = state.team.limits
     on_board = sum(1 for action in plan.actions if isinstance(action, AddToBoard | SetStatus | FileMirror))
     cards = len(state.board.cards) if state.board else 0
-    if len(plan.actions) > limits.max_changes:
-        many = f"{len(plan.actions)} changes at once, more than max_changes ({limits.max_changes})"
+    changes = [action for action in plan.actions if not _is_answer(action)]
+    if len(changes) > limits.max_changes:
+        many = f"{len(changes)} changes at once, more than max_changes ({limits.max_changes})"
     elif on_board >= limits.share_from and on_board > limits.max_share_of_board * cards:
         share = f"{limits.max_share_of_board:.0%}"
         many = f"{on_board} changes on a board of {cards} items, more than max_share_of_board ({share})"
@@ -100,6 +111,11 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
             "to the digest; move it back step by step to take them in. Or look at the plan and approve it."
         )
     return replace(plan, refused=f"{plan.name}: {many}. {mend}")
+
+
+def _is_answer(action: Action) -> bool:
+    """Whether it answers a command: as many as people typed, so that nobody stops the desk by typing many."""
+    return isinstance(action, React) or (isinstance(action, Notify) and action.occasion.startswith(ANSWER))
 
 
 def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:

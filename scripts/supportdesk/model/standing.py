@@ -5,6 +5,7 @@ Every policy asks these questions here, so that there is one answer.
 
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from supportdesk.model.config import Priority
 from supportdesk.model.moment import local_date
@@ -77,10 +78,7 @@ def is_support(state: TeamState, issue: Issue) -> bool:
 
 def is_watched(state: TeamState, ref: IssueRef) -> bool:
     """Whether the issue is in one of the team's repositories; one that was transferred may not be."""
-    return any(
-        each.name == ref.repository or each.name.casefold() == ref.repository.casefold()
-        for each in state.team.repositories
-    )
+    return state.team.repository(ref.repository) is not None
 
 
 def is_request(state: TeamState, issue: Issue) -> bool:
@@ -187,30 +185,52 @@ def assigned_by_desk(state: TeamState, issue: Issue, login: str) -> bool:
 
 
 def asked_at(state: TeamState, issue: Issue) -> datetime:
-    """When the request began: since when it carries the team's label (by whatever name), or was reopened."""
-    return course(state, issue)[0]
+    """When the request began: since when its labels make it one, or since it was reopened."""
+    return course(state, issue).asked
 
 
-def course(state: TeamState, issue: Issue) -> tuple[datetime, datetime]:
-    """When the request began, and from when on a word to it counts.
+class Course(NamedTuple):
+    """Since when the team has an issue, since when it is a request, and from when on a word to it counts."""
 
-    Somebody may answer before the label is put on, so words count from the beginning; those from before
-    a reopening, or before the team gave the issue away, do not. Of one instant's events the label put on
-    comes first: correcting a wrong name is no new request.
+    given: datetime
+    asked: datetime
+    heard: datetime
+
+
+def course(state: TeamState, issue: Issue) -> Course:
+    """The course of an issue, from its labels' events.
+
+    A request is what carries the team's label (by whatever name), and none that makes it a feature request
+    or none of support's; what a member wrote is one only with the support label. Somebody may answer before
+    that, so words count from the beginning; those from before a reopening, or before the team gave the issue
+    away, do not. Of one instant's events the label put on comes first: a wrong name corrected is nothing new.
     """
+    labels = state.team.labels
     names = {state.team.label.name, *state.team.label.aliases}
-    standing: set[str] = set()
-    asked = heard = issue.created_at
-    for event in sorted(issue.events, key=lambda event: (event.at, event.kind == "unlabeled")):
+    out = {*labels.feature, *labels.exclude}
+    asks = labels.support if not issue.private and is_member(state, issue.author) else None
+    events = [event for event in issue.events if event.kind in ("labeled", "unlabeled", "reopened")]
+    standing = set(issue.labels.difference(event.subject for event in events))
+
+    def is_asked() -> bool:
+        return not standing.isdisjoint(names) and standing.isdisjoint(out) and (not asks or asks in standing)
+
+    given = asked = heard = issue.created_at
+    had, was_asked = not standing.isdisjoint(names), is_asked()
+    for event in sorted(events, key=lambda event: (event.at, event.kind == "unlabeled")):
         if event.kind == "reopened":
-            asked = heard = event.at
-        elif event.kind == "labeled" and event.subject in names:
-            asked = asked if standing else max(asked, event.at)
-            standing.add(event.subject)
-        elif event.kind == "unlabeled" and event.subject in standing:
-            standing.remove(event.subject)
-            heard = heard if standing else event.at
-    return asked, heard
+            given = asked = heard = event.at
+            continue
+        (standing.add if event.kind == "labeled" else standing.discard)(event.subject)
+        has, now_asked = not standing.isdisjoint(names), is_asked()
+        if has and not had:
+            given = max(given, event.at)
+        elif had and not has:
+            heard = event.at
+        if now_asked and not was_asked:
+            asked = max(asked, event.at)
+        had, was_asked = has, now_asked
+    return Course(given=given, asked=asked, heard=heard)
 
 
 @lru_cache(maxsize=4096)  # a few people write thousands of comments

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
-from supportdesk.model.conversation import first_ref, request_key, request_thread
+from supportdesk.model.conversation import first_ref, is_announced, request_key, request_thread
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
@@ -29,7 +29,7 @@ def decide_announcements(state: TeamState) -> Iterator[Decision]:
         standing = state.channel.posted(request_key(state, issue))
         if standing is not None:
             yield from _kept_true(state, issue, standing)
-        elif is_request(state, issue) and _is_due(state, issue) and request_thread(state, issue) is None:
+        elif _is_due(state, issue) and request_thread(state, issue) is None:
             yield PostMessage(
                 because=_because(state, issue, "It is a new request without a thread in the channel."),
                 channel=state.team.slack.channel,
@@ -72,7 +72,12 @@ def _kept_true(state: TeamState, issue: Issue, standing: Message) -> Iterator[De
 
 
 def _is_due(state: TeamState, issue: Issue) -> bool:
-    """Whether to say it now: it is new, nobody works on it yet, and it is not somebody's night."""
+    """Whether to say it now: it is new, nobody works on it yet, and it is not somebody's night.
+
+    What was announced is not announced again, though somebody deleted the message.
+    """
+    if not is_request(state, issue) or is_announced(state, issue):
+        return False
     asked = asked_at(state, issue)
     if is_in_flight(state, issue) or not is_fresh(state, asked):
         return False

@@ -29,6 +29,7 @@ def check_team(state: TeamState) -> Iterator[Check]:
             yield Check(subject=subject, good=False, detail=reason)
         if not gaps:
             yield _seen(state, part, subject)
+    yield from _check_product(state)
     yield from _check_people(state)
     yield from _check_first_day(state)
     leak = leak_of(state)
@@ -68,6 +69,14 @@ def _seen(state: TeamState, part: Part, subject: str) -> Check:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _check_product(state: TeamState) -> Iterator[Check]:
+    """The column for feature requests: without it only they stay where they are."""
+    product, board = state.team.board.statuses.product, state.board
+    if product and board is not None and product not in board.options:
+        mend = f"The board has no status “{product}”: add it there, or correct `statuses.product`."
+        yield Check(subject="board", good=False, detail=mend)
 
 
 def _check_first_day(state: TeamState) -> Iterator[Check]:

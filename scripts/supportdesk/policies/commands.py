@@ -7,7 +7,7 @@ stand on the issue alone, for they may quote it; reasons are told elsewhere too.
 
 from collections.abc import Iterator
 
-from supportdesk.model.actions import AddLabel, Decision, Notify, React, SetEta, status_mark
+from supportdesk.model.actions import ANSWER, AddLabel, Decision, Notify, React, SetEta, status_mark
 from supportdesk.model.commands import Command
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
@@ -18,7 +18,9 @@ from supportdesk.model.standing import (
     is_old,
     is_silenced,
     is_watched,
+    last_event,
     on_board,
+    removed_by_person,
     stand_in,
 )
 from supportdesk.policies.entitled import RULES, Commands, judged, label_of, pending
@@ -35,7 +37,7 @@ def decide_effects(state: TeamState) -> Iterator[Decision]:
         put_on = set(issue.labels)
         for command in _accepted(waiting):
             label = label_of(state, command.name)
-            if label is not None and label not in put_on:
+            if label is not None and label not in put_on and not _is_taken_back(state, issue, label, command):
                 put_on.add(label)
                 because = _because(state, command, f"A member asked for it: /{command.name}.")
                 yield AddLabel(because=because, issue=issue.ref, label=label)
@@ -81,6 +83,12 @@ def _unanswered(state: TeamState) -> Iterator[tuple[Issue, Waiting]]:
             continue
         if typed := tuple(pending(state, issue)):
             yield issue, tuple(judged(state, issue, typed))
+
+
+def _is_taken_back(state: TeamState, issue: Issue, label: str, command: Command) -> bool:
+    """Whether a person took the label off after the command, whose answer got lost: it is done and over."""
+    event = last_event(issue, ("labeled", "unlabeled"), label)
+    return removed_by_person(state, issue, label) and event is not None and event.at > command.comment.at
 
 
 def _accepted(waiting: Waiting) -> Iterator[Command]:
@@ -133,7 +141,7 @@ def _answer(state: TeamState, issue: Issue, commands: Commands, why: str) -> Not
     return Notify(
         because=_because(state, about, f"Somebody typed /{about.name}."),
         issue=issue.ref,
-        occasion=f"answer/{fingerprint(sentence)}",
+        occasion=f"{ANSWER}{fingerprint(sentence)}",
         document=Document(f"{issue.ref}: an answer to /{about.name}", (Paragraph(words(sentence)),)),
     )
 

@@ -15,7 +15,7 @@ from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import is_feature, is_member, is_support, same_login
 from supportdesk.policies.wording import acting
 
-STRANGERS_ANSWERED = 10  # comments an issue: more do not keep the desk busy, nor make it stop at its brake
+STRANGERS_ANSWERED = 10  # comments an issue: more do not keep the desk busy
 RULES: Mapping[CommandName, str] = {
     "ack": "SUP-10",
     "eta": "SUP-11",
@@ -95,7 +95,7 @@ def _is_ours(state: TeamState, issue: Issue, author: str | None) -> bool:
 def _answers(state: TeamState, team: Team, issue: Issue) -> bool:
     """Whether another team's desk looks after the issue at all."""
     opened = local_date(issue.created_at, timezone=state.calendar.timezone)
-    is_watched = any(each.name.casefold() == issue.ref.repository.casefold() for each in team.repositories)
+    is_watched = team.repository(issue.ref.repository) is not None
     return is_watched and team.mode.of("audit") == "on" and opened >= team.since
 
 
@@ -178,10 +178,16 @@ def _check_label(state: TeamState, _issue: Issue, command: Command) -> str:
     return ""
 
 
+def _check_alone(_state: TeamState, _issue: Issue, command: Command) -> str:
+    """Other tools have a /triage of their own, with a word behind it."""
+    return "/triage stands alone on its line." if command.argument else ""
+
+
 _CHECKS: Mapping[CommandName, Callable[[TeamState, Issue, Command], str]] = {
     "ack": _check_author,
     "eta": _check_date,
     "snooze": _check_date,
     "at-risk": _check_reason,
     "feature": _check_label,
+    "triage": _check_alone,
 }

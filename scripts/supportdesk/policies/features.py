@@ -65,7 +65,8 @@ def _told(state: TeamState, issue: Issue, since: datetime | None) -> Iterator[No
 
 
 def _notice(state: TeamState, issue: Issue) -> Document:
-    submitter = asker(state, issue)
+    is_pm = same_login(issue.author, state.people[acting(state, "pm")].github)
+    submitter = None if is_pm else asker(state, issue)
     thanks: Line = (Text("Thank you, "), submitter, Text(". ")) if submitter else (Text("Thank you. "),)
     line: Line = (
         *thanks,

@@ -6,12 +6,20 @@ It is written at any hour, and at once: somebody asked for it by hand, and a com
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, Notify
+from supportdesk.model.commands import commands_on
 from supportdesk.model.conversation import stamp
 from supportdesk.model.document import Document, Inline, Line, Paragraph, Text, words
 from supportdesk.model.finding import Because
 from supportdesk.model.occasions import is_news, is_told, labelled_since
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import is_request, is_silenced, same_login
+from supportdesk.model.standing import (
+    is_member,
+    is_request,
+    is_shared,
+    is_silenced,
+    same_login,
+    set_by_desk,
+)
 from supportdesk.policies.wording import acting, asker, mention
 
 
@@ -23,6 +31,8 @@ def decide_joint_triage(state: TeamState) -> Iterator[Decision]:
     for issue in state.issues.values():
         if label not in issue.labels or not is_request(state, issue) or is_silenced(state, issue):
             continue
+        if is_shared(state, issue) and not _is_ours(state, issue, label):
+            continue
         since, subject = labelled_since(issue, (label,)), f"triage/{state.key}"
         if is_news(state, issue, since) and not is_told(issue, subject, since):
             reason = f"“{label}” asks for a joint triage."
@@ -33,6 +43,14 @@ def decide_joint_triage(state: TeamState) -> Iterator[Decision]:
                 document=_call(state, issue),
                 needs=(f"{issue.ref}/label/{label}",),
             )
+
+
+def _is_ours(state: TeamState, issue: Issue, label: str) -> bool:
+    """Whether the label calls this team too: on an issue of two, a command calls the team of who typed it."""
+    if not set_by_desk(state, issue, label):
+        return True
+    typed = (command for commands in commands_on(issue) for command in commands if command.name == "triage")
+    return any(is_member(state, command.comment.author) for command in typed)
 
 
 def _call(state: TeamState, issue: Issue) -> Document:

@@ -10,6 +10,7 @@ from supportdesk.model.actions import AddToBoard, Decision, FileMirror, Notify, 
 from supportdesk.model.conversation import acknowledgement, stamp, status_facts
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.occasions import is_noticed
 from supportdesk.model.snapshot import Issue, IssueRef, TeamState
 from supportdesk.model.standing import asked_at, is_old, is_request, is_silenced, on_board
 from supportdesk.policies.orders import eta_of
@@ -108,8 +109,11 @@ def _told_of_the_end(state: TeamState, mirror: Issue, request: Issue) -> Iterato
         occasion=f"closed/{stamp(asked_at(state, request))}",
         document=Document(f"{request.ref} was closed", (Paragraph(line), Note(then))),
     )
-    is_said = any(comment.trusted and comment.mark == notice.mark for comment in mirror.comments)
-    if not is_said and not is_silenced(state, mirror) and state.calendar.is_open(state.now):
+    if (
+        not is_noticed(mirror, notice.mark)
+        and not is_silenced(state, mirror)
+        and state.calendar.is_open(state.now)
+    ):
         yield notice
 
 

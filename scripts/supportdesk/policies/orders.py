@@ -67,7 +67,7 @@ def orders(state: TeamState, issue: Issue) -> dict[OrderName, Order]:
         return {}
     for commands in unrecorded:
         given |= dict(_orders(state, commands))
-    _, heard = course(state, issue)
+    heard = course(state, issue).heard
     return {
         name: order
         for name, order in given.items()
@@ -78,7 +78,7 @@ def orders(state: TeamState, issue: Issue) -> dict[OrderName, Order]:
 def newest(state: TeamState, issue: Issue) -> int:
     """The number of the newest comment whose commands are understood: what it says later changes nothing."""
     numbers = (commands[0].comment.number for commands in _unrecorded(state, issue))
-    return max(numbers, default=_recorded(status_facts(state, issue)))
+    return max((_recorded(status_facts(state, issue)), *numbers))
 
 
 def kept(facts: Mapping[str, str]) -> dict[str, str]:
@@ -115,8 +115,10 @@ def _unrecorded(state: TeamState, issue: Issue) -> tuple[Commands, ...]:
     typed = (
         commands
         for commands in heeded(state, issue)
-        if (comment := commands[0].comment).number > known
-        and (comment.verdict == "accepted" or comment.number in waiting)
+        if (
+            (comment := commands[0].comment).number in waiting
+            or (comment.verdict == "accepted" and comment.number > known)
+        )
         and is_member(state, comment.author)
     )
     return tuple(commands for commands, why in judged(state, issue, typed) if not why)

@@ -50,10 +50,11 @@ def plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_ASCII).split())
     letters = "".join(map(_letter, text))
-    folded = normalize("NFKC", letters).casefold()
-    if folded != letters:
-        folded = "".join(map(_letter, folded))
-    return " ".join(_WORD.findall(normalize("NFKC", folded)))
+    composed = normalize("NFKC", letters)
+    folded = composed.casefold()
+    if not letters == composed == folded:
+        folded = normalize("NFKC", "".join(map(_letter, folded)))
+    return " ".join(_WORD.findall(folded))
 
 
 def title(text: str) -> str:
@@ -77,7 +78,7 @@ def shown(body: str) -> Iterable[str]:
     """The lines without comments and fences, which leave them empty; those of fenced code are indented."""
     if lines.is_plain(body):
         return lines.split(body)
-    return (f"{INDENTS[0]}{line.text}" if line.code else line.text for line in lines.shown(body))
+    return (f"{INDENTS[0]}{text}" if is_code else text for text, is_code in lines.shown(body))
 
 
 def seen(text: str) -> str:
@@ -89,12 +90,7 @@ def seen(text: str) -> str:
 
 def is_prose(text: str, below: str) -> bool:
     """Whether a line cannot be anything but text, as most are: said in short, for speed."""
-    colon, wide_colon = _COLONS
-    return (
-        text[:1].isalpha()
-        and not ("|" in text or colon in text or wide_colon in text)
-        and not _is_underline(below)
-    )
+    return text[:1].isalpha() and "|" not in text and not _has_colon(text) and not _is_underline(below)
 
 
 def heading(text: str, bare: str, below: str, wanted: frozenset[str]) -> Heading | None:
@@ -125,6 +121,11 @@ def _asked(text: str, wanted: frozenset[str]) -> str:
         named = _BRACKET.split(named, maxsplit=1)[0]
     words = title(named) if named != text else ""
     return words if words in wanted else ""
+
+
+def _has_colon(text: str) -> bool:
+    colon, wide_colon = _COLONS
+    return colon in text or wide_colon in text
 
 
 def _is_underline(text: str) -> bool:
@@ -168,6 +169,8 @@ def _bold(text: str, wanted: frozenset[str]) -> Heading | None:
 
 def _label(text: str, wanted: frozenset[str]) -> Heading | None:
     """What stands before a line's first colon, if it is asked for."""
+    if not _has_colon(text):
+        return None
     if text.startswith(":"):
         text = _EMOJI.sub(" ", text)
     found = [place for colon in _COLONS if (place := text.find(colon)) >= 0]

@@ -32,8 +32,9 @@ def decide_labels(state: TeamState) -> Iterator[Decision]:
             yield from _labelled(state, issue, wrong)
         if wrong and not removed_by_person(state, issue, label.name):
             because = _because(state, f"“{label.name}” stands for it.", "REQ-2")
+            right = f"{issue.ref}/label/{label.name}"  # without it the issue would be nobody's
             for name in wrong:
-                yield RemoveLabel(because=because, issue=issue.ref, label=name)
+                yield RemoveLabel(because=because, issue=issue.ref, label=name, needs=(right,))
     if state.board is not None and state.whole("board"):
         unread = (card for card in state.board.cards if card.ref not in state.issues)
         for card in unread:
@@ -79,9 +80,7 @@ def decide_board(state: TeamState) -> Iterator[Decision]:
     intake = state.team.board.statuses.intake
     place = column(board, intake)
     if place is None:
-        because = _because(state, f"The board has no status “{intake}”: nothing can be put there.", "REQ-3")
-        yield Finding(because=because, subject="board.statuses.intake")
-        return
+        return  # a board without its statuses was not read whole
     for issue in _requests(state):
         if is_stood_in_for(state, issue):
             continue
@@ -99,18 +98,19 @@ def decide_board(state: TeamState) -> Iterator[Decision]:
 
 
 def decide_needs_info(state: TeamState) -> Iterator[Decision]:
-    """REQ-1: the label says that a part of the request is missing, and goes once the request is complete."""
+    """REQ-1: the label says that a part of the request is missing, and goes once it is complete, or none."""
     if not state.whole("issues"):
         return
     label = state.team.labels.needs_info
-    for issue in _requests(state):
-        missing = missing_parts(issue.body, state.team.request_form)
+    for issue in state.issues.values():
+        asks = is_request(state, issue)
+        missing = missing_parts(issue.body, state.team.request_form) if asks else ()
         if missing and label not in issue.labels and not removed_by_person(state, issue, label):
             because = _because(state, f"Missing: {', '.join(missing)}.", "REQ-1")
             yield AddLabel(because=because, issue=issue.ref, label=label)
-        elif not missing and set_by_desk(state, issue, label) and not is_shared(state, issue):
-            because = _because(state, "The request is complete.", "REQ-1")
-            yield RemoveLabel(because=because, issue=issue.ref, label=label)
+        elif not missing and issue.open and set_by_desk(state, issue, label) and not is_shared(state, issue):
+            reason = "The request is complete." if asks else "It is no request any more."
+            yield RemoveLabel(because=_because(state, reason, "REQ-1"), issue=issue.ref, label=label)
 
 
 def _requests(state: TeamState) -> Iterator[Issue]:

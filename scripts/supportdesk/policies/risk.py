@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.occasions import is_noticed
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
 from supportdesk.policies.clocks import WAITS, Receipt, account, worst
-from supportdesk.policies.wording import moment, requester
+from supportdesk.policies.wording import asker, moment
 
 
 def decide_risk_label(state: TeamState) -> Iterator[Decision]:
@@ -46,7 +47,7 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
             occasion=late.occasion,
             document=_notice(state, issue, late),
         )
-        if any(comment.trusted and comment.mark == action.mark for comment in issue.comments):
+        if is_noticed(issue, action.mark):
             continue
         if _may_tell(state, issue) and not is_silenced(state, issue):
             yield action
@@ -72,7 +73,7 @@ def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
     return Document(
         f"{issue.ref} is at risk",
         (
-            Paragraph((requester(issue), Text(planned))),
+            Paragraph((asker(state, issue) or Text("Whom it concerns"), Text(planned))),
             Paragraph(
                 words(
                     "Other requests come first at the moment. If it cannot wait, say here what is at stake."

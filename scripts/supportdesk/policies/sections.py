@@ -5,9 +5,9 @@ The comment is written anew when one of the facts changes. A section that has no
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from supportdesk.model.conversation import acknowledgement, status_facts
+from supportdesk.model.conversation import A_QUARTER, acknowledgement, status_facts
 from supportdesk.model.document import Block, Checklist, Line, Paragraph, Text, bold, words
 from supportdesk.model.moment import instant_of, local_date
 from supportdesk.model.snapshot import Issue, TeamState
@@ -21,7 +21,6 @@ from supportdesk.policies.spillover import void_label
 from supportdesk.policies.thread import reminded, reopening_said
 from supportdesk.policies.wording import day_name, handle_name, moment, named
 
-A_QUARTER = timedelta(minutes=15)
 HELPS = {
     "background": "what you want to do, what you tried, and what stands in the way",
     "impact": "who is affected, how badly, and by when it matters",

@@ -3,16 +3,22 @@
 from collections.abc import Iterator, Mapping
 
 from supportdesk.model.actions import Decision, WriteStatus
-from supportdesk.model.conversation import first_ref, request_key, status_comment, status_facts
+from supportdesk.model.conversation import (
+    first_ref,
+    is_announced,
+    request_key,
+    status_comment,
+    status_facts,
+)
 from supportdesk.model.document import Document, Note, Paragraph, words
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Comment, Issue, TeamState
-from supportdesk.model.standing import board_ref, ending_of, is_silenced, on_board, same_login
+from supportdesk.model.standing import asked_at, board_ref, ending_of, is_silenced, on_board, same_login
 from supportdesk.policies.orders import kept
 from supportdesk.policies.sections import SECTIONS, mirrored
 from supportdesk.policies.wording import ending_line
 
-BESIDE = frozenset({"board", "of"})  # noted beside what changes, and no change by themselves
+BESIDE = frozenset({"board", "of", "announced"})  # noted beside what changes, and no change by themselves
 
 
 def decide_status(state: TeamState) -> Iterator[Decision]:
@@ -53,20 +59,26 @@ def _ended(state: TeamState, issue: Issue, ending: str) -> tuple[Mapping[str, st
 
 
 def _beside(state: TeamState, issue: Issue) -> dict[str, str]:
-    """Where the issue was first met, and that it was seen on the board: what is gone from there was removed.
+    """Where the issue was first met, that it was seen on the board, and that it was announced.
+
+    What is gone from the board or the channel was removed by a person.
 
     An item that this run only plans to add (it has no ID) was not seen.
     """
     item = on_board(state, issue)
     seen = (item is not None and bool(item.id)) or "board" in status_facts(state, issue)
     board = {"board": str(board_ref(state).number)} if seen else {}
-    return {"of": str(first_ref(state, issue)), **board}
+    posted = state.channel.posted(request_key(state, issue)) if state.channel else None
+    said = status_facts(state, issue).get("announced", "")
+    when = said if is_announced(state, issue) else asked_at(state, issue).isoformat() if posted else ""
+    return {"of": str(first_ref(state, issue)), **board, **({"announced": when} if when else {})}
 
 
 def _told(state: TeamState, issue: Issue) -> tuple[str, ...]:
     """What this run says and makes for the issue elsewhere: it is written down only once it is done."""
-    thread = f"{request_key(state, issue)}/"
-    return (f"{issue.ref}/mirror", *sorted(key for key in state.said if key.startswith(thread)))
+    announcement = request_key(state, issue)
+    thread = f"{announcement}/"
+    return (f"{issue.ref}/mirror", announcement, *sorted(key for key in state.said if key.startswith(thread)))
 
 
 def _reason(standing: Comment | None, facts: Mapping[str, str]) -> str:

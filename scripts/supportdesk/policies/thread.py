@@ -79,15 +79,19 @@ def _ended(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostMess
 
 
 def _reopened(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostMessage]:
-    """The thread hears that a request is open again, as a new one is announced: once, and not at night."""
-    event = last_event(issue, ("reopened",), "")
-    if event is None or event.at <= thread.at or reopening_said(state, issue) == stamp(event.at):
+    """The thread hears that what had ended is a request again, as a new one is announced: once, not at night.
+
+    Reopened, or given back by its label; of the latter the status comment still tells that it had ended.
+    """
+    event, asked = last_event(issue, ("reopened",), ""), asked_at(state, issue)
+    again = (event is not None and event.at == asked) or "ended" in status_facts(state, issue)
+    if not again or asked <= thread.at or reopening_said(state, issue) == stamp(asked):
         return
-    if not is_fresh(state, event.at) or not _is_time(state, issue):
+    if not is_fresh(state, asked) or not _is_time(state, issue):
         return
-    line = (handle(state), Text(" Reopened: "), *issue_link(state, issue))
-    occasion = f"reopened/{stamp(event.at)}"
-    yield _reply(state, issue, thread, occasion, line, rule="SUP-20", reason="It was reopened.")
+    line = (handle(state), Text(" Back in the queue: "), *issue_link(state, issue))
+    occasion = f"reopened/{stamp(asked)}"
+    yield _reply(state, issue, thread, occasion, line, rule="SUP-20", reason="It is a request again.")
 
 
 def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostMessage]:

@@ -129,11 +129,6 @@ def asker(state: TeamState, issue: Issue) -> Inline | None:
     return None if issue.author is None or issue.author_is_bot else mention(state, issue.author)
 
 
-def requester(issue: Issue) -> Inline:
-    """Who opened the issue, on GitHub; a deleted account is said to be one."""
-    return GitHubUser(issue.author) if issue.author else Text("a deleted account")
-
-
 def moment(state: TeamState, at: datetime) -> str:
     """A moment in the team's own time: `Tue 24 Nov, 10:00 GMT`."""
     local = at.astimezone(ZoneInfo(state.calendar.timezone))
@@ -162,8 +157,5 @@ def _whole_hours(state: TeamState, amount: timedelta) -> timedelta:
 
 
 def _shares_titles(state: TeamState, issue: Issue) -> bool:
-    return any(
-        repository.share_titles
-        for repository in state.team.repositories
-        if repository.name.casefold() == issue.ref.repository.casefold()
-    )
+    repository = state.team.repository(issue.ref.repository)
+    return repository is not None and repository.share_titles

@@ -144,8 +144,7 @@ def _question(setting: Setting) -> Question | None:
 
 
 def _watches(config: Config, team: str, issue: IssueRef) -> bool:
-    watched = config.teams[team].repositories
-    return any(each.name.casefold() == issue.repository.casefold() for each in watched)
+    return config.teams[team].repository(issue.repository) is not None
 
 
 def _explain(snapshot: Snapshot, ref: IssueRef) -> int:

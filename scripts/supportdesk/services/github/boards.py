@@ -46,9 +46,9 @@ def board_view(project: Mapping[str, Any], board: Board, gaps: Gaps) -> BoardVie
 
 
 def _configured(board: Board) -> tuple[str, ...]:
+    """The statuses that all rules go by; that one for feature requests is missing stops nothing else."""
     statuses = board.statuses
-    named = (statuses.intake, *statuses.in_flight, *statuses.waiting, *statuses.done, statuses.product)
-    return tuple(dict.fromkeys(status for status in named if status is not None))
+    return tuple(dict.fromkeys((statuses.intake, *statuses.in_flight, *statuses.waiting, *statuses.done)))
 
 
 def _eta_field(project: Mapping[str, Any], board: Board, gaps: Gaps) -> str | None:

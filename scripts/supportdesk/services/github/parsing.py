@@ -114,7 +114,7 @@ class Parser:
             labels=self._labels(node.get("labels")),
             assignees=tuple(intern(user["login"]) for user in nodes_of(node.get("assignees"))),
             comments=tuple(self._comment(comment) for comment in nodes_of(node.get("comments"))),
-            events=tuple(filter(None, map(_event, nodes_of(node.get("timelineItems"))))),
+            events=tuple(filter(None, (_event(each, board) for each in nodes_of(node.get("timelineItems"))))),
             items=tuple(item for item in items if item),
             mentions=mentioned(body),
             mark=mark_of(body) if self.by_desk(node) else None,
@@ -191,12 +191,12 @@ def _board_ref(project: Node, board: Board) -> BoardRef:
     return BoardRef(owner=board.owner if same else intern(owner), number=project["number"])
 
 
-def _event(node: Node) -> Event | None:
-    """Something that happened; None for kinds that nobody asked for and boards that the desk may not see."""
+def _event(node: Node, board: Board) -> Event | None:
+    """Something that happened; None for kinds that nobody asked for and boards other than the team's."""
     kind = _KINDS.get(node.get("__typename", ""))
     if kind is None:
         return None
-    subject = _subject(node, kind)
+    subject = _subject(node, kind, board)
     if subject is None:
         return None
     return Event(
@@ -207,7 +207,7 @@ def _event(node: Node) -> Event | None:
     )
 
 
-def _subject(node: Node, kind: EventKind) -> str | None:
+def _subject(node: Node, kind: EventKind, board: Board) -> str | None:
     match kind:
         case "labeled" | "unlabeled":
             return intern(node["label"]["name"])
@@ -220,4 +220,5 @@ def _subject(node: Node, kind: EventKind) -> str | None:
         case "duplicate":
             return (node.get("canonical") or {}).get("url")
         case "boarded" | "unboarded":
-            return str(node["project"]["number"]) if node.get("project") else None
+            own = node.get("project") and _board_ref(node["project"], board).owner == board.owner
+            return str(node["project"]["number"]) if own else None
