@@ -67,7 +67,7 @@ def test_a_reopened_request_is_answered_in_the_thread_in_which_the_desk_said_so(
     desk.at("2026-11-16T12:30:00+00:00")
     desk.sandbox.act("github", "reopen", issue=ISSUE, by="requester")
     (said,) = run(desk, "16T12:31")
-    assert "It was closed, and is open again" in said
+    assert "Back in the queue" in said
     (reminder,) = run(desk, "16T13:35")
     assert "Still urgent and without an answer since Mon 16 Nov, 12:30 GMT" in reminder
     post(desk, ACCOUNTS["eng-b"], "Again?", thread_ts=thread(desk))
