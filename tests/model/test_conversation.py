@@ -21,12 +21,14 @@ from tests.builders import (
     a_desk_comment,
     a_label,
     a_message,
+    a_person,
     a_state,
     account,
     accounts,
     an_event,
     an_issue,
     at,
+    the_people,
 )
 
 URL = "https://github.example/acme/shop/issues/1"
@@ -132,6 +134,14 @@ def test_a_member_who_opened_the_issue_may_ask_in_slack() -> None:
     message = asked_in_slack(user=account("eng-b"))
     issue = an_issue(author="delivery-eng-b")
     assert request_thread(a_state(messages=(message,)), issue) == message
+
+
+def test_a_known_person_who_did_not_ask_began_no_thread_and_who_asked_did() -> None:
+    people = {**the_people(), "guest": a_person("guest")}
+    message = asked_in_slack(user=account("guest"))
+    state = a_state(messages=(message,), people=people)
+    assert request_thread(state, an_issue()) is None
+    assert request_thread(state, an_issue(author="delivery-guest")) == message
 
 
 def test_an_issue_without_an_address_has_no_thread() -> None:

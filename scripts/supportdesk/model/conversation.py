@@ -1,6 +1,6 @@
 """What was said on a request: its thread in Slack, the team's first word, the desk's own status comment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,13 +39,13 @@ def stamp(at: datetime) -> str:
 def request_thread(state: TeamState, issue: Issue) -> Message | None:
     """The Slack message whose thread is the request's: the requester's own with the link, else the desk's.
 
-    Whose account is whose is known of members only: any other person's first message with the link is taken
-    for the requester's, a bot's or another member's is not.
+    Whose account is whose is known of people in the configuration only: the first message with the link of
+    anybody else is taken for the requester's; a bot's is not, nor that of a known person who did not ask.
     """
     if state.channel is None:
         return None
     naming = [each for each in _naming(state.channel, state, issue) if each.user and not each.by_desk]
-    others = _others(state, issue) if naming else {}
+    others = _others(state, issue, state.slack_ids) if naming else {}
     links = [message for message in naming if message.user not in others]
     return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
         request_key(state, issue)
@@ -105,7 +105,7 @@ def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowled
     if state.channel is None:
         return None
     places = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
-    members = _others(state, issue)
+    members = _others(state, issue, state.team.member_keys())
     heard_in = (_heard_in(place, members, heard, desk=state.desk.slack_user) for place in places if place)
     accounts = frozenset[str]().union(*heard_in)
     people = sorted(members[account] for account in accounts if account in members)
@@ -125,11 +125,11 @@ def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime, *, d
     return others if is_new and others <= members.keys() else frozenset()
 
 
-def _others(state: TeamState, issue: Issue) -> dict[str, str]:
-    """The Slack accounts of the members who did not open the issue, with their keys."""
+def _others(state: TeamState, issue: Issue, keys: Iterable[str]) -> dict[str, str]:
+    """The Slack accounts of those among these people who did not open the issue, with their keys."""
     return {
         state.slack_ids[key]: key
-        for key in state.team.member_keys()
+        for key in keys
         if key in state.slack_ids and not same_login(state.people[key].github, issue.author)
     }
 
