@@ -179,11 +179,10 @@ def test_without_a_board_no_mirror_is_made() -> None:
     assert not decided(a_customers(), board=None)
 
 
-def test_a_status_that_the_board_lacks_is_said_once() -> None:
+def test_where_the_board_lacks_the_status_no_mirror_is_put_there() -> None:
     lacking = a_team(intake=replace(MIRRORING, status="Inbox"))
     bare = a_mirror(of=a_customers(), items=(), events=())
-    found = decided(a_customers(), a_customers(number=2), bare, team=lacking)
-    assert found == [("Finding", "SUP-12", "intake.status")]
+    assert not decided(a_customers(), a_customers(number=2), bare, team=lacking)
 
 
 def test_that_there_was_one_is_remembered_beyond_the_end() -> None:
@@ -265,15 +264,6 @@ def test_a_mirror_hears_once_that_its_request_was_closed() -> None:
     )
     assert isinstance(decision, Notify)
     assert not list(decide_mirrors(after(state, [decision])))
-
-
-def test_it_hears_of_it_also_where_the_board_lacks_the_status() -> None:
-    closed = a_customers(open=False)
-    lacking = a_team(intake=replace(MIRRORING, status="Inbox"))
-    assert decided(closed, bare_mirror(closed), team=lacking) == [
-        ("Finding", "SUP-12", "intake.status"),
-        ENDED,
-    ]
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,12 @@ def decide_mirrors(state: TeamState) -> Iterator[Decision]:
         return
     place = column(board, intake.status)
     if place is None:
-        reason = f"The board has no status “{intake.status}”: no mirror can be put there."
-        yield Finding(because=_because(state, reason), subject="intake.status")
+        return  # a board without its statuses was not read whole
     for issue in state.issues.values():
         origin = mirrored_by(issue.mark)
         if origin is not None:
             yield from _kept(state, issue, origin, place)
-        elif place is not None and _needs_mirror(state, issue):
+        elif _needs_mirror(state, issue):
             yield _filed(state, issue, intake.repository, place)
 
 
@@ -76,7 +75,7 @@ def _filed(state: TeamState, issue: Issue, repository: str, place: Column) -> Fi
 
 
 def _kept(
-    state: TeamState, mirror: Issue, origin: IssueRef, place: Column | None
+    state: TeamState, mirror: Issue, origin: IssueRef, place: Column
 ) -> Iterator[AddToBoard | SetStatus | Notify | Finding]:
     """An open mirror is on the board as long as its request is one, and hears of the end."""
     if not mirror.open or is_old(state, mirror):
@@ -84,7 +83,7 @@ def _kept(
     request = state.issues.get(origin)
     if request is not None and not request.open:
         yield from _told_of_the_end(state, mirror, request)
-    elif place is not None and (request is None or is_request(state, request)):
+    elif request is None or is_request(state, request):
         yield from _placed(state, mirror, place)
 
 
