@@ -8,9 +8,11 @@ import pytest
 
 from supportdesk.model.duration import Duration
 from supportdesk.model.duty import Turn
+from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.people import CombinedCalendar, OfficeCalendar
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Clocks
+from supportdesk.services.files import parse_overrides
 from tests.model.written import SMALL, config_of, edited, faults_of, line_of, only_fault, shop_of
 
 PERSON = "name: Engineer A, github: engineer-a"
@@ -71,6 +73,22 @@ def test_a_text_stays_a_text_whatever_yaml_would_make_of_it() -> None:
     shop = shop_of("product: Icebox", "product: 010")
     assert shop.board.statuses.product == "010"
     assert shop_of("product: Icebox", "product: no").board.statuses.product == "no"
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("tomorrow", '"tomorrow" is no local date and time'),
+        ("2026-11-31T10:00", "2026-11-31T10:00 is no day of the calendar"),
+        ("2026-11-22T10:00", "2026-11-22 10:00 is not after the beginning"),
+    ],
+)
+def test_an_override_ends_at_a_local_moment_after_its_beginning(written: str, problem: str) -> None:
+    entry = f'{{team: shop, person: eng-a, from: "2026-11-23T10:00", to: "{written}", why: swap, by: em}}'
+    with pytest.raises(ConfigurationError) as refused:
+        parse_overrides(f"version: 1\noverrides: [{entry}]", source="overrides.yml", config=config_of())
+    (fault,) = refused.value.faults
+    assert (fault.path, fault.problem) == ("overrides[0].to", problem)
 
 
 def test_numbers_durations_and_truth_values_are_read() -> None:

@@ -15,7 +15,18 @@ def test_messages_are_found_by_the_numbers_in_their_text() -> None:
     assert found.numbers[number_of(URL)] == [0, 2]
 
 
-@pytest.mark.parametrize("text", [f"see {URL}", f"<{URL}|this>", f"{URL}3 but {URL}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"see {URL}",
+        f"<{URL}|this>",
+        f"{URL}3 but {URL}",
+        "http://github.com/acme/shop/issues/12",
+        "https://www.github.com/acme/shop/issues/12",
+        "https://GitHub.com/Acme/Shop/issues/12",
+        "github.com/acme/shop/issues/12",
+    ],
+)
 def test_an_address_is_found_in_a_text(text: str) -> None:
     assert holds(text, URL)
 

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import (
+    ANSWER,
     Action,
     AddLabel,
     AddToBoard,
     Assign,
     EditMessage,
     FileReport,
+    Notify,
     PostMessage,
+    React,
     RemoveLabel,
     SetGroup,
     WriteOverride,
@@ -135,6 +138,19 @@ def test_more_changes_than_allowed_are_refused() -> None:
         "Delivery: 3 changes at once, more than max_changes (2). "
         "Look at the plan; if it is right, approve it."
     )
+
+
+def test_answers_to_commands_are_not_counted_but_other_notices_are() -> None:
+    state = a_state(team=a_team(limits=Limits(max_changes=2)))
+    reactions = [
+        React(because=WHY, issue=ref(), comment=f"IC_{number}", number=number, verdict="accepted")
+        for number in range(5)
+    ]
+    notice = Notify(because=WHY, issue=ref(), occasion=f"{ANSWER}1a2b", document=SAID)
+    (fits,) = a_plan(a_label(1), a_label(2), notice, *reactions).teams
+    assert braked(fits, state).refused == ""
+    (many,) = a_plan(a_label(1), a_label(2), replace(notice, occasion="feature/x"), *reactions).teams
+    assert braked(many, state).refused.startswith("Delivery: 3 changes at once")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from supportdesk.model.people import Person
 from supportdesk.model.places import Labels
 from supportdesk.model.snapshot import BoardRef, Event, IssueRef
 from supportdesk.model.standing import (
+    Course,
     asked_at,
+    course,
     duplicate_of,
     ending_of,
     is_feature,
@@ -282,6 +284,60 @@ WRONG_ON = a_label("delivery", at("20 09:30"))
 def test_a_request_begins_when_the_team_is_asked(events: tuple[Event, ...], asked: str) -> None:
     issue = replace(an_issue(created_at=OPENED), events=events)
     assert asked_at(a_state(), issue) == at(asked)
+
+
+SUPPORT, FEATURE = frozenset({LABEL, "support"}), frozenset({LABEL, "feature-request"})
+BACK = a_label(LABEL, at("20 10:40"))
+
+
+def _off(label: str, when: str = "20 10:40") -> tuple[Event, Event]:
+    """A label that stood from half past nine, until a person took it off."""
+    return a_label(label, at("20 09:30")), a_label(label, at(when), off=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "events", "given", "asked", "heard"),
+    [
+        ({}, (ON,), "20 10:00", "20 10:00", "20 09:00"),
+        ({"author": "delivery-eng-b", "private": True}, (ON,), "20 10:00", "20 10:00", "20 09:00"),
+        ({}, (), "20 09:00", "20 09:00", "20 09:00"),
+        (
+            {"author": "delivery-eng-b", "labels": SUPPORT},
+            (ON, a_label("support", at("20 10:40"))),
+            *("20 10:00", "20 10:40", "20 09:00"),
+        ),
+        ({"author": "delivery-eng-b", "labels": SUPPORT}, (ON,), "20 10:00", "20 10:00", "20 09:00"),
+        ({}, (*_off("feature-request"), ON), "20 10:00", "20 10:40", "20 09:00"),
+        ({}, (*_off("wontfix"), ON), "20 10:00", "20 10:40", "20 09:00"),
+        ({}, _off("wontfix"), "20 09:00", "20 10:40", "20 09:00"),
+        ({}, (*_off("wontfix", "20 09:40"), ON), "20 10:00", "20 10:00", "20 09:00"),
+        ({"labels": FEATURE}, (ON,), "20 10:00", "20 09:00", "20 09:00"),
+        ({}, (WRONG_ON, ON, _off("delivery", "20 10:00")[1]), "20 09:30", "20 09:30", "20 09:00"),
+        ({}, (ON, an_event("reopened", at("20 10:20"))), "20 10:20", "20 10:20", "20 10:20"),
+        ({}, (ON, OFF, BACK), "20 10:40", "20 10:40", "20 10:30"),
+    ],
+    ids=[
+        "an outsider's",
+        "a member's in a customer repository",
+        "the label stood from the beginning",
+        "a member's that gets the support label later",
+        "a member's with the support label from the beginning",
+        "a feature request no longer",
+        "excluded no longer",
+        "excluded no longer, labelled from the beginning",
+        "excluded no longer before it was labelled",
+        "still a feature request",
+        "an alias corrected",
+        "reopened",
+        "given away and back",
+    ],
+)
+def test_a_request_begins_once_all_its_labels_make_it_one(
+    settings: dict[str, Any], events: tuple[Event, ...], given: str, asked: str, heard: str
+) -> None:
+    state = a_state(team=a_team(labels=Labels(exclude=("wontfix",))))
+    issue = replace(an_issue(created_at=OPENED, **settings), events=events)
+    assert course(state, issue) == Course(given=at(given), asked=at(asked), heard=at(heard))
 
 
 def test_an_address_is_written_as_people_write_it() -> None:

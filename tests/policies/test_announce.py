@@ -129,6 +129,30 @@ def test_a_requesters_own_message_makes_an_announcement_needless() -> None:
     assert not list(decide_announcements(a_state(an_issue(), messages=(own,))))
 
 
+def test_a_members_issue_is_announced_once_it_is_a_request() -> None:
+    """However long it has carried the team's label: only with that of support it is one."""
+    labels, late = frozenset({LABEL, "support"}), a_label("support", at("20 10:40"))
+    issue = an_issue(author="delivery-eng-b", asked=at("05 10:00"), labels=labels, events=(late,))
+    assert told(decide_announcements(a_state(issue))) == POSTED
+
+
+# What was announced
+
+
+@pytest.mark.parametrize(
+    ("noted", "events", "decided"),
+    [
+        ("20 10:00", (), []),
+        ("20 10:00", (an_event("reopened", at("20 10:45")),), POSTED),
+        ("19 10:00", (), POSTED),
+    ],
+    ids=["the message was deleted", "and the request reopened since", "an earlier request"],
+)
+def test_what_was_announced_is_not_announced_again(noted: str, events: Any, decided: Any) -> None:
+    noted_there = a_desk_comment("status/delivery", {"announced": at(noted).isoformat()}, when=at(noted))
+    assert told(decide_announcements(a_state(an_issue(comments=(noted_there,), events=events)))) == decided
+
+
 def test_a_title_that_shows_is_followed() -> None:
     issue = an_issue()
     state = announced(issue)

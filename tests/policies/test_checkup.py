@@ -10,7 +10,7 @@ from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.checkup import check_team, leak_of
-from tests.builders import PUBLIC, a_person, a_state, a_team, an_issue, at, the_people
+from tests.builders import PUBLIC, a_board, a_person, a_state, a_team, an_issue, at, the_people
 
 
 def faults(state: TeamState) -> list[tuple[str, str]]:
@@ -40,6 +40,15 @@ def test_a_sound_world_is_shown_part_by_part() -> None:
 def test_a_part_that_cannot_be_read_is_a_fault(part: Any, subject: str) -> None:
     gap = Incomplete(part=part, reason="It cannot be read: give the token the scope.")
     assert faults(a_state(incomplete=(gap,))) == [(subject, gap.reason)]
+
+
+def test_a_column_for_feature_requests_that_is_not_there_is_a_fault() -> None:
+    board = a_team().board
+    team = a_team(board=replace(board, statuses=replace(board.statuses, product="Icebox")))
+    mend = "The board has no status “Icebox”: add it there, or correct `statuses.product`."
+    assert faults(a_state(team=team)) == [("board", mend)]
+    assert faults(a_state(team=team, board=a_board(options={"Icebox": "O_1"}))) == []
+    assert faults(a_state(team=team, board=None)) == []
 
 
 def test_more_old_requests_than_a_run_may_change_are_a_fault_with_a_way_in() -> None:

@@ -46,6 +46,14 @@ def test_an_urgent_request_has_the_urgent_clock_instead() -> None:
     assert receipt.state == "warned"
 
 
+def test_the_clock_of_a_members_issue_starts_when_it_becomes_a_request() -> None:
+    late = a_label("support", at("20 10:40"))
+    labels = frozenset({LABEL, "support"})
+    issue = an_issue(author="delivery-eng-b", asked=at("05 10:00"), labels=labels, events=(late,))
+    (receipt,) = receipts(a_state(), issue)
+    assert (receipt.started, receipt.state) == (late.at, "running")
+
+
 def test_urgent_clocks_keep_to_working_hours() -> None:
     (receipt,) = receipts(later(a_state(), at("22 12:00")), an_issue(labels=P1, asked=at("20 17:00")))
     assert (receipt.used, receipt.due) == (HOUR * 0.5, at("23 09:30"))

@@ -86,6 +86,14 @@ def test_a_label_that_a_person_took_off_comes_back_when_one_asks_for_it() -> Non
     assert labels_put_on(a_state(asked("/triage", events=(off,)))) == ["support/triage"]
 
 
+def test_one_that_a_person_took_off_after_the_command_stays_off_and_the_command_is_answered() -> None:
+    """The reaction had failed, and people went on: what the command asked for is done and over."""
+    on, off = a_label("support/triage", at("20 10:30")), a_label("support/triage", at("20 10:40"), off=True)
+    state = a_state(asked("/triage", events=(on, off)))
+    assert labels_put_on(state) == []
+    assert list(answers(state)) == [("accepted", 7)]
+
+
 def test_what_is_refused_has_no_effect_at_all() -> None:
     assert labels_put_on(a_state(asked("/triage\n/eta soon"))) == []
     assert labels_put_on(a_state(an_issue(comments=(typed("/triage", by="outsider"),)))) == []
@@ -264,3 +272,15 @@ def test_a_group_is_named_and_never_called() -> None:
 def test_an_answer_in_a_customers_repository_stays_there() -> None:
     decided = list(decide_answers(a_state(asked("/support", private=True))))
     assert {each.issue.repository for each in decided if isinstance(each, Notify | React)} == {PRIVATE}
+
+
+def test_an_older_comment_that_became_a_command_by_an_edit_is_written_down_too() -> None:
+    _, state = run(a_state(asked("/ack", "/eta fri")))
+    (issue,) = state.issues.values()
+    older = typed("/snooze mon", number=3)
+    edited = replace(state, issues={issue.ref: replace(issue, comments=(older, *issue.comments))})
+    decided, left = run(edited)
+    (status,) = (each for each in decided if isinstance(each, WriteStatus))
+    assert status.facts["snooze"].startswith("3 ")
+    assert "React" in kinds(decided)
+    assert kinds(run(left)[0]) == []

@@ -390,3 +390,8 @@ def test_a_comment_is_refused_as_a_whole_for_the_first_reason() -> None:
 def test_too_many_commands_are_refused_together() -> None:
     assert why_not("/triage\n" * MOST_COMMANDS) == ""
     assert why_not("/triage\n" * (MOST_COMMANDS + 1)) == "A comment takes 20 commands at most: write fewer."
+
+
+@pytest.mark.parametrize("argument", ["accepted", "p1"])
+def test_a_triage_of_other_tools_is_refused_with_a_sentence(argument: str) -> None:
+    assert why_not(f"/triage {argument}") == "/triage stands alone on its line."

@@ -140,6 +140,13 @@ def test_where_nobody_can_be_told_nobody_is_mentioned(settings: dict[str, Any]) 
     assert text_of(notice).startswith("Thank you. This is not officially supported today")
 
 
+def test_a_product_manager_who_asks_is_mentioned_once() -> None:
+    issue = a_feature(author="Delivery-PM-D", labels={LABEL, FEATURE, "support"})
+    (notice,) = decide_features(a_state(issue))
+    assert text_of(notice).startswith("Thank you. This is not officially supported today")
+    assert text_of(notice).casefold().count("@delivery-pm-d") == 1
+
+
 def test_who_wants_no_pings_is_named() -> None:
     quiet = the_people(pm_d=a_person("pm-d", pings=False), eng_b=a_person("eng-b", pings=False))
     issue = a_feature(author="Delivery-Eng-B", labels={LABEL, FEATURE, "support"})

@@ -7,11 +7,13 @@ import pytest
 
 from supportdesk.model.actions import Notify
 from supportdesk.model.config import Deputies
+from supportdesk.model.places import TeamLabel
 from supportdesk.model.snapshot import Incomplete, Issue
 from supportdesk.policies.joint_triage import decide_joint_triage
 from tests.builders import (
     DESK,
     LABEL,
+    a_command,
     a_desk_comment,
     a_label,
     a_person,
@@ -126,3 +128,31 @@ def test_deputies_are_called_for_who_is_away_and_who_wants_no_pings_is_named() -
     )
     team = a_team(deputies=Deputies(em="eng-b"))
     assert said(people=people, team=team).startswith("@delivery-eng-b, Pm D and @outsider: ")
+
+
+@pytest.mark.parametrize(
+    ("label_by", "typed_by", "called"),
+    [
+        (DESK, "delivery-eng-b", {"delivery"}),
+        (DESK, "cargo-eng", {"cargo"}),
+        ("requester", "cargo-eng", {"delivery", "cargo"}),
+        (DESK, None, set()),
+    ],
+    ids=["a command of ours", "a command of theirs", "a label by hand", "by whom nobody knows any more"],
+)
+def test_on_an_issue_of_two_teams_a_command_calls_its_own_team_and_a_label_by_hand_both(
+    label_by: str, typed_by: str | None, called: set[str]
+) -> None:
+    cargo = a_team(name="Cargo", label=TeamLabel(name="team/cargo"), members=("cargo",))
+    people = {**the_people(), "cargo": a_person("cargo", github="cargo-eng")}
+    issue = an_issue(
+        labels=frozenset({LABEL, "team/cargo", TRIAGE}),
+        events=(a_label(TRIAGE, ASKED, label_by),),
+        comments=(
+            a_command("/ack", "delivery-eng-a", at("20 10:28"), verdict="accepted"),
+            a_command("/triage", typed_by, at("20 10:29"), verdict="accepted"),
+        ),
+    )
+    ours = a_state(issue, people=people, others=(cargo,), other_labels=frozenset({"team/cargo"}))
+    theirs = replace(ours, key="cargo", team=cargo, others=(ours.team,), other_labels=frozenset({LABEL}))
+    assert {state.key for state in (ours, theirs) if list(decide_joint_triage(state))} == called

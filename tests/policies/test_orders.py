@@ -183,6 +183,12 @@ def test_a_newer_comment_takes_the_place_of_what_is_written_down() -> None:
     assert ordered(written(facts), typed("/eta mon", 8)) == {"eta": "2026-11-23", "snooze": MONDAY}
 
 
+def test_an_unanswered_comment_that_an_edit_made_a_command_counts_beside_a_newer_record() -> None:
+    comments = (written({"eta": fact("2026-11-27", number=9), "commands": "9"}), typed("/snooze mon", 7))
+    assert ordered(*comments) == {"eta": "2026-11-27", "snooze": MONDAY}
+    assert newest(a_state(), an_issue(comments=comments)) == 9
+
+
 def test_where_the_record_is_lost_the_accepted_comments_are_read_again() -> None:
     edited = written({"eta": fact("2026-12-24"), "commands": "99"}, trusted=False)
     assert ordered(edited, typed("/eta fri", verdict="accepted")) == {"eta": "2026-11-27"}

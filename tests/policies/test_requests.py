@@ -235,6 +235,23 @@ def test_the_label_goes_once_the_request_is_complete() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "reasons"),
+    [
+        ({"labels": NEEDS_INFO | {"feature-request"}}, ["It is no request any more."]),
+        ({"labels": NEEDS_INFO - {LABEL}}, ["It is no request any more."]),
+        ({"labels": NEEDS_INFO, "open": False}, []),
+    ],
+    ids=["a feature request", "withdrawn", "closed: left as it is"],
+)
+def test_the_label_goes_from_what_is_no_request_any_more(
+    settings: dict[str, Any], reasons: list[str]
+) -> None:
+    by_desk = a_label("needs-info", at("20 10:10"), DESK)
+    issue = an_issue(body=LACKING, events=(by_desk,), **settings)
+    assert [each.because.reason for each in decide_needs_info(a_state(issue))] == reasons
+
+
 def test_a_label_that_a_person_set_is_never_removed() -> None:
     issue = an_issue(labels=NEEDS_INFO, events=(a_label("needs-info", at("20 10:10"), "delivery-eng-a"),))
     assert not list(decide_needs_info(a_state(issue)))

@@ -141,6 +141,20 @@ def test_in_a_public_repository_a_warning_is_not_told() -> None:
     assert not notices(known(asked=WARNED))
 
 
+def test_what_became_a_request_only_now_is_not_at_risk_for_the_time_before() -> None:
+    no_feature = a_label("feature-request", at("20 10:40"), off=True)
+    issue = known(asked=at("05 10:00"), events=(a_label("feature-request", at("05 10:00")), no_feature))
+    assert not notices(issue)
+    assert not list(decide_risk_label(world(issue)))
+
+
+def test_a_requester_who_wants_no_pings_is_named() -> None:
+    state = world(known())
+    guest = replace(state.people["guest"], pings=False)
+    (notice,) = decide_notices(replace(state, people={**state.people, "guest": guest}))
+    assert text_of(notice).startswith("Guest, we had planned")
+
+
 def test_work_that_does_not_begin_is_told_in_its_own_words() -> None:
     issue = known(asked=at("11 10:00"), comments=(a_comment(when=at("11 11:00")),))
     (notice,) = decide_notices(world(issue))

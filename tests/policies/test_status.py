@@ -144,6 +144,20 @@ def test_seeing_it_on_the_board_is_no_reason_to_write_and_is_kept_when_it_is_gon
     assert written(replace(seen, items=(), body="")).facts["board"] == "205"
 
 
+def test_that_it_was_announced_is_noted_and_kept_when_the_message_is_gone() -> None:
+    message = a_message("delivery/request/acme/shop#1")
+    comment = written(an_issue(), messages=(message,))
+    assert comment.facts["announced"] == "2026-11-20T10:00:00+00:00"
+    assert "delivery/request/acme/shop#1" in comment.needs
+    assert "announced" not in written(an_issue()).facts
+    stands = standing(an_issue(), messages=(message,))
+    assert not list(decide_status(a_state(stands)))
+    assert written(replace(stands, body="")).facts["announced"] == "2026-11-20T10:00:00+00:00"
+    again = replace(stands, body="", events=(*stands.events, an_event("reopened", at("20 10:40"))))
+    assert "announced" not in written(again).facts
+    assert written(again, messages=(message,)).facts["announced"] == "2026-11-20T10:40:00+00:00"
+
+
 @pytest.mark.parametrize(
     "settings",
     [

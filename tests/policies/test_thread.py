@@ -11,6 +11,7 @@ from tests.builders import (
     DESK,
     LABEL,
     a_comment,
+    a_label,
     a_message,
     a_state,
     a_team,
@@ -148,6 +149,18 @@ def test_reopened_once_more_it_is_said_once_more() -> None:
     second = an_event("reopened", at("20 10:50"))
     issue = reopened(comments=(status({"reopened": "20261120T1030Z"}),), events=(REOPENED, second))
     assert occasions(world(issue)) == ["reopened/20261120T1050Z"]
+
+
+def test_one_that_has_its_label_back_after_it_was_withdrawn_is_back_in_the_queue() -> None:
+    off, on = a_label(LABEL, at("20 10:20"), off=True), a_label(LABEL, at("20 10:30"))
+    issue = an_issue(comments=(status({"ended": "withdrawn"}),), events=(off, on))
+    state = world(issue)
+    assert said(state) == [
+        ("reopened/20261120T1030Z", "@delivery-support Back in the queue: #1 Request 1"),
+    ]
+    assert "ended" not in recorded(state).facts
+    assert list(through(state, "20 10:31", "20 11:00")) == [("20 10:31", "reopened/20261120T1030Z")]
+    assert said(world(replace(issue, comments=(status(),)))) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import audit_requests
+import doctor
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import WEB, Ran, Rehearsal, a_world, an_issue
 
@@ -57,6 +58,14 @@ def test_a_renamed_status_changes_nothing_there_and_says_how_to_mend_it(rehearse
     assert ran.status == 3
     assert "Board acme/205 has no status 'Backlog': add it there, or correct `statuses`." in ran.out, ran.out
     assert columns(desk) == []
+
+
+def test_without_the_column_for_feature_requests_requests_go_their_way(rehearse: Rehearse) -> None:
+    desk = rehearse(world=a_board())
+    desk.delivery["board"]["statuses"]["product"] = "Icebox"
+    assert audit(desk).status == 0
+    assert columns(desk) == [("Backlog", False)]
+    assert "The board has no status “Icebox”" in desk.run(doctor.COMMAND).out
 
 
 def test_a_board_that_cannot_be_read_changes_nothing_there_and_the_request_is_still_announced(

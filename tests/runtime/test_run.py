@@ -69,6 +69,17 @@ def test_a_failed_action_stops_no_other_and_a_rerun_finishes(rehearse: Rehearse)
     assert "Nothing to do." in desk.run(DUE).out
 
 
+def test_a_wrong_label_stays_until_the_right_one_stands(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, labels=["delivery"]))
+    desk.fault(f"POST /gh/repos/{WEB}/issues/1/labels", status=403)
+    assert desk.run(DUE, "--apply").status == 3
+    assert desk.issue(1)["labels"] == ["delivery"]
+    desk.mend()
+    assert desk.run(DUE, "--apply").status == 0
+    assert desk.issue(1)["labels"] == ["team/delivery"]
+    assert "Nothing to do." in desk.run(DUE).out
+
+
 def test_a_lost_answer_posts_nothing_twice(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1))
     desk.fault(SLACK_POST, "drop_after", times=1)

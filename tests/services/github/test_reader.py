@@ -272,6 +272,25 @@ def test_what_the_board_lacks_is_named_with_its_mend(place: SetUp) -> None:
     ]
 
 
+def test_a_missing_status_for_feature_requests_is_no_gap(place: SetUp) -> None:
+    board = replace(BOARD, statuses=replace(BOARD.statuses, product="Icebox"))
+    assert reasons(read_team(place(a_world()).github, board=board)) == []
+
+
+@pytest.mark.parametrize(("owner", "boarded"), [("acme", ["7"]), ("elsewhere", [])])
+def test_what_happens_on_another_owner_s_board_of_the_same_number_is_not_the_team_s(
+    place: SetUp, owner: str, boarded: list[str]
+) -> None:
+    own = {} if owner == "acme" else {"project": a_project()}
+    world = a_world(a_repository(WEB, an_issue(1)), **own)
+    world["github"]["organizations"].append({"login": "elsewhere", "members": []})
+    world["github"]["projects"] = [a_project(*([1] if owner == "acme" else []))]
+    if owner != "acme":
+        world["github"]["projects"].append(a_project(1, owner=owner))
+    (issue,) = read_team(place(world).github).issues
+    assert [event.subject for event in issue.events if event.kind == "boarded"] == boarded
+
+
 def test_a_board_without_the_status_field_is_no_board(place: SetUp) -> None:
     read = read_team(place(a_world()).github, board=replace(BOARD, status_field="Stage"))
     assert read.board is None
