@@ -159,6 +159,22 @@ def test_that_it_was_announced_is_noted_and_kept_when_the_message_is_gone() -> N
 
 
 @pytest.mark.parametrize(
+    ("now", "settings", "edits"),
+    [("20 11:00", {}, 1), ("26 11:00", {}, 0), ("20 11:00", {"open": False}, 0)],
+    ids=["while it is new", "too old to be announced again", "closed"],
+)
+def test_an_announcement_that_follows_the_comment_is_noted_in_it_once(
+    now: str, settings: dict[str, Any], edits: int
+) -> None:
+    issue = replace(standing(an_issue(), now=at(now)), **settings)
+    issue = standing(issue, now=at(now)) if settings else issue
+    state = a_state(issue, now=at(now), messages=(a_message("delivery/request/acme/shop#1"),))
+    written_now = [each for each in decide_status(state) if isinstance(each, WriteStatus)]
+    assert len(written_now) == edits
+    assert not list(decide_status(after(state, written_now)))
+
+
+@pytest.mark.parametrize(
     "settings",
     [
         {"author": "delivery-eng-b"},

@@ -12,6 +12,7 @@ from supportdesk.model.conversation import (
 )
 from supportdesk.model.document import Document, Note, Paragraph, words
 from supportdesk.model.finding import Because
+from supportdesk.model.occasions import is_fresh
 from supportdesk.model.snapshot import Comment, Issue, TeamState
 from supportdesk.model.standing import asked_at, board_ref, ending_of, is_silenced, on_board, same_login
 from supportdesk.policies.orders import kept
@@ -31,7 +32,8 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
             continue
         facts, document = _ended(state, issue, ending) if ending else _standing(state, issue)
         said = {name: fact for name, fact in status_facts(state, issue).items() if name not in BESIDE}
-        if mine is None or not mine.trusted or facts != said:
+        is_new = not ending and _is_newly_announced(state, issue)
+        if mine is None or not mine.trusted or facts != said or is_new:
             yield WriteStatus(
                 because=Because(team=state.key, job="audit", rule="REQ-1", reason=_reason(mine, facts)),
                 issue=issue.ref,
@@ -72,6 +74,12 @@ def _beside(state: TeamState, issue: Issue) -> dict[str, str]:
     said = status_facts(state, issue).get("announced", "")
     when = said if is_announced(state, issue) else asked_at(state, issue).isoformat() if posted else ""
     return {"of": str(first_ref(state, issue)), **board, **({"announced": when} if when else {})}
+
+
+def _is_newly_announced(state: TeamState, issue: Issue) -> bool:
+    """Whether the announcement is still to be noted, lest it is made again once somebody deletes it."""
+    posted = state.channel.posted(request_key(state, issue)) if state.channel else None
+    return bool(posted) and not is_announced(state, issue) and is_fresh(state, asked_at(state, issue))
 
 
 def _told(state: TeamState, issue: Issue) -> tuple[str, ...]:
