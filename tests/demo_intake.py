@@ -147,7 +147,7 @@ def assert_duplicates_and_reopened_issues_are_said_in_their_threads(week: Week) 
     assert the_issue(week, "Large files are cloned twice")["ending"] == (
         "duplicate of sourcegraph/sourcegraph#3"
     )
-    assert [(who, "is open again" in text) for who, text in thread(helm)] == [("Support Desk", True)]
+    assert [(who, "Back in the queue" in text) for who, text in thread(helm)] == [("Support Desk", True)]
 
 
 def assert_a_transferred_issue_is_followed(week: Week) -> None:
