@@ -122,7 +122,7 @@ UNHEADED = {
     "words before other labels": "The impact: high\nMy background: none",
     "text under another section": "## Background\n# Other\nSome text\n**Impact:** tbd",
     "a label that is no answer, and others": "Background: n/a\nImpact: TBD\n\nSteps: many",
-    "questions in bold": "## Background\n**Who is affected?**\n## Impact\n**What?**:\n**By when:**\n**誰が？**",
+    "questions in bold": "## Background\n**Who is affected?**\n## Impact\n**Who?**:\n**When:**\n**誰が？**",
     "a heading as long as a text": f"## Background {'(x) ' * 200}\nx\n**Impact {'(y) ' * 200}**\ny",
 }
 UNANSWERED = {
