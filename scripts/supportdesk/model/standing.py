@@ -208,9 +208,16 @@ def course(state: TeamState, issue: Issue) -> Course:
     labels = state.team.labels
     names = {state.team.label.name, *state.team.label.aliases}
     out = {*labels.feature, *labels.exclude}
-    asks = labels.support if not issue.private and is_member(state, issue.author) else None
-    events = [event for event in issue.events if event.kind in ("labeled", "unlabeled", "reopened")]
-    standing = set(issue.labels.difference(event.subject for event in events))
+    about = {*names, *out, labels.support}
+    events = [
+        event
+        for event in issue.events
+        if event.kind == "reopened" or (event.kind in ("labeled", "unlabeled") and event.subject in about)
+    ]
+    told = {event.subject for event in events}
+    standing = {label for label in issue.labels if label in about and label not in told}
+    depends = labels.support in told and not issue.private and is_member(state, issue.author)
+    asks = labels.support if depends else None
 
     def is_asked() -> bool:
         return not standing.isdisjoint(names) and standing.isdisjoint(out) and (not asks or asks in standing)
