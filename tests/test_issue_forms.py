@@ -53,13 +53,13 @@ def written(field: Field, answer: Any) -> str:
 
 def is_plain(text: str) -> bool:
     """Some words, and no markup of their own, of which tests/policies/test_completeness.py has plenty."""
-    markup = re.search(r"^\s*(#|\*\*|__|=+\s*$|-+\s*$)|<!--|```|~~~", text, flags=re.MULTILINE)
-    words = " ".join(re.findall(r"[^\W_]+", text)).casefold()
-    return not markup and words not in {"", "no response", "n a", "tbd", "todo"}
+    markup = re.search(r"^\s*(#|\*\*|__|=+\s*$|-+\s*$)|[<\[☐]|```|~~~", text, flags=re.MULTILINE)
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return not markup and any(len(word) > 4 and word != "response" for word in words)
 
 
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.just("\n")
-PLAIN = st.text(CHARACTERS, max_size=60).filter(is_plain)
+PLAIN = st.builds("{} since {}".format, st.text(CHARACTERS, max_size=60), st.dates()).filter(is_plain)
 MARKED_UP = st.sampled_from(
     [
         "- the build\n- the deploy",
