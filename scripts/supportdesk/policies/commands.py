@@ -11,6 +11,7 @@ from supportdesk.model.actions import ANSWER, AddLabel, Decision, Notify, React,
 from supportdesk.model.commands import Command
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
+from supportdesk.model.occasions import is_noticed
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import (
     board_ref,
@@ -159,8 +160,7 @@ def _on_support(state: TeamState) -> str:
 
 def _is_told(state: TeamState, issue: Issue, answer: Notify) -> bool:
     """Whether the sentence stands on the issue, or nothing is to be said there at all."""
-    marks = (comment.mark for comment in issue.comments if comment.by_desk)
-    return is_silenced(state, issue) or answer.mark in marks
+    return is_silenced(state, issue) or is_noticed(issue, answer.mark)
 
 
 def _because(state: TeamState, command: Command, reason: str) -> Because:

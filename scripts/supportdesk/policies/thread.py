@@ -33,6 +33,9 @@ from supportdesk.model.standing import (
 from supportdesk.policies.orders import orders
 from supportdesk.policies.wording import ending_line, handle, issue_link, managers, moment
 
+_LAST = bold("This is the last reminder.")
+_LONG = 9  # digits, more than any number of reminders has
+
 
 def decide_thread(state: TeamState) -> Iterator[Decision]:
     """SUP-20: the thread hears that a request ended or is open again; SUP-8: and that an urgent one waits."""
@@ -140,10 +143,6 @@ def _after(state: TeamState, since: datetime, every: Duration) -> datetime:
     if every.business and state.team.clocks.round_the_clock:
         return since + amount_of(every, state.calendar)
     return after(since, every, state.calendar)
-
-
-_LAST = bold("This is the last reminder.")
-_LONG = 9  # digits, more than any number of reminders has
 
 
 def _is_working_time(state: TeamState) -> bool:
