@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamState
+from supportdesk.policies.handle import handle_accounts
 from supportdesk.policies.roster import cover, last_handoff, next_handoff, overlay, roster_shifts
-from supportdesk.policies.rotation import handle_accounts
 from supportdesk.services.errors import Unknown
 from supportdesk.services.ports import OnCallSource
 

@@ -11,16 +11,17 @@ from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
 from supportdesk.policies.commands import decide_answers, decide_dates, decide_effects
+from supportdesk.policies.coverage import decide_warnings
 from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.episode import decide_episode
 from supportdesk.policies.features import decide_features
 from supportdesk.policies.focus import decide_focus
+from supportdesk.policies.handle import decide_handle
 from supportdesk.policies.handoff import decide_handoff, decide_order
 from supportdesk.policies.joint_triage import decide_joint_triage
 from supportdesk.policies.mirror import decide_mirrors
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_notices, decide_risk_label
-from supportdesk.policies.rotation import decide_handle, decide_warnings
 from supportdesk.policies.spillover import decide_spillover
 from supportdesk.policies.status import decide_status
 from supportdesk.policies.thread import decide_thread

@@ -8,7 +8,7 @@ import pytest
 from supportdesk.model.duty import Rotation
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import Incomplete, TeamState
-from supportdesk.policies.rotation import decide_warnings
+from supportdesk.policies.coverage import decide_warnings
 from tests.builders import (
     a_message,
     a_person,

@@ -10,7 +10,7 @@ from supportdesk.model.config import Deputies
 from supportdesk.model.finding import Because
 from supportdesk.model.places import SlackPlaces
 from supportdesk.model.snapshot import Incomplete, TeamState
-from supportdesk.policies.rotation import decide_handle, handle_accounts
+from supportdesk.policies.handle import decide_handle, handle_accounts
 from tests.builders import (
     CHANNEL,
     a_group,

@@ -1,18 +1,13 @@
-"""SUP-1, SUP-3, SUP-18: the handle is who is on support with EM and PM; what stands in the way is said."""
+"""SUP-1: the handle is who is on support with EM and PM, whole or not at all."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from supportdesk.model.actions import Decision, PostMessage, SetGroup
-from supportdesk.model.document import Document, Note, Paragraph, Text, words
+from supportdesk.model.actions import Decision, SetGroup
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Group, Shift, TeamState
-from supportdesk.policies.roster import OnSupport, is_absent, on_support
-from supportdesk.policies.wording import acting, managers
-
-OPSGENIE_ENDS = date(2027, 4, 5)  # Atlassian's date for the end of Opsgenie's API
-OPSGENIE_WARNING_DAYS = 180
+from supportdesk.model.snapshot import Group, TeamState
+from supportdesk.policies.roster import OnSupport, on_support
+from supportdesk.policies.telling import tell_managers
+from supportdesk.policies.wording import acting
 
 
 def decide_handle(state: TeamState) -> Iterator[Decision]:
@@ -28,7 +23,7 @@ def decide_handle(state: TeamState) -> Iterator[Decision]:
     if unknown:
         sentence = f"The handle stays as it is: no Slack account for {', '.join(unknown)}."
         if state.team.slack.handle_mode == "manage":
-            yield from _tell(state, "handle", sentence, rule="SUP-1")
+            yield from tell_managers(state, _because(state, "SUP-1", sentence), subject="handle")
         else:
             yield Finding(because=_because(state, "SUP-1", sentence), subject=f"@{group.handle}")
         return
@@ -41,7 +36,9 @@ def decide_handle(state: TeamState) -> Iterator[Decision]:
         yield Finding(because=because, subject=f"@{group.handle}: another tool keeps it; it differs")
     elif _changed_by_hand(state, group, duty):
         sentence = f"@{group.handle} was changed by hand; that stands for one business day."
-        yield from _tell(state, "handle", f"{sentence} Then: {'; '.join(changes)}.", rule="SUP-1")
+        yield from tell_managers(
+            state, _because(state, "SUP-1", f"{sentence} Then: {'; '.join(changes)}."), subject="handle"
+        )
     else:
         yield SetGroup(
             because=because,
@@ -52,32 +49,6 @@ def decide_handle(state: TeamState) -> Iterator[Decision]:
             enable=not group.enabled,
             changes=changes,
         )
-
-
-def decide_warnings(state: TeamState) -> Iterator[Decision]:
-    """SUP-18: a gap or a source that cannot be read is told to EM and PM.
-
-    SUP-3: Opsgenie's end is in the digest on the first business day of each week.
-    """
-    duty = on_support(state, state.now)
-    if duty.problem:
-        sentence = f"{duty.problem} The handle and the assignments stay as they are."
-        yield from _tell(state, "oncall", sentence, rule="SUP-18")
-    yield from _absence_ahead(state)
-    today = local_date(state.now, timezone=state.calendar.timezone)
-    days = (OPSGENIE_ENDS - today).days
-    if state.team.rotation.source == "opsgenie" and days <= OPSGENIE_WARNING_DAYS:
-        reason = f"Opsgenie's API {_opsgenie_ends(days)}: choose another source."
-        if today == state.calendar.next_business_day(today - timedelta(days=today.weekday())):
-            yield Finding(because=_because(state, "SUP-3", reason), subject="On-call source")
-
-
-def _opsgenie_ends(days: int) -> str:
-    if days < 0:
-        return f"ended on {OPSGENIE_ENDS}"
-    if days == 0:
-        return "ends today"
-    return f"ends on {OPSGENIE_ENDS}, in {days} {'day' if days == 1 else 'days'}"
 
 
 def handle_accounts(state: TeamState) -> frozenset[str]:
@@ -129,50 +100,6 @@ def _changed_by_another(state: TeamState, group: Group, duty: OnSupport) -> bool
     if group.updated_by in (None, state.desk.slack_user) or group.updated_at is None:
         return False
     return duty.shift is None or duty.shift.start <= group.updated_at
-
-
-def _absence_ahead(state: TeamState) -> Iterator[Decision]:
-    """The shifts whose engineer is away for a part, as far ahead as the team wants to know."""
-    horizon = state.now + timedelta(weeks=state.team.rotation.warn_weeks_ahead)
-    for shift in state.shifts:
-        if shift.end <= state.now or shift.start > horizon:
-            continue
-        days = _days_away(state, shift)
-        if days:
-            who = state.people[shift.person].name
-            more = f" and on {len(days) - 1} more of the shift's days" if len(days) > 1 else ""
-            reason = f"{who} is on support but away on {days[0]}{more}. Who covers? Add an override."
-            yield Finding(because=_because(state, "SUP-18", reason), subject=f"on support {days[0]}")
-
-
-def _days_away(state: TeamState, shift: Shift) -> list[date]:
-    """The working days of what is left of a shift on which its engineer is away."""
-    start, end = (
-        local_date(moment, timezone=state.calendar.timezone)
-        for moment in (max(shift.start, state.now), shift.end)
-    )
-    days = (start + timedelta(days=count) for count in range((end - start).days))
-    person = state.people[shift.person]
-    return [day for day in days if is_absent(person, day) and state.calendar.is_business_day(day)]
-
-
-def _tell(state: TeamState, subject: str, sentence: str, *, rule: str) -> Iterator[Decision]:
-    """EM and PM are told in the channel, once per subject and business day, while people work."""
-    today = local_date(state.now, timezone=state.calendar.timezone)
-    key = f"{state.key}/warning/{subject}/{today.isoformat()}"
-    because = _because(state, rule, sentence)
-    channel = state.channel
-    if channel is None or not state.whole("channel") or not state.calendar.is_open(state.now):
-        yield Finding(because=because, subject=subject)
-    elif channel.posted(key) is None:
-        document = Document(
-            sentence,
-            (
-                Paragraph((*managers(state), Text(f" {sentence}"))),
-                Note(words("The desk says this once a day until it is settled.")),
-            ),
-        )
-        yield PostMessage(because=because, channel=channel.id, key=key, document=document)
 
 
 def _because(state: TeamState, rule: str, reason: str) -> Because:
