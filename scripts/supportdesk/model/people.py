@@ -36,6 +36,10 @@ class Person:
     pings: Annotated[bool, "false: named, never pinged."] = True
     absent: Annotated[tuple[Absence, ...], "Days away, inclusive local dates."] = ()
 
+    def is_absent(self, day: date) -> bool:
+        """Whether they are away on a local date."""
+        return any(absence.first <= day <= absence.last for absence in self.absent)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:

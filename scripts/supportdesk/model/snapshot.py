@@ -223,13 +223,14 @@ class Group:
 class Shift:
     """Somebody on support in a half-open time range. `person` is a key of the configuration.
 
-    `why` is what an override or an order says of it.
+    `covers` is true where an override or an order put them there, `why` is what it says of that.
     """
 
     person: str
     start: datetime
     end: datetime
     why: str = ""
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,8 +271,9 @@ class TeamState:
     `others` are the desk's other teams, `other_labels` those by which they know their issues; `gone` are the
     issues that were looked for and are not there any more; `mirrors` lead from a customer's issue to its open
     stand-in; `watched` are further channels where the team may be asked; `said` are keys of replies that this
-    plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known;
-    `shifts` cover the past weeks and the next ones; `asked` holds the jobs that a person started by name,
+    plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known, and
+    `unfit` says of those left out why their account cannot be in the handle ("is a guest"); `shifts` cover the past half year and the next weeks; `ad_hoc` counts people's ad-hoc issues of that time by
+    folded login; `asked` holds the jobs that a person started by name,
     outside their slots; `refresh` asks for today's digest to be edited; `findings` are those of the policies
     that went before.
     """
@@ -294,7 +296,9 @@ class TeamState:
     said: frozenset[str] = frozenset()
     group: Group | None = None
     slack_ids: Mapping[str, str] = field(default_factory=dict)
+    unfit: Mapping[str, str] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
+    ad_hoc: Mapping[str, int] = field(default_factory=dict)
     incomplete: tuple[Incomplete, ...] = ()
     asked: frozenset[Job] = frozenset()
     refresh: bool = False

@@ -36,6 +36,10 @@ class BusinessTime(ABC):
         """Whether work is done on this local date."""
 
     @abstractmethod
+    def is_holiday(self, day: date) -> bool:
+        """Whether this local date would be a business day but for a holiday."""
+
+    @abstractmethod
     def day_length(self) -> timedelta:
         """What "1 business day" means as an amount of business time; the same on every date."""
 
@@ -114,6 +118,10 @@ class WorkCalendar(BusinessTime):
         """Whether the date is a working weekday and no holiday."""
         return day.weekday() in self.weekdays and day not in self.holidays
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether a holiday falls on a working weekday."""
+        return day.weekday() in self.weekdays and day in self.holidays
+
     def day_length(self) -> timedelta:
         """From opening to closing as the clock face says."""
         closing_day = date.min + _DAY if self._closes_at_midnight else date.min
@@ -161,6 +169,10 @@ class AnyOf(BusinessTime):
     def is_business_day(self, day: date) -> bool:
         """Whether any of the places works on this date."""
         return any(calendar.is_business_day(day) for calendar in self.calendars)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether none of the places works on this date, and one has a holiday."""
+        return not self.is_business_day(day) and any(each.is_holiday(day) for each in self.calendars)
 
     def day_length(self) -> timedelta:
         """The longest day of an ordinary week."""

@@ -7,7 +7,7 @@ from supportdesk.model.conversation import unmet
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Part, TeamState
 from supportdesk.model.standing import is_labelled
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 
 PARTS: dict[Part, str] = {
     "issues": "repositories",
@@ -97,7 +97,10 @@ def _check_people(state: TeamState) -> Iterator[Check]:
     for key in sorted(state.team.member_keys()):
         person = state.people[key]
         unasked = person.slack is None and not state.whole("handle")
-        if key not in state.slack_ids and not unasked:
+        if key in state.unfit:
+            mend = f"No active Slack account: {state.unfit[key]}. A handle takes active full members only."
+            yield Check(subject=person.name, good=False, detail=mend)
+        elif key not in state.slack_ids and not unasked:
             mend = (
                 "No active Slack account: give `slack` (a full member's ID) or an `email` that Slack knows."
             )

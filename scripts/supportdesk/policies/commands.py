@@ -26,7 +26,7 @@ from supportdesk.model.standing import (
 )
 from supportdesk.policies.entitled import RULES, Commands, judged, label_of, pending
 from supportdesk.policies.orders import eta_of
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 from supportdesk.policies.wording import fingerprint, handle_name, moment
 
 Waiting = tuple[tuple[Commands, str], ...]

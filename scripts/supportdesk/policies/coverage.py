@@ -1,68 +1,135 @@
-"""SUP-3, SUP-18: somebody is always on support; a doubt is told, ahead of time where it can be."""
+"""SUP-3, SUP-18: somebody is always on support; a doubt is told, ahead of time where it can be.
+
+A gap ahead is told to EM and PM twice: when it comes within `warn_weeks_ahead`, and when it is near. Which
+gaps were told stands in the metadata of those messages. The digest lists every one.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from supportdesk.model.actions import Decision
+from supportdesk.model.actions import Decision, PostMessage
+from supportdesk.model.document import Block, Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Shift, TeamState
-from supportdesk.policies.roster import is_absent, on_support
+from supportdesk.model.override_line import override_line
+from supportdesk.model.snapshot import TeamState
+from supportdesk.policies.gaps import Gap, account_of, days_of, gaps
+from supportdesk.policies.shifts import on_support
+from supportdesk.policies.swap import Proposal, proposals
 from supportdesk.policies.telling import tell_managers
+from supportdesk.policies.wording import managers
 
 OPSGENIE_ENDS = date(2027, 4, 5)  # Atlassian's date for the end of Opsgenie's API
 OPSGENIE_WARNING_DAYS = 180
+NEAR_DAYS = 5  # business days: from then on a gap ahead is told once more
+TOO_SHORT = timedelta(hours=1)  # of business time: a gap that is over before anybody could do something
+SHOWN = 10  # gaps in one message; those behind them are told the next day
 
 
 def decide_warnings(state: TeamState) -> Iterator[Decision]:
-    """SUP-18: a gap or a source that cannot be read is told to EM and PM.
+    """SUP-18: a gap or a source that cannot be read is told to EM and PM, with a proposal.
 
     SUP-3: Opsgenie's end is in the digest on the first business day of each week.
     """
-    duty = on_support(state, state.now)
-    if duty.problem:
-        sentence = f"{duty.problem} The handle and the assignments stay as they are."
-        yield from tell_managers(state, _because(state, "SUP-18", sentence), subject="oncall")
-    yield from _absence_ahead(state)
+    if state.whole("oncall"):
+        horizon = state.now + timedelta(weeks=state.team.rotation.warn_weeks_ahead)
+        found = tuple(proposals(state, _worth_telling(state, gaps(state, state.now, horizon))))
+        yield from _now(state, found)
+        yield from _ahead(state, [each for each in found if each.gap.start > state.now])
+    else:
+        yield from _told(state, on_support(state, state.now).problem, ())
+    yield from _opsgenie_ends(state)
+
+
+def _now(state: TeamState, found: tuple[Proposal, ...]) -> Iterator[Decision]:
+    """What is in doubt at this moment: in the digest, and told where there is time to do something."""
+    problem = on_support(state, state.now).problem
+    if not problem:
+        return
+    current = next((each for each in found if each.gap.start <= state.now), None)
+    if current is None:
+        yield Finding(because=_because(state, "SUP-18", problem), subject="oncall")
+    else:
+        yield from _told(state, f"{problem} {current.sentence}", _pasted(current))
+
+
+def _worth_telling(state: TeamState, found: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    return tuple(gap for gap in found if state.calendar.elapsed(gap.start, gap.end) >= TOO_SHORT)
+
+
+def _told(state: TeamState, problem: str, blocks: tuple[Block, ...]) -> Iterator[Decision]:
+    sentence = f"{problem} The handle and the assignments stay as they are."
+    yield from tell_managers(state, _because(state, "SUP-18", sentence), subject="oncall", more=blocks)
+
+
+def _ahead(state: TeamState, found: list[Proposal]) -> Iterator[Decision]:
+    """The gaps that lie ahead: each in the digest, and one message a day for those that were not told yet."""
+    for each in found:
+        reason = f"{account_of(state, each.gap)} {each.sentence}"
+        subject = days_of(state, each.gap.start, each.gap.end)
+        yield Finding(because=_because(state, "SUP-18", reason), subject=subject)
+    channel = state.channel
+    if channel is None or not state.whole("channel") or not state.calendar.is_open(state.now):
+        return
+    key = f"{state.key}/warning/ahead/{local_date(state.now, timezone=state.calendar.timezone).isoformat()}"
+    said = _said(state)
+    news = [each for each in found if _name(state, each.gap) not in said][:SHOWN]
+    if not news or channel.posted(key) is not None:
+        return
+    summary = "A gap in support lies ahead." if len(news) == 1 else f"{len(news)} gaps in support lie ahead."
+    blocks: list[Block] = [Paragraph((*managers(state), Text(f" {summary}")))]
+    for each in news:
+        blocks.append(Paragraph(words(f"{account_of(state, each.gap)} {each.sentence}")))
+        blocks += _pasted(each)
+    yield PostMessage(
+        because=_because(state, "SUP-18", summary),
+        channel=channel.id,
+        key=key,
+        document=Document(summary, tuple(blocks)),
+        facts={"gaps": ",".join(_name(state, each.gap) for each in news)},
+    )
+
+
+def _pasted(proposal: Proposal) -> tuple[Block, ...]:
+    """What to add to the overrides, ready to paste."""
+    if not proposal.overrides:
+        return ()
+    lines = tuple(Paragraph((Text(override_line(each).strip(), "code"),)) for each in proposal.overrides)
+    return (*lines, Note(words("To agree, add this to config/overrides.yml, or arrange it otherwise.")))
+
+
+def _said(state: TeamState) -> frozenset[str]:
+    """The gaps that EM and PM were told of, by their names."""
+    prefix = f"{state.key}/warning/ahead/"
+    messages = state.channel.messages if state.channel else ()
+    said = (each.payload.get("gaps", "") for each in messages if each.key and each.key.startswith(prefix))
+    return frozenset(name for names in said for name in names.split(","))
+
+
+def _name(state: TeamState, gap: Gap) -> str:
+    """Names a gap by its first day and whose shift it is; another one once it is near."""
+    day = local_date(gap.start, timezone=state.calendar.timezone).isoformat()
+    near = state.calendar.elapsed(state.now, gap.start) <= NEAR_DAYS * state.calendar.day_length()
+    return "/".join((day, *sorted(gap.holders), *(("near",) if near else ())))
+
+
+def _opsgenie_ends(state: TeamState) -> Iterator[Decision]:
     today = local_date(state.now, timezone=state.calendar.timezone)
     days = (OPSGENIE_ENDS - today).days
-    if state.team.rotation.source == "opsgenie" and days <= OPSGENIE_WARNING_DAYS:
-        reason = f"Opsgenie's API {_opsgenie_ends(days)}: choose another source."
-        if today == state.calendar.next_business_day(today - timedelta(days=today.weekday())):
-            yield Finding(because=_because(state, "SUP-3", reason), subject="On-call source")
+    monday = today - timedelta(days=today.weekday())
+    if state.team.rotation.source != "opsgenie" or days > OPSGENIE_WARNING_DAYS:
+        return
+    if today == state.calendar.next_business_day(monday):
+        reason = f"Opsgenie's API {_when(days)}: choose another source."
+        yield Finding(because=_because(state, "SUP-3", reason), subject="On-call source")
 
 
-def _opsgenie_ends(days: int) -> str:
+def _when(days: int) -> str:
     if days < 0:
         return f"ended on {OPSGENIE_ENDS}"
     if days == 0:
         return "ends today"
     return f"ends on {OPSGENIE_ENDS}, in {days} {'day' if days == 1 else 'days'}"
-
-
-def _absence_ahead(state: TeamState) -> Iterator[Decision]:
-    """The shifts whose engineer is away for a part, as far ahead as the team wants to know."""
-    horizon = state.now + timedelta(weeks=state.team.rotation.warn_weeks_ahead)
-    for shift in state.shifts:
-        if shift.end <= state.now or shift.start > horizon:
-            continue
-        days = _days_away(state, shift)
-        if days:
-            who = state.people[shift.person].name
-            more = f" and on {len(days) - 1} more of the shift's days" if len(days) > 1 else ""
-            reason = f"{who} is on support but away on {days[0]}{more}. Who covers? Add an override."
-            yield Finding(because=_because(state, "SUP-18", reason), subject=f"on support {days[0]}")
-
-
-def _days_away(state: TeamState, shift: Shift) -> list[date]:
-    """The working days of what is left of a shift on which its engineer is away."""
-    start, end = (
-        local_date(moment, timezone=state.calendar.timezone)
-        for moment in (max(shift.start, state.now), shift.end)
-    )
-    days = (start + timedelta(days=count) for count in range((end - start).days))
-    person = state.people[shift.person]
-    return [day for day in days if is_absent(person, day) and state.calendar.is_business_day(day)]
 
 
 def _because(state: TeamState, rule: str, reason: str) -> Because:

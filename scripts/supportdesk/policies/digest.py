@@ -33,7 +33,7 @@ from supportdesk.policies.clocks import WAITS, account, worst
 from supportdesk.policies.focus import Call, calls, is_pointed
 from supportdesk.policies.questions import Question, questions
 from supportdesk.policies.queue import Entry, queue
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 from supportdesk.policies.talk import excerpt
 from supportdesk.policies.wording import (
     badge,

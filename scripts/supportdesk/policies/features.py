@@ -27,7 +27,7 @@ from supportdesk.model.standing import (
     stand_in,
 )
 from supportdesk.policies.placement import Column, column, is_stood_in_for, taken_off
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 from supportdesk.policies.wording import acting, asker, mention
 
 

@@ -16,7 +16,7 @@ from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import is_desk, is_member, is_request, is_urgent, same_login
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 from supportdesk.policies.talk import called_accounts, is_from_outside, linked_issues
 from supportdesk.policies.wording import handle_name
 

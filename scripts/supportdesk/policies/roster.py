@@ -1,46 +1,26 @@
-"""Who is on support: the roster's shifts, the overrides laid over any source, and the one resolver.
+"""The roster: who is on support when, as a fold over the dated facts of the files alone.
 
-SUP-2: exactly one engineer at every instant. The next shift goes to the available person who has waited
-longest since the end of their last one (or since joining); at the start, in the listed order.
+SUP-2: the next shift goes to the available person who has waited longest, since the end of their last one or
+since joining (a joiner goes last); at the start, in the listed order.
+
+What holds at an instant depends only on facts that have begun by then, so a fact of the future never changes
+the past: who is away for long, or leaves, within a shift holds it until that day begins, and the rest of it
+goes to the next. Days are the calendar's local dates.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from supportdesk.model.config import Team
 from supportdesk.model.duration import amount_of
-from supportdesk.model.duty import Override, Turn
+from supportdesk.model.duty import Turn
 from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import WEEKDAYS, Person
-from supportdesk.model.snapshot import Shift, TeamState
+from supportdesk.model.snapshot import Shift
 from supportdesk.model.worktime import BusinessTime
 
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnSupport:
-    """The answer to "who is on support at T": a person with their shift, or the problem in a sentence."""
-
-    person: str | None = None
-    shift: Shift | None = None
-    problem: str = ""
-
-
-def on_support(state: TeamState, at: datetime) -> OnSupport:
-    """Who is on support at an instant. Group, digest, assignment and handoff all ask here."""
-    unread = next((gap.reason for gap in state.incomplete if gap.part == "oncall"), None)
-    if unread is not None:
-        return OnSupport(problem=unread)
-    current = {shift.person: shift for shift in state.shifts if shift.start <= at < shift.end}
-    if len(current) == 1:
-        ((person, shift),) = current.items()
-        return OnSupport(person=person, shift=shift)
-    if not current:
-        return OnSupport(problem=f"Nobody is on support for {state.team.name}.")
-    names = ", ".join(sorted(state.people[person].name for person in current))
-    return OnSupport(problem=f"Several people are on support for {state.team.name} at once: {names}.")
 
 
 def handoffs(team: Team, calendar: BusinessTime, first: date, until: datetime) -> Iterator[datetime]:
@@ -62,59 +42,6 @@ def handoffs(team: Team, calendar: BusinessTime, first: date, until: datetime) -
         day += timedelta(weeks=team.rotation.weeks)
 
 
-def roster_shifts(
-    team: Team, people: Mapping[str, Person], calendar: BusinessTime, *, until: datetime
-) -> tuple[Shift, ...]:
-    """Every shift of a roster from its start to past `until`; a fold over the dated facts of the files alone.
-
-    The first shift runs from the roster's first day to the first regular handoff after it, if those differ.
-    Where everybody is absent the shift stays empty: nobody is put on duty during leave.
-    """
-    rotation = team.rotation
-    if rotation.starts is None:
-        return ()
-    first = calendar.next_business_day(rotation.starts)
-    opening = slot_on(first, rotation.handoff.at, timezone=calendar.timezone)
-    later = [moment for moment in handoffs(team, calendar, rotation.starts, until) if moment > opening]
-    shifts: list[Shift] = []
-    free_since: dict[str, datetime] = {}
-    for start, end in zip([opening, *later], later, strict=False):
-        person = _next(team, people, calendar, start=start, end=end, free_since=free_since)
-        if person is not None:
-            shifts.append(Shift(person=person, start=start, end=end))
-            free_since[person] = end
-    return tuple(shifts)
-
-
-def overlay(
-    shifts: Iterable[Shift], overrides: Iterable[Override], *, team: str, timezone: str
-) -> tuple[Shift, ...]:
-    """The shifts with this team's overrides on top: an override cuts out its range and fills it."""
-    result = tuple(shifts)
-    for each in overrides:
-        if each.team == team:
-            start = slot_on(each.start.date(), each.start.time(), timezone=timezone)
-            end = slot_on(each.end.date(), each.end.time(), timezone=timezone)
-            result = cover(result, Shift(person=each.person, start=start, end=end, why=each.why))
-    return result
-
-
-def cover(shifts: Iterable[Shift], top: Shift) -> tuple[Shift, ...]:
-    """The shifts with one more on top: it cuts its range out of the others."""
-    kept = [
-        replace(shift, start=start, end=end)
-        for shift in shifts
-        for start, end in ((shift.start, min(shift.end, top.start)), (max(shift.start, top.end), shift.end))
-        if start < end
-    ]
-    return tuple(sorted([*kept, top], key=lambda shift: shift.start))
-
-
-def next_handoff(state: TeamState, at: datetime) -> datetime:
-    """The next regular handoff after an instant."""
-    return handoff_after(state.team, state.calendar, at)
-
-
 def handoff_after(team: Team, calendar: BusinessTime, at: datetime) -> datetime:
     """The next regular handoff of a team after an instant."""
     first = team.rotation.starts or team.since
@@ -122,53 +49,123 @@ def handoff_after(team: Team, calendar: BusinessTime, at: datetime) -> datetime:
     return next(moment for moment in moments if moment > at)
 
 
-def last_handoff(state: TeamState, at: datetime) -> datetime | None:
-    """The newest regular handoff that is not after an instant; None before the first one."""
-    first = state.team.rotation.starts or state.team.since
-    past = [moment for moment in handoffs(state.team, state.calendar, first, at) if moment <= at]
-    return past[-1] if past else None
+def roster_shifts(
+    team: Team, people: Mapping[str, Person], calendar: BusinessTime, *, until: datetime
+) -> tuple[Shift, ...]:
+    """Every shift of a roster from its start to past `until`.
+
+    The first shift runs from the roster's first day to the first regular handoff after it, if those differ.
+    Where everybody is away nobody is put on duty: there is no shift until somebody is back.
+    """
+    rotation = team.rotation
+    if rotation.starts is None:
+        return ()
+    first = calendar.next_business_day(rotation.starts)
+    opening = slot_on(first, rotation.handoff.at, timezone=calendar.timezone)
+    later = [moment for moment in handoffs(team, calendar, rotation.starts, until) if moment > opening]
+    fold = _Fold(team=team, people=people, calendar=calendar, free_since={})
+    shifts: list[Shift] = []
+    for start, end in zip([opening, *later], later, strict=False):
+        shifts += fold.fill(fold.taken_over(shifts, start), end)
+    return tuple(shifts)
 
 
-def is_absent(person: Person, day: date) -> bool:
-    """Whether somebody is away on a local date."""
-    return any(absence.first <= day <= absence.last for absence in person.absent)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fold:
+    """What is known while shifts are given out; `free_since` is when each person's last one ended."""
+
+    team: Team
+    people: Mapping[str, Person]
+    calendar: BusinessTime
+    free_since: dict[str, datetime]
+
+    def fill(self, start: datetime, end: datetime) -> Iterator[Shift]:
+        """Give out the time between two handoffs: to one person, or to the next where one drops out."""
+        at = start
+        while at < end and self._working_days(at, end):
+            person = self._next(at, end)
+            if person is None:
+                at = min(end, self._midnight(self._day(at) + DAY))
+                continue
+            until = self._dropout(person, at, end) or self._handed_over(person, at, end)
+            yield Shift(person=person, start=at, end=until)
+            self.free_since[person] = at = until
+
+    def taken_over(self, shifts: Sequence[Shift], start: datetime) -> datetime:
+        """When the next shift really begins: at the handoff, or already as that day begins."""
+        last = shifts[-1].end if shifts else start
+        return last if self._day(last) == self._day(start) else start
+
+    def _next(self, at: datetime, end: datetime) -> str | None:
+        """Who has waited longest of those who are there at an instant."""
+        waiting = []
+        for place, turn in enumerate(self.team.rotation.roster):
+            joined, served = self._joined(turn), self.free_since.get(turn.person)
+            is_new = served is None or served < joined  # of two who wait since one instant: goes last
+            if _holds(turn, self._day(at)) and self._dropout(turn.person, at, end) != at:
+                since = joined if served is None else max(joined, served)
+                waiting.append((since, is_new, place, turn.person))
+        return min(waiting)[-1] if waiting else None
+
+    def _dropout(self, person: str, at: datetime, end: datetime) -> datetime | None:
+        """When somebody is away for so much of the time that the rest goes to the next, or leaves.
+
+        Absences count from the day on which they begin, together with those before them.
+        """
+        days = self._working_days(at, end)
+        leaving = self._leaving(person, at)
+        drops = [leaving] if days and leaving <= days[-1] else []
+        away: set[date] = set()
+        for absence in sorted(self.people[person].absent, key=lambda each: each.first):
+            counted = {day for day in self._countable(at, end) if absence.first <= day <= absence.last}
+            away |= counted
+            if counted and (self._is_long(away) or away.issuperset(days)):
+                drops.append(absence.first)
+                break
+        return max(at, self._midnight(min(drops))) if drops else None
+
+    def _handed_over(self, person: str, at: datetime, end: datetime) -> datetime:
+        """When a shift ends: at the handoff, or as that day begins if its person is not there any more."""
+        day = self._day(end)
+        gone = self.people[person].is_absent(day) or self._leaving(person, at) <= day
+        return max(at, self._midnight(day)) if gone else end
+
+    def _leaving(self, person: str, at: datetime) -> date:
+        """The first day on which somebody does not belong to the roster any more."""
+        day = self._day(at)
+        turns = (turn for turn in self.team.rotation.roster if turn.person == person and _holds(turn, day))
+        last = next((turn.last for turn in turns), None)
+        return last + DAY if last is not None else date.max
+
+    def _is_long(self, away: set[date]) -> bool:
+        limit = self.team.rotation.skip_absences_of
+        length = self.calendar.day_length() if limit.business else DAY
+        return len(away) * length >= amount_of(limit, self.calendar)
+
+    def _countable(self, at: datetime, end: datetime) -> list[date]:
+        """The days by which an absence is measured: business days, or all, as the limit is written."""
+        is_business = self.team.rotation.skip_absences_of.business
+        return self._working_days(at, end) if is_business else self._days(at, end)
+
+    def _working_days(self, at: datetime, end: datetime) -> list[date]:
+        return [day for day in self._days(at, end) if self.calendar.is_business_day(day)]
+
+    def _days(self, at: datetime, end: datetime) -> list[date]:
+        """The days of a shift; the one on which it is handed over is the next one's."""
+        first, last = self._day(at), self._day(end)
+        return [first + DAY * count for count in range((last - first).days)]
+
+    def _joined(self, turn: Turn) -> datetime:
+        joined = max(filter(None, (turn.first, self.team.rotation.starts)))
+        return slot_on(joined, self.team.rotation.handoff.at, timezone=self.calendar.timezone)
+
+    def _day(self, at: datetime) -> date:
+        return local_date(at, timezone=self.calendar.timezone)
+
+    def _midnight(self, day: date) -> datetime:
+        return slot_on(day, time.min, timezone=self.calendar.timezone)
 
 
-def _next(
-    team: Team,
-    people: Mapping[str, Person],
-    calendar: BusinessTime,
-    *,
-    start: datetime,
-    end: datetime,
-    free_since: Mapping[str, datetime],
-) -> str | None:
-    first, last = (local_date(moment, timezone=calendar.timezone) for moment in (start, end))
-    waiting = []
-    for place, turn in enumerate(team.rotation.roster):
-        joined, served = _joined(turn, team, calendar), free_since.get(turn.person)
-        is_new = served is None or served < joined  # of two who wait since one instant the newcomer goes last
-        if (
-            (turn.first is None or turn.first <= first)
-            and (turn.last is None or turn.last >= last)
-            and not _is_away(team, people[turn.person], calendar, first, last)
-        ):
-            waiting.append((joined if served is None else max(joined, served), is_new, place, turn.person))
-    return min(waiting)[-1] if waiting else None
-
-
-def _joined(turn: Turn, team: Team, calendar: BusinessTime) -> datetime:
-    joined = max(filter(None, (turn.first, team.rotation.starts)))
-    return slot_on(joined, team.rotation.handoff.at, timezone=calendar.timezone)
-
-
-def _is_away(team: Team, person: Person, calendar: BusinessTime, first: date, last: date) -> bool:
-    """Whether somebody is away for so much of a shift that it skips them: `skip_absences_of`, or all."""
-    limit = team.rotation.skip_absences_of
-    days = [first + DAY * count for count in range((last - first).days)]
-    working = [day for day in days if calendar.is_business_day(day)]
-    if working and all(is_absent(person, day) for day in working):
-        return True
-    counted, length = (working, calendar.day_length()) if limit.business else (days, DAY)
-    away = sum(1 for day in counted if is_absent(person, day))
-    return away > 0 and away * length >= amount_of(limit, calendar)
+def _holds(turn: Turn, day: date) -> bool:
+    """Whether a place in the roster is somebody's on this day."""
+    return (turn.first is None or turn.first <= day) and (turn.last is None or turn.last >= day)

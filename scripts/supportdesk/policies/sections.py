@@ -15,7 +15,7 @@ from supportdesk.policies.clocks import Receipt, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.focus import is_called_lately
 from supportdesk.policies.orders import NEWEST, eta_of, newest, orders
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 from supportdesk.policies.spillover import spillover as spills
 from supportdesk.policies.spillover import void_label
 from supportdesk.policies.thread import reminded, reopening_said

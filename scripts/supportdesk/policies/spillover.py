@@ -23,7 +23,7 @@ from supportdesk.model.standing import (
 )
 from supportdesk.policies.entitled import is_manager
 from supportdesk.policies.focus import engineers
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

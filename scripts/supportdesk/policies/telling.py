@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, PostMessage
-from supportdesk.model.document import Document, Note, Paragraph, Text, words
+from supportdesk.model.document import Block, Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.wording import managers
 
 
-def tell_managers(state: TeamState, because: Because, *, subject: str) -> Iterator[Decision]:
-    """Tell them the reason while people work; at other hours, or without the channel, it is a finding."""
+def tell_managers(
+    state: TeamState, because: Because, *, subject: str, more: tuple[Block, ...] = ()
+) -> Iterator[Decision]:
+    """Tell them the reason while people work; at other hours, or without the channel, it is a finding.
+
+    `more` is shown below the sentence.
+    """
     today = local_date(state.now, timezone=state.calendar.timezone)
     key = f"{state.key}/warning/{subject}/{today.isoformat()}"
     channel = state.channel
@@ -22,6 +27,7 @@ def tell_managers(state: TeamState, because: Because, *, subject: str) -> Iterat
             because.reason,
             (
                 Paragraph((*managers(state), Text(f" {because.reason}"))),
+                *more,
                 Note(words("The desk says this once a day until it is settled.")),
             ),
         )

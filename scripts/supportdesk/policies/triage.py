@@ -8,7 +8,7 @@ from supportdesk.model.config import Job
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import assigned_by_desk, is_in_flight, is_request, same_login
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 
 
 def decide_triage(state: TeamState) -> Iterator[Decision]:

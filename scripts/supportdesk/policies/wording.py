@@ -12,7 +12,6 @@ from supportdesk.model.duration import humanize_business
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import duplicate_of, priority_of, same_login
-from supportdesk.policies.roster import is_absent
 
 ENDINGS = {
     "closed": "Closed. If it is not solved, please reopen it.",
@@ -113,7 +112,7 @@ def acting(state: TeamState, role: str) -> str:
     key: str = getattr(state.team, role)
     deputy: str | None = getattr(state.team.deputies, role)
     today = local_date(state.now, timezone=state.calendar.timezone)
-    if deputy and is_absent(state.people[key], today) and not is_absent(state.people[deputy], today):
+    if deputy and state.people[key].is_absent(today) and not state.people[deputy].is_absent(today):
         return deputy
     return key
 

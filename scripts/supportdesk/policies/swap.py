@@ -1,0 +1,109 @@
+"""SUP-18: what is proposed for a gap: who could take it, by fairness, and the overrides to paste.
+
+Where somebody is away for a part of their shift it is a swap: what they miss is taken by the one who carried
+least, and they take as many days at the beginning of that one's next shift. A swap is two overrides.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from supportdesk.model.duty import Override
+from supportdesk.model.moment import local_date, slot_on
+from supportdesk.model.snapshot import Shift, TeamState
+from supportdesk.policies.fairness import AHEAD, Share, account, engineers, is_there
+from supportdesk.policies.gaps import DAY, Gap, days_of
+from supportdesk.policies.shifts import overlay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is proposed for a gap: the sentence that says it and why, and the overrides that would do it."""
+
+    gap: Gap
+    sentence: str
+    overrides: tuple[Override, ...] = ()
+
+
+def proposals(state: TeamState, found: tuple[Gap, ...]) -> Iterator[Proposal]:
+    """A proposal for each gap, each over what those before it would change."""
+    for gap in found:
+        proposal = propose(state, gap)
+        yield proposal
+        zone = state.calendar.timezone
+        shifts = overlay(state.shifts, proposal.overrides, team=state.key, timezone=zone)
+        state = replace(state, shifts=shifts)
+
+
+def propose(state: TeamState, gap: Gap) -> Proposal:
+    """Who could take a gap: of those who are there all through it the one who carried least."""
+    free = [share for share in account(state) if _could(state, share.person, gap)]
+    if not free:
+        return Proposal(gap=gap, sentence="Nobody of the rotation is there then: somebody else has to help.")
+    chosen = min(free, key=lambda share: (round(share.balance, 3), share.ad_hoc))
+    name, why = state.people[chosen.person].name, _reason(chosen)
+    taken = _override(state, chosen.person, gap.start, gap.end, why="cover")
+    back = _in_return(state, gap, chosen.person)
+    if back is None:
+        return Proposal(gap=gap, sentence=f"Proposed: {name} covers ({why}).", overrides=(taken,))
+    away = state.people[back.person].name
+    when = days_of(state, back.start, back.end)
+    return Proposal(
+        gap=gap,
+        sentence=f"Proposed swap: {name} covers ({why}), and {away} takes {when} in return.",
+        overrides=(
+            replace(taken, why="swap"),
+            _override(state, back.person, back.start, back.end, why="swap"),
+        ),
+    )
+
+
+def _could(state: TeamState, person: str, gap: Gap) -> bool:
+    """Whether somebody is there all through a gap; of several who are on support at once one of them."""
+    if (person in gap.holders) != (len(gap.holders) > 1) or person not in engineers(state):
+        return False
+    opens = state.calendar.open_intervals(gap.start, gap.end)
+    return all(
+        is_there(state, person, local_date(each.start, timezone=state.calendar.timezone)) for each in opens
+    )
+
+
+def _reason(share: Share) -> str:
+    carried = share.served + share.planned
+    return f"has carried the least: {carried:.0f} of an even {share.even:.0f} business days"
+
+
+def _in_return(state: TeamState, gap: Gap, taker: str) -> Shift | None:
+    """As many business days as the gap has, from the beginning of the taker's next shift."""
+    if len(gap.holders) != 1:
+        return None
+    (away,) = gap.holders
+    horizon = state.now + AHEAD
+    shift = next(
+        (each for each in state.shifts if each.person == taker and gap.end <= each.start < horizon), None
+    )
+    if shift is None:
+        return None
+    count = sum(1 for _ in state.calendar.open_intervals(gap.start, gap.end))
+    zone = state.calendar.timezone
+    days = [
+        local_date(each.start, timezone=zone)
+        for each in state.calendar.open_intervals(shift.start, shift.end)
+    ]
+    taken = list(islice(dict.fromkeys(days), count))
+    if len(taken) < count or not all(is_there(state, away, day) for day in taken):
+        return None
+    at = shift.start.astimezone(ZoneInfo(zone)).time()
+    end = min(shift.end, slot_on(state.calendar.next_business_day(taken[-1] + DAY), at, timezone=zone))
+    return Shift(person=away, start=shift.start, end=end)
+
+
+def _override(state: TeamState, person: str, start: datetime, end: datetime, *, why: str) -> Override:
+    """The entry in the team's local time; what has passed of a gap today is left out, to the hour."""
+    zone = ZoneInfo(state.calendar.timezone)
+    hour = state.now.replace(minute=0, second=0, microsecond=0)
+    local = (max(start, hour).astimezone(zone), end.astimezone(zone))
+    begin, until = (moment.replace(tzinfo=None) for moment in local)
+    return Override(team=state.key, person=person, start=begin, end=until, why=why, by=state.team.em)
