@@ -17,6 +17,7 @@ from supportdesk.model.actions import (
     React,
     SetEta,
     SetGroup,
+    WriteOverride,
     WriteStatus,
 )
 from supportdesk.model.config import Job
@@ -24,8 +25,8 @@ from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import JobPlan, Plan, TeamPlan
 from supportdesk.model.snapshot import IssueRef
-from supportdesk.services.errors import Denied
-from supportdesk.services.ports import Change
+from supportdesk.services.errors import Awaiting, Denied
+from supportdesk.services.ports import Change, Proposal
 from tests.builders import BOARD, NOW, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
@@ -82,8 +83,8 @@ class Tracker:
         self._do("file_mirror", (repository, title, body, labels, mark))
         return self.mirror
 
-    def commit(self, *, repository: str, path: str, change: Change, message: str) -> str:
-        return self._do("commit", (repository, path, change(""), message))
+    def commit(self, *, repository: str, path: str, change: Change, message: str, proposal: Proposal) -> str:
+        return self._do("commit", (repository, path, change(""), message, proposal))
 
 
 class Chat:
@@ -148,6 +149,48 @@ def test_steps_that_build_on_each_other_stop_at_the_first_that_fails() -> None:
     assert [result for _, result, _ in outcomes] == ["done", "failed", "skipped", "skipped"]
     assert outcomes[2][2] == "An earlier step failed; run again to finish."
     assert len(chat.done) == 1
+
+
+def an_override(**facts: Any) -> WriteOverride:
+    given: dict[str, Any] = {
+        "because": WHY,
+        "repository": "acme/desk",
+        "person": "eng-b",
+        "start": NOW,
+        "end": NOW + timedelta(days=3),
+        "timezone": "Europe/London",
+        "why": "swap",
+        "by": "em-d",
+        "document": Document("Delivery support goes to Eng B", (Paragraph(words("Please, @all.")),)),
+        **facts,
+    }
+    return WriteOverride(**given)
+
+
+def test_an_override_is_committed_or_else_proposed_in_words_that_are_not_live() -> None:
+    outcomes, tracker, _ = applied(a_team(an_override(), job="handoff"))
+    assert [result for _, result, _ in outcomes] == ["done"]
+    ((_, (repository, path, text, message, proposal)),) = tracker.done
+    assert (repository, path) == ("acme/desk", "config/overrides.yml")
+    assert message == "Hand support of delivery to eng-b"
+    assert 'person: "eng-b"' in text
+    assert proposal == Proposal(
+        branch="support-desk/override-delivery-eng-b-2026-11-23T1100",
+        title="Delivery support goes to Eng B",
+        body="Please, @&#8203;all.",
+    )
+
+
+def test_steps_after_one_that_waits_for_a_person_wait_too() -> None:
+    override = an_override()
+    team = a_team(override, a_label(1), a_post("x"), job="handoff")
+    outcomes, tracker, chat = applied(team, commit=Awaiting("Merge it."))
+    assert outcomes == [
+        (override.key, "waiting", "Merge it."),
+        (a_label(1).key, "skipped", "Waits for the pull request."),
+        ("x", "skipped", "Waits for the pull request."),
+    ]
+    assert (tracker.done, chat.done) == ([], [])
 
 
 def test_one_jobs_failure_is_not_the_next_ones() -> None:

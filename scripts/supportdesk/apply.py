@@ -1,13 +1,14 @@
 """The only writer: a plan in, effects through the services, an outcome for each action out.
 
 A failed action does not stop the others, but for those that need it; where the steps of a job build on each
-other (a handoff), what follows a failed step is skipped, so that the next run finishes it.
+other (a handoff), what follows a step that failed, or that waits for a person, is skipped, so that a run
+afterwards finishes it.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
+from typing import assert_never
 
 from supportdesk.model.actions import (
     Action,
@@ -31,11 +32,12 @@ from supportdesk.model.actions import (
 )
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
-from supportdesk.model.plan import JobPlan, Outcome, Plan
+from supportdesk.model.plan import JobPlan, Outcome, Plan, Result
 from supportdesk.render.markdown import hide, opening, render_markdown
-from supportdesk.render.overrides import with_override
-from supportdesk.services.errors import ServiceError
-from supportdesk.services.ports import ChatWriter, TrackerWriter
+from supportdesk.render.overrides import branch_of, with_override
+from supportdesk.render.plain import plain
+from supportdesk.services.errors import Awaiting, ServiceError
+from supportdesk.services.ports import ChatWriter, Proposal, TrackerWriter
 
 TrackerAction = (
     AddLabel
@@ -55,6 +57,10 @@ TrackerAction = (
 
 OVERRIDES = "config/overrides.yml"
 STEP_BY_STEP: frozenset[Job] = frozenset({"handoff"})
+_AFTER: Mapping[Result, str] = {
+    "failed": "An earlier step failed; run again to finish.",
+    "waiting": "Waits for the pull request.",
+}
 LOOKED_BACK = timedelta(
     days=2
 )  # a message planned now was not in the snapshot; one since then would be newer
@@ -72,43 +78,45 @@ def apply_plan(plan: Plan, writers: Writers) -> Iterator[Outcome]:
     """Do every action of the teams that no brake refuses, in order; say of each what became of it."""
     for team in plan.teams:
         if not team.refused:
-            undone: set[str] = set()
+            undone: dict[str, str] = {}
             for job in team.jobs:
                 if job.acts:
                     yield from _apply_job(team.team, job, plan.now, writers, undone)
 
 
 def _apply_job(
-    team: str, job: JobPlan, now: datetime, writers: Writers, undone: set[str]
+    team: str, job: JobPlan, now: datetime, writers: Writers, undone: dict[str, str]
 ) -> Iterator[Outcome]:
-    """Do a job's actions in order; `undone` collects the keys of those that were not done."""
-    stopped = False
+    """Do a job's actions in order; `undone` collects the keys of those not done, and what that means."""
+    stopped = ""
     for action in job.actions:
-        if stopped or not undone.isdisjoint(needs_of(action)):
-            undone.add(action.key)
-            detail = "An earlier step failed; run again to finish."
-            yield Outcome(team=team, job=job.job, action=action, result="skipped", detail=detail)
-            continue
-        failure = _try(action, now, writers)
-        result: Literal["done", "failed"] = "failed" if failure else "done"
-        if failure:
-            undone.add(action.key)
-        yield Outcome(team=team, job=job.job, action=action, result=result, detail=failure)
-        stopped = bool(failure) and job.job in STEP_BY_STEP
+        needed = (undone[key] for key in needs_of(action) if key in undone)
+        result: Result = "skipped"
+        detail = follows = stopped or next(needed, "")
+        if not detail:
+            result, detail = _try(action, now, writers)
+            follows = _AFTER.get(result, "")
+        yield Outcome(team=team, job=job.job, action=action, result=result, detail=detail)
+        if follows:
+            undone[action.key] = follows
+        if job.job in STEP_BY_STEP:
+            stopped = follows
 
 
-def _try(action: Action, now: datetime, writers: Writers) -> str:
-    """Do one action; the sentence of what went wrong, or nothing."""
+def _try(action: Action, now: datetime, writers: Writers) -> tuple[Result, str]:
+    """Do one action; what became of it, and the sentence that says why it is not done."""
     try:
         if isinstance(action, PostMessage | EditMessage | SetGroup):
             _in_chat(action, now, writers.chat)
         else:
             _in_tracker(action, writers.tracker)
+    except Awaiting as error:
+        return "waiting", str(error)
     except ServiceError as error:
-        return str(error)
+        return "failed", str(error)
     except Exception as error:  # noqa: BLE001  one action must not stop the others; its text may hold anything
-        return f"An error of the desk itself ({type(error).__name__}); please report it."
-    return ""
+        return "failed", f"An error of the desk itself ({type(error).__name__}); please report it."
+    return "done", ""
 
 
 def _in_chat(action: PostMessage | EditMessage | SetGroup, now: datetime, chat: ChatWriter) -> None:
@@ -200,6 +208,11 @@ def _in_words(
                 path=OVERRIDES,
                 change=lambda text: with_override(text, action),
                 message=f"Hand support of {action.because.team} to {action.person}",
+                proposal=Proposal(
+                    branch=branch_of(action),
+                    title=plain(action.document.summary),
+                    body=render_markdown(action.document),
+                ),
             )
 
 

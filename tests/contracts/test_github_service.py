@@ -5,7 +5,7 @@ from github.Repository import Repository
 from supportdesk.model.snapshot import IssueRef
 from supportdesk.services.errors import Missing
 from supportdesk.services.github import connect
-from supportdesk.services.ports import TrackerWriter
+from supportdesk.services.ports import Proposal, TrackerWriter
 from supportdesk.services.retry import Patience
 from tests.contracts.github_servers import ENGINEER, REPOSITORY, TOKEN, GitHubServer, labels_of, logins_of
 
@@ -51,7 +51,11 @@ def test_a_file_is_made_and_then_changed(writer: TrackerWriter, repository: Repo
     path = f"config/{issue.number}/desk.yml"
     for line in ("one\n", "two\n"):
         url = writer.commit(
-            repository=REPOSITORY, path=path, change=lambda text, line=line: text + line, message="Add"
+            repository=REPOSITORY,
+            path=path,
+            change=lambda text, line=line: text + line,
+            message="Add",
+            proposal=Proposal(branch="desk/add", title="Add", body="Please."),
         )
         assert "/commit/" in url
     found = repository.get_contents(path)

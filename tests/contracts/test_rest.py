@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 from github import Auth
 from github.Requester import Requester
 
@@ -125,6 +126,30 @@ def test_a_branch_becomes_a_pull_request(requester: Requester) -> None:
     _, head = requester.requestJsonAndCheck("GET", f"{REPO}/git/ref/heads/main")
     branch = {"ref": "refs/heads/overrides", "sha": head["object"]["sha"]}
     requester.requestJsonAndCheck("POST", f"{REPO}/git/refs", input=branch)
+    file = {"message": "Add", "content": "dmVyc2lvbjogMQo=", "branch": "overrides"}
+    requester.requestJsonAndCheck("PUT", f"{REPO}/contents/config/swap.yml", input=file)
+    requester.requestJsonAndCheck("GET", f"{REPO}/contents/config/swap.yml?ref=overrides")
     pull = {"title": "Overrides", "head": "overrides", "base": "main", "body": "A swap"}
     _, made = requester.requestJsonAndCheck("POST", f"{REPO}/pulls", input=pull)
     assert made["state"] == "open"
+    place = f"{REPO}/pulls?state=open&base=main&head=sourcegraph:overrides"
+    _, listed = requester.requestJsonAndCheck("GET", place)
+    assert [each["number"] for each in listed] == [made["number"]]
+    again, _, _ = requester.requestJson("POST", f"{REPO}/pulls", input=pull)
+    assert again == 422
+    moved = {"sha": head["object"]["sha"], "force": True}
+    requester.requestJsonAndCheck("PATCH", f"{REPO}/git/refs/heads/overrides", input=moved)
+
+
+@pytest.mark.parametrize("protected", ["ruleset", "reviews", "checks", "pushes"])
+def test_a_protected_branch_refuses_as_github_describes(protected: str) -> None:
+    world = {"github": {"repositories": [{"name": "sourcegraph/sourcegraph", "protected": protected}]}}
+    with Sandbox(world) as sandbox:
+        body = {"message": "Add", "content": "dmVyc2lvbjogMQo="}
+        answer = requests.put(
+            f"{sandbox.url}/gh{REPO}/contents/a.yml",
+            json=body,
+            headers={"Authorization": "token t"},
+            timeout=9,
+        )
+        assert answer.status_code == 409

@@ -151,6 +151,7 @@ SAID = Document("said", ())
                 timezone="Europe/London",
                 why="swap",
                 by="em-d",
+                document=SAID,
             ),
             "delivery/override/2026-11-20T11:00:00+00:00",
         ),

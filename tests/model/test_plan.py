@@ -82,6 +82,7 @@ def an_override(start: datetime = NOW) -> WriteOverride:
         timezone="Europe/London",
         why="swap",
         by="em-d",
+        document=SAID,
     )
 
 

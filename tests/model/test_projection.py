@@ -286,6 +286,7 @@ def test_an_order_that_is_carried_out_is_no_order_any_more() -> None:
         timezone="Europe/London",
         why="swap",
         by="em-d",
+        document=SAID,
     )
     report = FileReport(
         because=WHY, repository="acme/desk", occurrence="k", title="t", labels=(), document=SAID

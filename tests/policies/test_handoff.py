@@ -9,7 +9,8 @@ from supportdesk.model.actions import FileReport, PostMessage, WriteOverride
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, TeamState
 from supportdesk.policies.handoff import decide_handoff, decide_order
-from supportdesk.policies.roster import cover
+from supportdesk.policies.proposal import proposal
+from supportdesk.policies.shifts import cover
 from tests.builders import (
     LABEL,
     NOW,
@@ -165,6 +166,8 @@ def test_without_an_order_nothing_is_overridden() -> None:
 
 def test_an_order_is_first_of_all_an_override() -> None:
     state = by_order()
+    order = state.order
+    assert order is not None
     assert list(decide_order(state)) == [
         WriteOverride(
             because=Because(team="delivery", job="handoff", rule="SUP-19", reason="a swap"),
@@ -175,6 +178,7 @@ def test_an_order_is_first_of_all_an_override() -> None:
             timezone="Europe/London",
             why="a swap",
             by="delivery-em-d",
+            document=proposal(state, order),
         )
     ]
     assert not list(decide_order(done(state, decide_order(state))))

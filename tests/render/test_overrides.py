@@ -5,8 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import WriteOverride
+from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
-from supportdesk.render.overrides import EMPTY, with_override
+from supportdesk.render.overrides import EMPTY, branch_of, with_override
 from supportdesk.services.files import parse_overrides
 from tests.model.written import config_of
 
@@ -27,6 +28,7 @@ def an_override(**facts: Any) -> WriteOverride:
         "timezone": "Europe/London",
         "why": "swap",
         "by": "em-d",
+        "document": Document("Shop support goes to Eng B", ()),
         **facts,
     }
     return WriteOverride(**given)
@@ -61,6 +63,20 @@ def test_times_are_the_teams_own() -> None:
         end=datetime.fromisoformat("2026-07-02T09:30+00:00"),
     )
     assert 'from: "2026-07-01T10:00", to: "2026-07-02T10:30"' in with_override(EMPTY, summer)
+
+
+def test_a_handoff_asked_for_again_later_is_proposed_on_the_same_branch() -> None:
+    later = an_override(
+        start=datetime.fromisoformat("2026-11-23T10:17+00:00"), why="Swapped, again", by="eng-b"
+    )
+    assert branch_of(an_override()) == "support-desk/override-shop-eng-b-2026-11-26T1800"
+    assert branch_of(later) == branch_of(an_override())
+
+
+def test_any_key_names_a_branch() -> None:
+    assert branch_of(an_override(person="x..y/~^:z é")) == (
+        "support-desk/override-shop-x-y-z-é-2026-11-26T1800"
+    )
 
 
 @given(

@@ -88,6 +88,15 @@ def test_outcomes_stand_where_the_plan_stood() -> None:
     assert text.endswith(f"1 done, 1 failed, 0 skipped. Plan {plan.hash}.\n")
 
 
+def test_what_waits_for_a_person_is_told_apart() -> None:
+    plan = a_plan(a_job(LABEL, POST))
+    waiting = an_outcome(result="waiting", detail="Merge it.")
+    text = printed(plan, waiting, an_outcome(POST, result="skipped", detail="Waits for the pull request."))
+    assert "    … add label" in text
+    assert "      Merge it.\n" in text
+    assert text.endswith(f"0 done, 0 failed, 1 waiting, 1 skipped. Plan {plan.hash}.\n")
+
+
 def test_colour_is_for_terminals_only() -> None:
     plan = a_plan(a_job(LABEL))
     assert "\x1b[" in printed(plan, colour=True)

@@ -13,21 +13,41 @@ def blob_sha(content: bytes) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Branch:
-    """A branch: the commit it stands at, and the files there."""
+    """A branch: the commit it stands at, the files there, and by what it is protected (see rest_git).
+
+    `past` are the commits before, and `began` the files with which the branch began.
+    """
 
     sha: str
     files: dict[str, bytes] = field(default_factory=dict)
-    protected: bool = False
+    protected: str | bool = False
+    past: list[str] = field(default_factory=list)
+    began: dict[str, bytes] = field(default_factory=dict)
 
     def commit(self, path: str, content: bytes, message: str) -> str:
         """Write one file; returns the new commit, whose hash depends on all before it."""
         self.files[path] = content
+        self.past.append(self.sha)
         self.sha = _sha(f"{self.sha}\0{path}\0{message}\0".encode() + content)
         return self.sha
 
     def fork(self) -> Branch:
         """A new branch that starts here."""
-        return Branch(sha=self.sha, files=dict(self.files))
+        return Branch(sha=self.sha, files=dict(self.files), past=list(self.past), began=dict(self.files))
+
+    def move(self, there: Branch) -> None:
+        """Stand where another branch stands, as if this one began there."""
+        self.sha, self.files = there.sha, dict(there.files)
+        self.past, self.began = list(there.past), dict(there.files)
+
+    def merge(self, head: Branch, message: str) -> None:
+        """Take over what the other branch changed since it began; ValueError where that changed here too."""
+        changed = {path: text for path, text in head.files.items() if text != head.began.get(path)}
+        for path, content in changed.items():
+            if self.files.get(path) not in {head.began.get(path), content}:
+                raise ValueError(f"{path} has conflicts: it changed on both branches")
+        for path, content in changed.items():
+            self.commit(path, content, message)
 
 
 def first_commit(name: str) -> str:

@@ -118,6 +118,7 @@ class Issue(Node):
     reactions: list[Reaction] = field(default_factory=list)
     head: str | None = None
     base: str = "main"
+    merged_at: str | None = None
 
     @property
     def typename(self) -> str:

@@ -112,6 +112,17 @@ def _reopen(state: State, args: Args) -> int:
     return issue.number
 
 
+def _merge_pull_request(state: State, args: Args) -> int:
+    pull, actor = state.issue(args["issue"]), _by(state, args)
+    branches = pull.repository.branches
+    if pull.head is None or pull.state != "OPEN":
+        raise ValueError(f"{args['issue']} is no open pull request")
+    branches[pull.base].merge(branches[pull.head], f"Merge pull request #{pull.number}")
+    pull.merged_at = state.now()
+    changes.close(state, pull, actor, at=pull.merged_at)
+    return pull.number
+
+
 def _mark_duplicate(state: State, args: Args) -> int:
     issue = state.issue(args["issue"])
     changes.mark_duplicate(state, issue, state.issue(args["of"]), _by(state, args))
@@ -181,6 +192,7 @@ _VERBS: Mapping[str, Callable[[State, Args], Any]] = {
     "unassign": _unassign,
     "close": _close,
     "reopen": _reopen,
+    "merge_pull_request": _merge_pull_request,
     "mark_duplicate": _mark_duplicate,
     "transfer": _transfer,
     "add_card": _add_card,

@@ -42,6 +42,7 @@ _ROUTES: dict[str, Handler] = {
     "GET " + _REPOSITORY + "/git/ref/{ref}": rest_git.get_ref,
     "GET " + _REPOSITORY + "/git/refs/{ref}": rest_git.get_ref,
     "POST " + _REPOSITORY + "/git/refs": rest_git.create_ref,
+    "PATCH " + _REPOSITORY + "/git/refs/{ref}": rest_git.update_ref,
     "GET " + _REPOSITORY + "/pulls": rest_pulls.list_pulls,
     "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
     "POST " + _REPOSITORY + "/actions/workflows/{file}/dispatches": rest_actions.dispatch_workflow,

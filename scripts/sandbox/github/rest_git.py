@@ -11,7 +11,15 @@ from sandbox.github.issues import Repository
 from sandbox.github.shapes import Shape
 from sandbox.http import Response, json_response
 
-_PROTECTED = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"
+# How a protected branch refuses a commit, by what protects it: a ruleset (unless told), or a protection that
+# asks for pull requests, for checks, or names who may push.
+_REFUSALS: dict[str | bool, str] = {
+    "ruleset": "Repository rule violations found\n\nChanges must be made through a pull request.\n\n",
+    "reviews": "Could not {verb} file: Changes must be made through a pull request.",
+    "checks": 'Could not {verb} file: Required status check "test" is expected.',
+    "pushes": "Could not {verb} file: You're not authorized to push to this branch. "
+    "Visit https://docs.github.com/articles/about-protected-branches/ for more information.",
+}
 
 
 def _branch(repository: Repository, name: str) -> Branch:
@@ -82,10 +90,11 @@ def put_content(call: Call) -> Response:
     branch = repository.branches.get(name)
     if branch is None:
         raise RestError(404, f"Branch {name} not found")
-    if branch.protected:
-        raise RestError(409, _PROTECTED)
-    _check_sha(branch, path, body.get("sha"))
     is_new = path not in branch.files
+    if branch.protected:
+        refusal = _REFUSALS.get(branch.protected, _REFUSALS["ruleset"])
+        raise RestError(409, refusal.format(verb="create" if is_new else "update"))
+    _check_sha(branch, path, body.get("sha"))
     parent = branch.sha
     sha = branch.commit(path, content, str(body["message"]))
     commit = _commit(call, repository, sha, parent, str(body["message"]))
@@ -147,6 +156,22 @@ def create_ref(call: Call) -> Response:
         raise RestError(422, "Object does not exist")
     repository.branches[name] = start.fork()
     return json_response(_ref(call, repository, name), 201)
+
+
+def update_ref(call: Call) -> Response:
+    """Let a branch stand at another commit; one that does not lead on from where it stands only by force."""
+    repository, body = call.repository_to(call.state.can_write), call.body()
+    name, sha = call.parts["ref"].removeprefix("heads/"), body.get("sha")
+    branch = repository.branches.get(name)
+    if branch is None:
+        raise RestError(422, "Reference does not exist")
+    there = next((each for each in repository.branches.values() if each.sha == sha), None)
+    if there is None:
+        raise RestError(422, "Object does not exist")
+    if branch.sha not in {there.sha, *there.past} and body.get("force") is not True:
+        raise RestError(422, "Update is not a fast forward")
+    branch.move(there)
+    return json_response(_ref(call, repository, name))
 
 
 def _ref(call: Call, repository: Repository, name: str) -> Shape:

@@ -21,10 +21,9 @@ def create_pull(call: Call) -> Response:
         if branch not in repository.branches:
             raise invalid("PullRequest", name, "invalid")
     if any(issue.head == head and issue.state == "OPEN" for issue in repository.issues.values()):
-        message = f"A pull request already exists for {repository.owner.login}:{head}."
-        raise RestError(
-            422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "message": message}]
-        )
+        raise _refusal(f"A pull request already exists for {repository.owner.login}:{head}.")
+    if repository.branches[head].sha in {repository.branches[base].sha, *repository.branches[base].past}:
+        raise _refusal(f"No commits between {base} and {head}")
     pull = changes.open_issue(
         call.state,
         repository,
@@ -37,14 +36,23 @@ def create_pull(call: Call) -> Response:
     return json_response(_pull(call, pull), 201)
 
 
+def _refusal(message: str) -> RestError:
+    return RestError(
+        422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "message": message}]
+    )
+
+
 def list_pulls(call: Call) -> Response:
-    """The pull requests of a state, and of one head if that is asked for."""
+    """The pull requests of a state, and of one head or base if that is asked for."""
     repository, query = call.repository(), call.request.query
     state, head = query.get("state", "open").upper(), query.get("head", "").rpartition(":")[2]
     rows = [
         issue
         for issue in repository.issues.values()
-        if issue.head and state in {"ALL", issue.state} and head in {"", issue.head}
+        if issue.head
+        and state in {"ALL", issue.state}
+        and head in {"", issue.head}
+        and query.get("base", issue.base) == issue.base
     ]
     return call.page(rows[::-1], lambda pull: _pull(call, pull))
 
@@ -61,7 +69,8 @@ def _pull(call: Call, pull: Issue) -> Shape:
         "base": _end(call, pull.repository, pull.base),
         "_links": {name: {"href": link} for name, link in links.items()},
         **dict.fromkeys(("merge_commit_sha", "auto_merge", "mergeable", "merged_by")),
-        **dict.fromkeys(("merged", "maintainer_can_modify", "draft"), False),
+        "merged": pull.merged_at is not None,
+        **dict.fromkeys(("maintainer_can_modify", "draft"), False),
         "mergeable_state": "unknown",
         **dict.fromkeys(("review_comments", "additions", "deletions"), 0),
         **dict.fromkeys(("commits", "changed_files"), 1),

@@ -195,7 +195,7 @@ class Shapes:
             "html_url": issue.url,
             "diff_url": f"{issue.url}.diff",
             "patch_url": f"{issue.url}.patch",
-            "merged_at": None,
+            "merged_at": issue.merged_at,
         }
 
     def issue_type(self, issue_type: IssueType) -> Shape:

@@ -287,7 +287,8 @@ class FileReport:
 class WriteOverride:
     """Commit an override to the desk's repository: `person` instead of the rotation, `end` exclusive.
 
-    The file holds local times of the team's `timezone`.
+    The file holds local times of the team's `timezone`. Where the branch is protected, a pull request with
+    the words of `document` asks for it.
     """
 
     because: Because
@@ -298,6 +299,7 @@ class WriteOverride:
     timezone: str
     why: str
     by: str
+    document: Document
 
     @property
     def key(self) -> str:

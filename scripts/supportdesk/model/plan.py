@@ -26,6 +26,8 @@ from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Incomplete, IssueRef, TeamState
 
+Result = Literal["done", "failed", "waiting", "skipped"]
+
 _TIME_OF_DAY = re.compile(r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
@@ -80,12 +82,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of an action: done, failed with a sentence, or skipped because an earlier step failed."""
+    """What became of an action.
+
+    It was done, failed, waits for a person, or was skipped since an earlier step was not done; a sentence
+    says why it is not done.
+    """
 
     team: str
     job: Job
     action: Action
-    result: Literal["done", "failed", "skipped"]
+    result: Result
     detail: str = ""
 
 

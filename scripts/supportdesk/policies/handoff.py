@@ -25,8 +25,9 @@ from supportdesk.model.snapshot import HandoffOrder, Issue, Shift, TeamState
 from supportdesk.model.standing import is_in_flight, is_support
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.proposal import proposal
 from supportdesk.policies.queue import queue
-from supportdesk.policies.roster import last_handoff, on_support
+from supportdesk.policies.shifts import last_handoff, on_support
 from supportdesk.policies.wording import badge, handle_name, lasting, owners, person, public_link
 
 REPORT_LABEL = "support-handoff"
@@ -87,6 +88,7 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
         timezone=state.calendar.timezone,
         why=order.why,
         by=order.by,
+        document=proposal(state, order),
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from supportdesk.model.actions import WriteOverride
 
+_OUTSIDE_NAMES = re.compile(r"[^\w-]+")
 EMPTY = "version: 1\noverrides: []\n"
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NONE_YET = re.compile(r"^overrides:[ \t]*(\[[ \t]*\])?[ \t]*$", re.MULTILINE)
@@ -20,6 +21,17 @@ def with_override(text: str, action: WriteOverride) -> str:
         return text
     text = _NONE_YET.sub("overrides:", text, count=1)
     return f"{text.rstrip()}\n{line}\n"
+
+
+def branch_of(action: WriteOverride) -> str:
+    """The branch on which an override is proposed: by whom it puts on support until when.
+
+    So a handoff that is asked for again, minutes later, is the same one.
+    """
+    names = (action.because.team, action.person, f"{_local(action.end, action.timezone)}")
+    return "-".join(
+        ("support-desk/override", *(_OUTSIDE_NAMES.sub("-", name.replace(":", "")) for name in names))
+    )
 
 
 def _entry(action: WriteOverride) -> str:

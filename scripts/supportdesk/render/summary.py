@@ -8,7 +8,7 @@ from supportdesk.render.markdown import escape
 from supportdesk.render.plain import plain
 
 LONGEST_SUMMARY = 900_000  # bytes; GitHub drops a step's summary above 1 MiB
-_SIGNS = {"done": "✓", "failed": "✗", "skipped": "·"}
+_SIGNS = {"done": "✓", "failed": "✗", "waiting": "…", "skipped": "·"}
 
 
 def render_summary(plan: Plan, outcomes: Iterable[Outcome] = ()) -> str:

@@ -10,7 +10,12 @@ from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, said_by, target_of
 from supportdesk.render.plain import plain
 
-_RESULTS = {"done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("·", "yellow")}
+_RESULTS = {
+    "done": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "waiting": ("…", "yellow"),
+    "skipped": ("·", "yellow"),
+}
 
 
 def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> None:
@@ -48,7 +53,7 @@ def _print_job(team: TeamPlan, job: JobPlan, done: dict[tuple[str, str], Outcome
         why = f"{action.because.rule}: {action.because.reason}"
         console.print(_row(sign, style, what, why))
         if outcome is not None and outcome.detail:
-            console.print(_row(" ", "red", outcome.detail, ""))
+            console.print(_row(" ", style, outcome.detail, ""))
     for finding in job.findings:
         console.print(_found(finding))
 
@@ -66,8 +71,9 @@ def _row(sign: str, style: str, what: str, why: str) -> Text:
 
 def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
     if outcomes:
-        counts = (f"{sum(each.result == name for each in outcomes)} {name}" for name in _RESULTS)
-        return f"{', '.join(counts)}. Plan {plan.hash}."
+        counts = {name: sum(each.result == name for each in outcomes) for name in _RESULTS}
+        told = (f"{count} {name}" for name, count in counts.items() if count or name != "waiting")
+        return f"{', '.join(told)}. Plan {plan.hash}."
     if not plan.changes:
         watched = sum(len(job.actions) for team in plan.teams for job in team.jobs if not job.acts)
         return f"Nothing to do; {watched} only shown, in shadow." if watched else "Nothing to do."

@@ -25,5 +25,9 @@ class Unavailable(ServiceError):
     """The service did not answer as it should, after every retry that is safe. A later run may succeed."""
 
 
+class Awaiting(ServiceError):
+    """Nothing failed: what was asked waits for a person, and the sentence says what they have to do."""
+
+
 class Ambiguous(ServiceError):
     """A write may or may not have taken effect, and reading back could not tell."""

@@ -97,14 +97,28 @@ class TrackerWriter(Protocol):
     ) -> str | None:
         """File an issue unless one of the desk's with `mark` stands; its node ID, none if it is closed."""
 
-    def commit(self, *, repository: str, path: str, change: "Change", message: str) -> str:
-        """Change a file at the head of the default branch and commit it; on a conflict once more. A URL."""
+    def commit(
+        self, *, repository: str, path: str, change: "Change", message: str, proposal: "Proposal"
+    ) -> str:
+        """Change a file at the head of the default branch and commit it, anew after a conflict. A URL.
+
+        Raises Awaiting where that branch is protected: the proposal stands then as a pull request.
+        """
 
 
 class Change(Protocol):
-    """A file's new text from its text now."""
+    """A file's new text from its text now: the same where the change stands in it."""
 
     def __call__(self, text: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A change as a pull request: `branch` names the change, the title is plain text, the body Markdown."""
+
+    branch: str
+    title: str
+    body: str
 
 
 class ChatReader(Protocol):

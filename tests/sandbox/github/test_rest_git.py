@@ -1,9 +1,10 @@
 from base64 import b64decode, b64encode
+from typing import Any
 
 import pytest
 
 from sandbox.github.branches import blob_sha
-from tests.sandbox.github.worlds import REPOSITORY, a_desk
+from tests.sandbox.github.worlds import REPOSITORY, Desk, a_desk
 
 REPO = f"/repos/{REPOSITORY}"
 FILE = f"{REPO}/contents/config/overrides.yml"
@@ -69,6 +70,100 @@ def test_a_change_to_a_protected_branch_goes_by_a_pull_request() -> None:
     assert (pull["number"], pull["head"]["ref"], pull["base"]["sha"]) == (1, "desk/change", main)
     assert [each["number"] for each in desk.rest("GET", f"{REPO}/pulls?head=acme:desk/change")] == [1]
     assert desk.send("POST", f"{REPO}/pulls", asked).status == 422
+
+
+@pytest.mark.parametrize(
+    ("protected", "said"),
+    [
+        (True, "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"),
+        ("ruleset", "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"),
+        ("reviews", "Could not update file: Changes must be made through a pull request."),
+        ("checks", 'Could not update file: Required status check "test" is expected.'),
+        ("pushes", "Could not update file: You're not authorized to push to this branch. Visit "),
+    ],
+)
+def test_a_protected_branch_says_what_protects_it(protected: Any, said: str) -> None:
+    files = {"config/overrides.yml": "version: 1\n"}
+    desk = a_desk(repositories=[{"name": REPOSITORY, "protected": protected, "files": files}])
+    content = {"message": "m", "content": b64("x"), "sha": blob_sha(b"version: 1\n")}
+    assert desk.rest("PUT", FILE, content)["message"].startswith(said)
+
+
+def a_proposal(desk: Desk, path: str = "config/new.yml", name: str = "desk/change") -> str:
+    """Commit a file on a branch of its own and ask for it; where the main branch stands."""
+    main: str = desk.rest("GET", f"{REPO}/git/ref/heads/main")["object"]["sha"]
+    desk.rest("POST", f"{REPO}/git/refs", {"ref": f"refs/heads/{name}", "sha": main})
+    held = desk.rest("GET", f"{REPO}/contents/{path}?ref={name}").get("sha")
+    content = {"message": "m", "content": b64("new"), "branch": name, **({"sha": held} if held else {})}
+    desk.rest("PUT", f"{REPO}/contents/{path}", content)
+    desk.rest("POST", f"{REPO}/pulls", {"title": "Change", "head": name, "base": "main"})
+    return main
+
+
+def merge(desk: Desk, number: int = 1) -> None:
+    desk.github.act("merge_pull_request", {"by": "engineer-a", "issue": f"{REPOSITORY}#{number}"})
+
+
+def test_a_merged_pull_request_changes_the_branch_and_is_open_no_more() -> None:
+    desk = a_desk({}, repositories=[{"name": REPOSITORY, "protected": True}])
+    a_proposal(desk)
+    assert desk.send("GET", f"{REPO}/contents/config/new.yml").status == 404
+    merge(desk)
+    assert b64decode(desk.rest("GET", f"{REPO}/contents/config/new.yml")["content"]) == b"new"
+    assert desk.rest("GET", f"{REPO}/pulls") == []
+    (pull,) = desk.rest("GET", f"{REPO}/pulls?state=closed&base=main")
+    assert (pull["state"], pull["merged"], pull["merged_at"] is not None) == ("closed", True, True)
+    assert desk.rest("GET", f"{REPO}/pulls?state=closed&base=other") == []
+
+
+def test_what_is_merged_keeps_what_came_to_the_branch_meanwhile() -> None:
+    desk = a_desk(repositories=[{"name": REPOSITORY}])
+    a_proposal(desk)
+    desk.rest("PUT", f"{REPO}/contents/other.yml", {"message": "m", "content": b64("other")})
+    merge(desk)
+    for path in ("other.yml", "config/new.yml"):
+        assert desk.send("GET", f"{REPO}/contents/{path}").status == 200
+
+
+def test_what_changed_on_both_branches_is_not_merged() -> None:
+    desk = a_desk(repositories=[{"name": REPOSITORY, "files": {"config/overrides.yml": "version: 1\n"}}])
+    a_proposal(desk, "config/overrides.yml")
+    content = {"message": "m", "content": b64("x"), "sha": blob_sha(b"version: 1\n")}
+    assert desk.send("PUT", FILE, content).status == 200
+    with pytest.raises(ValueError, match="conflicts"):
+        merge(desk)
+
+
+def test_only_an_open_pull_request_is_merged() -> None:
+    desk = a_desk({"title": "Help"})
+    with pytest.raises(ValueError, match="no open pull request"):
+        merge(desk)
+
+
+def test_a_branch_is_moved_back_by_force_only() -> None:
+    desk = a_desk()
+    main = a_proposal(desk)
+    ref = f"{REPO}/git/refs/heads/desk/change"
+    assert desk.rest("PATCH", ref, {"sha": main})["message"] == "Update is not a fast forward"
+    assert desk.rest("PATCH", ref, {"sha": main, "force": True})["object"]["sha"] == main
+    assert desk.rest("PATCH", ref, {"sha": main})["object"]["sha"] == main
+    assert desk.send("GET", f"{REPO}/contents/config/new.yml?ref=desk/change").status == 404
+
+
+@pytest.mark.parametrize(
+    ("ref", "message"), [("none", "Reference does not exist"), ("main", "Object does not exist")]
+)
+def test_a_branch_is_moved_to_what_is_there(ref: str, message: str) -> None:
+    body = {"sha": "0" * 40, "force": True}
+    assert a_desk().rest("PATCH", f"{REPO}/git/refs/heads/{ref}", body)["message"] == message
+
+
+def test_a_branch_without_a_commit_of_its_own_is_no_pull_request() -> None:
+    desk = a_desk()
+    main = desk.rest("GET", f"{REPO}/git/ref/heads/main")["object"]["sha"]
+    desk.rest("POST", f"{REPO}/git/refs", {"ref": "refs/heads/desk/change", "sha": main})
+    refused = desk.rest("POST", f"{REPO}/pulls", {"title": "Change", "head": "desk/change", "base": "main"})
+    assert refused["errors"][0]["message"] == "No commits between main and desk/change"
 
 
 @pytest.mark.parametrize(

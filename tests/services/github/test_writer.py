@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from supportdesk.model.snapshot import Issue
 from supportdesk.services.errors import Ambiguous, Denied, Missing, ServiceError, Unavailable
+from supportdesk.services.ports import Change, Proposal
 from tests.services.github.conftest import Place
 from tests.services.github.worlds import (
     BOARD,
@@ -62,20 +64,18 @@ def filed(here: Place) -> list[tuple[str, set[str]]]:
 
 
 def commit(here: Place, line: str = "overrides: []\n") -> str:
+    return commit_by(here, lambda text: text if line in text else text + line)
+
+
+def commit_by(here: Place, change: Change) -> str:
+    proposal = Proposal(branch="desk/swap", title="Swap", body="Please.")
     return here.github.writer.commit(
-        repository=WEB, path=FILE, change=lambda text: text + line, message="Hand support on"
+        repository=WEB, path=FILE, change=change, message="Hand support on", proposal=proposal
     )
 
 
 def committed(here: Place) -> str:
-    seen: list[str] = []
-
-    def look(text: str) -> str:
-        seen.append(text)
-        return text
-
-    here.github.writer.commit(repository=WEB, path=FILE, change=look, message="Nothing")
-    return seen[0]
+    return here.sandbox.github.state.repositories[WEB].branches["main"].files[FILE].decode()
 
 
 def test_a_label_is_added_and_taken_off(here: Place) -> None:
@@ -351,15 +351,65 @@ def test_a_commit_whose_answer_is_lost_stands_once(here: Place, kind: str) -> No
     assert committed(here) == "version: 1\noverrides: []\n"
 
 
-def test_a_file_that_changed_meanwhile_is_changed_anew(here: Place) -> None:
-    here.fault(f"PUT {CONTENTS}", "status", status=409)
+def edited_meanwhile(here: Place, *texts: str) -> Change:
+    """The usual change, while somebody else writes each of these texts between reading and committing."""
+    left = list(texts)
+
+    def change(text: str) -> str:
+        if left:
+            branch = here.sandbox.github.state.repositories[WEB].branches["main"]
+            branch.commit(FILE, left.pop(0).encode(), "By hand")
+        return text if "overrides: []" in text else f"{text}overrides: []\n"
+
+    return change
+
+
+def test_what_somebody_writes_meanwhile_is_kept_and_changed_anew(here: Place) -> None:
+    assert "/commit/" in commit_by(here, edited_meanwhile(here, "version: 2\n", "version: 3\n"))
+    assert committed(here) == "version: 3\noverrides: []\n"
+    assert here.waits == [1.0, 2.0]
+
+
+def test_what_somebody_else_committed_meanwhile_is_not_committed_twice(here: Place) -> None:
+    assert "/blob/" in commit_by(here, edited_meanwhile(here, "version: 1\noverrides: []\n# ours\n"))
+    assert committed(here) == "version: 1\noverrides: []\n# ours\n"
+
+
+def test_a_branch_that_moved_while_its_file_did_not_is_committed_to_anew(here: Place) -> None:
+    body = {"message": f"is at {'1' * 40} but expected {'2' * 40}", "documentation_url": "u", "status": "409"}
+    here.fault(f"PUT {CONTENTS}", "body", status=409, body=body, times=3)
     commit(here)
     assert committed(here) == "version: 1\noverrides: []\n"
+    assert here.waits == [1.0, 2.0, 4.0]
 
 
 def test_a_file_that_keeps_changing_is_left_alone(here: Place) -> None:
     here.fault(f"PUT {CONTENTS}", "status", status=409, times=9)
-    with pytest.raises(ServiceError, match=f"{FILE} in acme/web"):
+    with pytest.raises(ServiceError, match=f"{FILE} in acme/web keeps changing meanwhile: run again."):
+        commit(here)
+    assert len([asked for asked in here.asked() if asked.startswith("PUT")]) == 4
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "truncate"])
+def test_a_lost_commit_that_somebody_built_upon_stands_once(here: Place, kind: str) -> None:
+    here.fault(f"PUT {CONTENTS}", kind)
+    waits = here.waits
+
+    def somebody_goes_on(seconds: float) -> None:
+        waits.append(seconds)
+        branch = here.sandbox.github.state.repositories[WEB].branches["main"]
+        branch.commit(FILE, branch.files[FILE] + b"# ours\n", "By hand")
+
+    here.patience = replace(here.patience, sleep=somebody_goes_on)
+    here.github = here.connect()
+    commit(here)
+    here.github.connection.close()
+    assert committed(here) == "version: 1\noverrides: []\n# ours\n"
+
+
+def test_a_commit_that_stays_lost_is_left_to_people(here: Place) -> None:
+    here.fault(f"PUT {CONTENTS}", "drop_before", times=9)
+    with pytest.raises(Ambiguous, match="may or may not have committed"):
         commit(here)
 
 

@@ -19,6 +19,17 @@ _UNTOLD_WAIT = 60.0
 _TOO_HEAVY = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT})
 _MOVED = frozenset({301, 302, 307, 308})
 _REFUSED_KINDS = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
+# How GitHub says that a branch takes no commit, mostly with 409. A protection: "Could not update file:", then
+# "Changes must be made through a pull request.", or the reviews or checks expected. A ruleset: "Repository
+# rule violations found", then each rule. https://docs.github.com/rest/repos/contents has the status alone.
+_PROTECTING = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
+_PROTECTED = (
+    "could not create file:",
+    "could not update file:",
+    "repository rule violations found",
+    "protected branch",
+    "not authorized to push to this branch",
+)
 _GAVE_UP = (
     "something went wrong",
     "timeout",
@@ -58,6 +69,10 @@ class TooHeavy(Transient):
 
 class Conflict(ServiceError):
     """What was to be changed has changed meanwhile."""
+
+
+class Protected(ServiceError):
+    """A protection or a rule keeps what was to be changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +155,10 @@ def _failure(raw: Raw, context: Context) -> ServiceError:
         return _limited(raw, context)
     if status == HTTPStatus.UNAUTHORIZED:
         return Denied("GitHub refuses the credentials: renew GITHUB_TOKEN, or the App's private key.")
+    if status in _PROTECTING and _says(raw, _PROTECTED):
+        return Protected(
+            f"A rule of the repository keeps the desk from changing {subject}: let its App pass."
+        )
     if status == HTTPStatus.FORBIDDEN:
         return Denied(f"GitHub denies access to {subject}: give the App or token the permission for it.")
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
@@ -168,7 +187,13 @@ def _reason(raw: Raw) -> str:
 
 def _says_limit(raw: Raw) -> bool:
     nothing_left = raw.headers.get("x-ratelimit-remaining", "").strip() == "0"
-    return "retry-after" in raw.headers or nothing_left or "rate limit" in raw.text[:2000].casefold()
+    return "retry-after" in raw.headers or nothing_left or _says(raw, ("rate limit",))
+
+
+def _says(raw: Raw, signs: Sequence[str]) -> bool:
+    """Whether the beginning of an answer holds one of these, in any case."""
+    beginning = raw.text[:2000].casefold()
+    return any(sign in beginning for sign in signs)
 
 
 def _limited(raw: Raw, context: Context) -> Transient:

@@ -6,12 +6,14 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from supportdesk.model.snapshot import IssueRef
-from supportdesk.services.errors import Denied, Missing
+from supportdesk.services.errors import Awaiting, Denied, Missing
+from supportdesk.services.github.answers import Protected
 from supportdesk.services.github.comments import Comments
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.contents import Contents
 from supportdesk.services.github.parsing import Parser
-from supportdesk.services.ports import Change
+from supportdesk.services.github.proposals import Proposals
+from supportdesk.services.ports import Change, Proposal
 
 _REACTIONS: Mapping[str, str] = {"accepted": "THUMBS_UP", "refused": "CONFUSED"}
 
@@ -103,10 +105,21 @@ class Writer:
             repository=repository, title=title, body=body, labels=labels, mark=mark
         )
 
-    def commit(self, *, repository: str, path: str, change: Change, message: str) -> str:
-        """Read a file at the head of the default branch, change it, commit it; on a conflict once more."""
-        return Contents(self._connection, repository=repository).commit(
-            path=path, change=change, message=message
+    def commit(self, *, repository: str, path: str, change: Change, message: str, proposal: Proposal) -> str:
+        """Read a file at the head of the default branch, change it, commit it; a URL.
+
+        Raises Awaiting where the branch is protected, once a pull request asks for the change.
+        """
+        try:
+            return Contents(self._connection, repository=repository).commit(
+                path=path, change=change, message=message
+            )
+        except Protected:
+            standing = Proposals(self._connection, repository=repository).open(
+                proposal, path=path, change=change, message=message
+            )
+        raise Awaiting(
+            f"{standing.base} is protected: merge {standing.url}, then the next round does the rest."
         )
 
     def _issue_change(self, verb: str, issue: IssueRef, resource: str, *, body: Any = None) -> Any:
