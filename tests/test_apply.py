@@ -184,7 +184,7 @@ def test_an_override_is_committed_or_else_proposed_in_words_that_are_not_live() 
 def test_steps_after_one_that_waits_for_a_person_wait_too() -> None:
     override = an_override()
     team = a_team(override, a_label(1), a_post("x"), job="handoff")
-    outcomes, tracker, chat = applied(team, commit=Awaiting("Merge it."))
+    outcomes, tracker, chat = applied(team, commit=Awaiting("Merge it.", url="https://github.com/x"))
     assert outcomes == [
         (override.key, "waiting", "Merge it."),
         (a_label(1).key, "skipped", "Waits for the pull request."),

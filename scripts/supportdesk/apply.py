@@ -6,12 +6,11 @@ afterwards finishes it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from supportdesk.model.actions import (
-    Action,
     AddLabel,
     AddToBoard,
     Assign,
@@ -91,32 +90,34 @@ def _apply_job(
     stopped = ""
     for action in job.actions:
         needed = (undone[key] for key in needs_of(action) if key in undone)
-        result: Result = "skipped"
-        detail = follows = stopped or next(needed, "")
-        if not detail:
-            result, detail = _try(action, now, writers)
-            follows = _AFTER.get(result, "")
-        yield Outcome(team=team, job=job.job, action=action, result=result, detail=detail)
-        if follows:
-            undone[action.key] = follows
+        why = stopped or next(needed, "")
+        outcome = Outcome(team=team, job=job.job, action=action, result="skipped", detail=why)
+        if not why:
+            outcome = _tried(outcome, now, writers)
+            why = _AFTER.get(outcome.result, "")
+        yield outcome
+        if why:
+            undone[action.key] = why
         if job.job in STEP_BY_STEP:
-            stopped = follows
+            stopped = why
 
 
-def _try(action: Action, now: datetime, writers: Writers) -> tuple[Result, str]:
-    """Do one action; what became of it, and the sentence that says why it is not done."""
+def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
+    """Do the action; what became of it, with the sentence that says why it is not done."""
+    action = outcome.action
     try:
         if isinstance(action, PostMessage | EditMessage | SetGroup):
             _in_chat(action, now, writers.chat)
         else:
             _in_tracker(action, writers.tracker)
     except Awaiting as error:
-        return "waiting", str(error)
+        return replace(outcome, result="waiting", detail=str(error), url=error.url)
     except ServiceError as error:
-        return "failed", str(error)
+        return replace(outcome, result="failed", detail=str(error))
     except Exception as error:  # noqa: BLE001  one action must not stop the others; its text may hold anything
-        return "failed", f"An error of the desk itself ({type(error).__name__}); please report it."
-    return "done", ""
+        detail = f"An error of the desk itself ({type(error).__name__}); please report it."
+        return replace(outcome, result="failed", detail=detail)
+    return replace(outcome, result="done")
 
 
 def _in_chat(action: PostMessage | EditMessage | SetGroup, now: datetime, chat: ChatWriter) -> None:

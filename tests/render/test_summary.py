@@ -60,6 +60,16 @@ def test_outcomes_gaps_refusals_and_shadow_are_shown() -> None:
     assert "| ✗ | add label | acme/shop#&#8203;1 | REQ-1 | Missing: impact. No such label. |" in text
 
 
+def test_where_a_person_has_to_go_is_a_link() -> None:
+    url = "https://github.com/acme/desk/pull/3"
+    waiting = Outcome(
+        team="delivery", job="audit", action=LABEL, result="waiting", detail=f"Merge {url}, then.", url=url
+    )
+    text = render_summary(a_plan(LABEL), [waiting])
+    assert "| … | add label |" in text
+    assert f"Missing: impact. Merge [https:&#8203;//github.com/acme/desk/pull/3]({url}), then. |" in text
+
+
 def test_checks_are_a_list_for_each_team() -> None:
     checks = {"Delivery": [Check(subject="board", good=True, detail="3 items")]}
     assert render_checks(checks) == "## Support Desk, check-up\n\n### Delivery\n\n- ✓ board: 3 items\n"

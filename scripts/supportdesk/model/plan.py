@@ -85,7 +85,7 @@ class Outcome:
     """What became of an action.
 
     It was done, failed, waits for a person, or was skipped since an earlier step was not done; a sentence
-    says why it is not done.
+    says why it is not done. `url`, which stands in it, is where the person has to go.
     """
 
     team: str
@@ -93,6 +93,7 @@ class Outcome:
     action: Action
     result: Result
     detail: str = ""
+    url: str = ""
 
 
 def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from supportdesk.model.check import Check
+from supportdesk.model.document import Document, Link, Paragraph
 from supportdesk.model.plan import JobPlan, Outcome, Plan, kind_of, said_by, target_of
-from supportdesk.render.markdown import escape
+from supportdesk.render.markdown import escape, render_markdown
 from supportdesk.render.plain import plain
 
 LONGEST_SUMMARY = 900_000  # bytes; GitHub drops a step's summary above 1 MiB
@@ -63,12 +64,21 @@ def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) ->
         outcome = done.get((team, action.key))
         sign = _SIGNS[outcome.result] if outcome else "+"
         what = kind_of(action).replace("_", " ")
-        why = _cell(" ".join(filter(None, (action.because.reason, outcome.detail if outcome else ""))))
+        why = " ".join(filter(None, (_cell(action.because.reason), _detail(outcome) if outcome else "")))
         where = _cell(" ".join(filter(None, (target_of(action), said_by(action)))))
         yield f"| {sign} | {what} | {where} | {action.because.rule} | {why} |"
     for finding in job.findings:
         subject, reason = _cell(finding.subject), _cell(finding.because.reason)
         yield f"| ? | a person decides | {subject} | {finding.because.rule} | {reason} |"
+
+
+def _detail(outcome: Outcome) -> str:
+    """Why an action is not done; where that waits for a person, the address in it is live."""
+    said, url = _cell(outcome.detail), outcome.url
+    if not url:
+        return said
+    link = Paragraph((Link(url, url),))
+    return said.replace(_cell(url), render_markdown(Document("", (link,))))
 
 
 def _cell(text: str) -> str:

@@ -26,7 +26,11 @@ class Unavailable(ServiceError):
 
 
 class Awaiting(ServiceError):
-    """Nothing failed: what was asked waits for a person, and the sentence says what they have to do."""
+    """Nothing failed: what was asked waits for a person; the sentence says what they have to do at `url`."""
+
+    def __init__(self, reason: str, *, url: str) -> None:
+        super().__init__(reason)
+        self.url = url
 
 
 class Ambiguous(ServiceError):

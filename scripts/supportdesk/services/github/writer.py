@@ -118,9 +118,8 @@ class Writer:
             standing = Proposals(self._connection, repository=repository).open(
                 proposal, path=path, change=change, message=message
             )
-        raise Awaiting(
-            f"{standing.base} is protected: merge {standing.url}, then the next round does the rest."
-        )
+        reason = f"{standing.base} is protected: merge {standing.url}, then the next round does the rest."
+        raise Awaiting(reason, url=standing.url)
 
     def _issue_change(self, verb: str, issue: IssueRef, resource: str, *, body: Any = None) -> Any:
         path = f"/repos/{issue.repository}/issues/{issue.number}/{resource}"
