@@ -54,6 +54,7 @@ TrackerAction = (
     | WriteOverride
 )
 
+LONGEST_PULL_TITLE = 256  # GitHub refuses longer ones
 OVERRIDES = "config/overrides.yml"
 STEP_BY_STEP: frozenset[Job] = frozenset({"handoff"})
 _AFTER: Mapping[Result, str] = {
@@ -211,7 +212,7 @@ def _in_words(
                 message=f"Hand support of {action.because.team} to {action.person}",
                 proposal=Proposal(
                     branch=branch_of(action),
-                    title=plain(action.document.summary),
+                    title=plain(action.document.summary, longest=LONGEST_PULL_TITLE),
                     body=render_markdown(action.document),
                 ),
             )

@@ -407,6 +407,24 @@ def test_a_lost_commit_that_somebody_built_upon_stands_once(here: Place, kind: s
     assert committed(here) == "version: 1\noverrides: []\n# ours\n"
 
 
+def test_a_commit_under_a_limit_that_stays_is_given_up(here: Place) -> None:
+    here.fault(f"PUT {CONTENTS}", "status", status=429, headers={"Retry-After": "3600"}, times=9)
+    with pytest.raises(Unavailable, match="rate limit"):
+        commit(here)
+    assert here.waits == []
+
+
+def test_a_lost_commit_that_looks_like_a_conflict_later_stands_once(here: Place) -> None:
+    orders = [{"match": f"PUT {CONTENTS}", "kind": "drop_after"}]
+    orders += [{"match": f"PUT {CONTENTS}", "kind": "status", "status": 409, "nth": 2, "times": 9}]
+    stale = {"content": "dmVyc2lvbjogMQo=", "sha": "1", "html_url": "u"}
+    here.sandbox.control.faults.order(
+        [*orders, {"match": f"GET {CONTENTS}", "kind": "body", "body": stale, "times": 9}]
+    )
+    with pytest.raises(Ambiguous, match="may or may not have committed"):
+        commit(here)
+
+
 def test_a_commit_that_stays_lost_is_left_to_people(here: Place) -> None:
     here.fault(f"PUT {CONTENTS}", "drop_before", times=9)
     with pytest.raises(Ambiguous, match="may or may not have committed"):

@@ -46,6 +46,8 @@ class Contents:
         address = f"/repos/{self._repository}/contents/{quote(path)}"
         patience, lost = self._connection.patience, False
         for attempt in range(_ATTEMPTS):
+            if attempt > 0:
+                patience.sleep(patience.first * 2 ** (attempt - 1))
             try:
                 before = self._read(address, subject)
             except ServiceError:
@@ -58,12 +60,11 @@ class Contents:
             try:
                 return self._write(address, before=before, text=text, message=message, subject=subject)
             except Conflict:
-                lost = False
+                continue
             except Transient as failure:
                 if not failure.effect:
                     raise
                 lost = True
-            patience.sleep(patience.first * 2**attempt)
         raise _unsure(subject) if lost else ServiceError(f"{subject} keeps changing meanwhile: run again.")
 
     def _read(self, address: str, subject: str) -> _File:
