@@ -415,7 +415,7 @@ def test_a_commit_under_a_limit_that_stays_is_given_up(here: Place) -> None:
 
 
 def test_a_lost_commit_that_looks_like_a_conflict_later_stands_once(here: Place) -> None:
-    orders = [{"match": f"PUT {CONTENTS}", "kind": "drop_after"}]
+    orders: list[dict[str, Any]] = [{"match": f"PUT {CONTENTS}", "kind": "drop_after"}]
     orders += [{"match": f"PUT {CONTENTS}", "kind": "status", "status": 409, "nth": 2, "times": 9}]
     stale = {"content": "dmVyc2lvbjogMQo=", "sha": "1", "html_url": "u"}
     here.sandbox.control.faults.order(
