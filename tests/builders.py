@@ -1,12 +1,13 @@
 """Worlds in a line or two: values with sensible placeholders, of which a test names what matters.
 
 The world is the Delivery team's on Friday, 20 November 2026, 11:00 in London: Engineer A has been on support
-since Monday. Everybody's key is also the last part of their GitHub login: `eng-a` is `delivery-eng-a`.
+since Monday, after C and before B; the roster's shifts are known from half a year back to a quarter ahead.
+Everybody's key is also the last part of their GitHub login: `eng-a` is `delivery-eng-a`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from supportdesk.model.actions import Decision
@@ -35,6 +36,7 @@ from supportdesk.model.snapshot import (
     TeamState,
 )
 from supportdesk.model.worktime import WorkCalendar
+from supportdesk.policies.roster import roster_shifts
 
 NOW = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)  # a Friday; London keeps UTC in winter
 DESK = "support-desk[bot]"
@@ -107,6 +109,13 @@ def a_team(**settings: Any) -> Team:
         **settings,
     }
     return Team(**given)
+
+
+SHIFTS = tuple(
+    shift
+    for shift in roster_shifts(a_team(), the_people(), LONDON, until=NOW + timedelta(weeks=13))
+    if shift.end > NOW - timedelta(weeks=26)
+)
 
 
 def ref(number: int = 1, repository: str = PUBLIC) -> IssueRef:
@@ -271,11 +280,7 @@ def a_state(*issues: Issue, **settings: Any) -> TeamState:
         "channel": a_channel(*messages),
         "group": a_group("eng-a", "em-d", "pm-d"),
         "slack_ids": {key: account(key) for key in people},
-        "shifts": (
-            a_shift("eng-c", "09 10:00", "16 10:00"),
-            a_shift(),
-            a_shift("eng-b", "23 10:00", "30 10:00"),
-        ),
+        "shifts": SHIFTS,
         **settings,
     }
     return TeamState(**given)

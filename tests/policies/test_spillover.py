@@ -133,7 +133,14 @@ def test_it_says_who_has_it_and_what_would_settle_it() -> None:
             },
             SUP_6,
         ),
-        ({"items": FLYING, "events": (assigned("delivery-eng-c", "delivery-eng-c", "02 10:00"),)}, []),
+        (
+            {
+                "items": FLYING,
+                "asked": at("2026-05-04T10:00"),
+                "events": (assigned("delivery-eng-c", "delivery-eng-c", "2026-05-04T10:00"),),
+            },
+            [],
+        ),
         ({"items": FLYING, "events": ()}, []),
     ],
     ids=[
