@@ -13,6 +13,7 @@ from datetime import timedelta
 from supportdesk.gather.issues import gather_issues
 from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, gather_shifts
 from supportdesk.gather.question import Question, Readers, read_part
+from supportdesk.gather.rotation import gather_ad_hoc
 from supportdesk.model.actions import mirrors_among
 from supportdesk.model.check import Check
 from supportdesk.model.config import Team
@@ -89,20 +90,7 @@ def _ask(
 ) -> Callable[[Desk], TeamState]:
     """Ask for everything about a team; what is returned waits for the answers."""
     team = question.config.teams[key]
-    blank = TeamState(
-        now=question.now,
-        key=key,
-        team=team,
-        people=question.config.people,
-        priorities=question.config.priorities,
-        calendar=question.calendars[team.calendar],
-        desk=Desk(login="", slack_user="", repository=question.repository),
-        other_labels=frozenset(each.label.name for each in question.config.teams.values())
-        - {team.label.name},
-        others=tuple(each for name, each in question.config.teams.items() if name != key),
-        asked=question.asked,
-        refresh=question.refresh,
-    )
+    blank = question.blank(key)
     of_channel: list[Incomplete] = []
     of_issues: list[Incomplete] = []
     of_duty: list[Incomplete] = []
@@ -166,7 +154,8 @@ def _read_watched(
 def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]) -> TeamState:
     """The state with who is on support."""
     shifts, order = gather_shifts(blank, question, readers, gaps)
-    return replace(blank, shifts=shifts, order=order, incomplete=tuple(gaps))
+    state = replace(blank, shifts=shifts, order=order, incomplete=tuple(gaps))
+    return replace(state, ad_hoc=gather_ad_hoc(state, question, readers, gaps))
 
 
 def _with_handle(
@@ -182,7 +171,7 @@ def _with_handle(
     accounts = shared.accounts.result()
     gaps += accounts.gaps
     state = replace(on_duty.result(), group=group, slack_ids=accounts.known)
-    return replace(state, slack_ids=fit_accounts(state, readers, gaps))
+    return fit_accounts(state, readers, gaps)
 
 
 def _named(gap: Incomplete, team: Team) -> Incomplete:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from supportdesk.model.config import Config, Job, Team
 from supportdesk.model.duty import Override
-from supportdesk.model.snapshot import HandoffOrder, Incomplete, IssueRef, Part
+from supportdesk.model.snapshot import Desk, HandoffOrder, Incomplete, IssueRef, Part, TeamState
 from supportdesk.model.worktime import BusinessTime
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.ports import ChatReader, OnCallSource, TrackerReader
@@ -29,6 +29,24 @@ class Question:
     refresh: bool = False
     issue: IssueRef | None = None
     order: HandoffOrder | None = None
+
+    def blank(self, key: str) -> TeamState:
+        """A team's state as far as it is known before anything is read."""
+        team = self.config.teams[key]
+        return TeamState(
+            now=self.now,
+            key=key,
+            team=team,
+            people=self.config.people,
+            priorities=self.config.priorities,
+            calendar=self.calendars[team.calendar],
+            desk=Desk(login="", slack_user="", repository=self.repository),
+            other_labels=frozenset(each.label.name for each in self.config.teams.values())
+            - {team.label.name},
+            others=tuple(each for name, each in self.config.teams.items() if name != key),
+            asked=self.asked,
+            refresh=self.refresh,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ PARTS: dict[Part, str] = {
     "watched": "other Slack channels",
     "handle": "Slack handle",
     "oncall": "on-call source",
+    "ad_hoc": "ad-hoc issues",
 }
 
 
@@ -27,7 +28,7 @@ def check_team(state: TeamState) -> Iterator[Check]:
         gaps = [gap.reason for gap in state.incomplete if gap.part == part]
         for reason in gaps:
             yield Check(subject=subject, good=False, detail=reason)
-        if not gaps:
+        if not gaps and part != "ad_hoc":
             yield _seen(state, part, subject)
     yield from _check_product(state)
     yield from _check_people(state)
@@ -94,11 +95,16 @@ def _check_first_day(state: TeamState) -> Iterator[Check]:
 
 def _check_people(state: TeamState) -> Iterator[Check]:
     """Everybody who may be in the handle has a Slack account that can be."""
-    for key in sorted(state.team.member_keys()):
+    team = state.team
+    deputies = {key for key in (team.deputies.em, team.deputies.pm) if key}
+    for key in sorted(team.member_keys() | {team.em, team.pm} | deputies):
         person = state.people[key]
         unasked = person.slack is None and not state.whole("handle")
         if key in state.unfit:
-            mend = f"No active Slack account: {state.unfit[key]}. A handle takes active full members only."
+            mend = (
+                f"The Slack account {state.unfit[key]}: a handle takes active full members only. Mend it in"
+                " Slack, or correct `slack` or `email`."
+            )
             yield Check(subject=person.name, good=False, detail=mend)
         elif key not in state.slack_ids and not unasked:
             mend = (

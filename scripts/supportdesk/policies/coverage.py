@@ -13,7 +13,7 @@ from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
 from supportdesk.model.override_line import override_line
 from supportdesk.model.snapshot import TeamState
-from supportdesk.policies.gaps import Gap, account_of, days_of, gaps
+from supportdesk.policies.gaps import Gap, days_of, gaps
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.swap import Proposal, proposals
 from supportdesk.policies.telling import tell_managers
@@ -65,9 +65,8 @@ def _told(state: TeamState, problem: str, blocks: tuple[Block, ...]) -> Iterator
 def _ahead(state: TeamState, found: list[Proposal]) -> Iterator[Decision]:
     """The gaps that lie ahead: each in the digest, and one message a day for those that were not told yet."""
     for each in found:
-        reason = f"{account_of(state, each.gap)} {each.sentence}"
         subject = days_of(state, each.gap.start, each.gap.end)
-        yield Finding(because=_because(state, "SUP-18", reason), subject=subject)
+        yield Finding(because=_because(state, "SUP-18", each.text), subject=subject)
     channel = state.channel
     if channel is None or not state.whole("channel") or not state.calendar.is_open(state.now):
         return
@@ -79,7 +78,7 @@ def _ahead(state: TeamState, found: list[Proposal]) -> Iterator[Decision]:
     summary = "A gap in support lies ahead." if len(news) == 1 else f"{len(news)} gaps in support lie ahead."
     blocks: list[Block] = [Paragraph((*managers(state), Text(f" {summary}")))]
     for each in news:
-        blocks.append(Paragraph(words(f"{account_of(state, each.gap)} {each.sentence}")))
+        blocks.append(Paragraph(words(each.text)))
         blocks += _pasted(each)
     yield PostMessage(
         because=_because(state, "SUP-18", summary),

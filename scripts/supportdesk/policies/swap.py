@@ -14,17 +14,23 @@ from supportdesk.model.duty import Override
 from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.policies.fairness import AHEAD, Share, account, engineers, is_there
-from supportdesk.policies.gaps import DAY, Gap, days_of
+from supportdesk.policies.gaps import DAY, Gap, account_of, days_of
 from supportdesk.policies.shifts import overlay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is proposed for a gap: the sentence that says it and why, and the overrides that would do it."""
+    """What is proposed for a gap: the problem, the proposal with its reason, and the overrides to do it."""
 
     gap: Gap
+    problem: str
     sentence: str
     overrides: tuple[Override, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The gap and the proposal."""
+        return f"{self.problem} {self.sentence}"
 
 
 def proposals(state: TeamState, found: tuple[Gap, ...]) -> Iterator[Proposal]:
@@ -39,19 +45,23 @@ def proposals(state: TeamState, found: tuple[Gap, ...]) -> Iterator[Proposal]:
 
 def propose(state: TeamState, gap: Gap) -> Proposal:
     """Who could take a gap: of those who are there all through it the one who carried least."""
+    problem = account_of(state, gap)
     free = [share for share in account(state) if _could(state, share.person, gap)]
     if not free:
-        return Proposal(gap=gap, sentence="Nobody of the rotation is there then: somebody else has to help.")
+        nobody = "Nobody of the rotation is there then: somebody else has to help."
+        return Proposal(gap=gap, problem=problem, sentence=nobody)
     chosen = min(free, key=lambda share: (round(share.balance, 3), share.ad_hoc))
     name, why = state.people[chosen.person].name, _reason(chosen)
     taken = _override(state, chosen.person, gap.start, gap.end, why="cover")
     back = _in_return(state, gap, chosen.person)
     if back is None:
-        return Proposal(gap=gap, sentence=f"Proposed: {name} covers ({why}).", overrides=(taken,))
+        sentence = f"Proposed: {name} covers ({why})."
+        return Proposal(gap=gap, problem=problem, sentence=sentence, overrides=(taken,))
     away = state.people[back.person].name
     when = days_of(state, back.start, back.end)
     return Proposal(
         gap=gap,
+        problem=problem,
         sentence=f"Proposed swap: {name} covers ({why}), and {away} takes {when} in return.",
         overrides=(
             replace(taken, why="swap"),

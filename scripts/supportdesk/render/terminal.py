@@ -1,13 +1,16 @@
-"""The plan for a terminal: grouped by team and job, colour only where the console has it."""
+"""Plans, check-ups and pages for a terminal; colour only where the console has it."""
 
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
 from rich.text import Text
 
 from supportdesk.model.check import Check
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, said_by, target_of
+from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.plain import plain
 
 _RESULTS = {
@@ -40,6 +43,20 @@ def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
         console.print(_row(sign, style, each.subject, each.detail))
 
 
+def print_page(page: Page, console: Console) -> None:
+    """Print a page; what is marked stands out where there is colour, and by its words where there is none."""
+    console.print(Text(_clean(page.title), style="bold"))
+    for part in page.parts:
+        match part:
+            case Table():
+                console.print(Padding(_grid(part), (0, 0, 1, 2), expand=False))
+            case Said(text, pasted):
+                console.print(Text(f"  {_clean(text)}"))
+                for line in pasted:
+                    console.print(Text(f"    {_clean(line)}", style="cyan"))
+    console.print()
+
+
 def _print_job(team: TeamPlan, job: JobPlan, done: dict[tuple[str, str], Outcome], console: Console) -> None:
     if not job.actions and not job.findings:
         return
@@ -67,6 +84,15 @@ def _row(sign: str, style: str, what: str, why: str) -> Text:
     row.append(_clean(what), style="default")
     row.append(f"  {_clean(why)}" if why else "", style="dim")
     return row
+
+
+def _grid(table: Table) -> Grid:
+    grid = Grid(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for column in table.columns:
+        grid.add_column(Text(_clean(column)))
+    for place, row in enumerate(table.rows):
+        grid.add_row(*(Text(_clean(cell)) for cell in row), style="yellow" if place in table.marked else None)
+    return grid
 
 
 def _closing(plan: Plan, outcomes: list[Outcome]) -> str:

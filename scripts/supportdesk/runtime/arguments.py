@@ -14,6 +14,7 @@ from supportdesk.render.plain import plain
 Format = Literal["text", "json", "markdown"]
 
 DEFAULT_CONFIG = Path("config/teams.yml")
+WEEKS = 12
 YEARS = range(2020, 2100)  # beyond them no calendar of the desk's makes sense
 
 
@@ -28,7 +29,7 @@ class Command:
     name: str
     about: str
     jobs: frozenset[Job]
-    kind: Literal["job", "due", "digest", "handoff", "event", "doctor"] = "job"
+    kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation"] = "job"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Options:
     to: str
     until: str
     why: str
+    weeks: int
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +78,7 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         to=getattr(given, "to", ""),
         until=getattr(given, "until", ""),
         why=getattr(given, "why", ""),
+        weeks=getattr(given, "weeks", WEEKS),
     )
 
 
@@ -112,6 +115,14 @@ def _parser(command: Command) -> argparse.ArgumentParser:
     )
     if command.kind == "digest":
         parser.add_argument("--refresh", action="store_true", help="edit today's digest")
+    if command.kind == "rotation":
+        parser.add_argument(
+            "--weeks",
+            type=_weeks,
+            default=WEEKS,
+            metavar="N",
+            help="how far to look ahead; default: %(default)s",
+        )
     if command.kind == "handoff":
         parser.add_argument("--to", default="", metavar="PERSON", help="a key of `people`: who takes over")
         parser.add_argument(
@@ -138,6 +149,13 @@ def _moment(text: str) -> datetime:
         said = plain(text, longest=40)
         raise argparse.ArgumentTypeError(f"“{said}” is no moment: write 2026-11-20T09:15:00Z")
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _weeks(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text[:3]) not in range(1, 53):
+        said = plain(text, longest=40)
+        raise argparse.ArgumentTypeError(f"“{said}” is no number of weeks from 1 to 52")
+    return int(text)
 
 
 def _issue(text: str) -> IssueRef:

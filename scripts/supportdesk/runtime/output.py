@@ -9,6 +9,8 @@ from typing import Any
 
 from supportdesk.model.check import Check
 from supportdesk.model.plan import Outcome, Plan, plan_data
+from supportdesk.model.tables import Page
+from supportdesk.render.pages import render_pages
 from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.arguments import Format
 
@@ -38,6 +40,19 @@ def show_checks(checks: Mapping[str, Iterable[Check]], form: Format) -> None:
             from supportdesk.runtime.screen import put_checks  # noqa: PLC0415 - loads rich
 
             put_checks(checks)
+
+
+def show_pages(pages: Sequence[Page], data: Mapping[str, Any], form: Format) -> None:
+    """Print pages of tables, or their data."""
+    match form:
+        case "json":
+            _print_json(data)
+        case "markdown":
+            sys.stdout.write(render_pages(pages) + "\n")
+        case "text":
+            from supportdesk.runtime.screen import put_pages  # noqa: PLC0415 - loads rich
+
+            put_pages(pages)
 
 
 def say(sentence: str, summary: Path | None, form: Format) -> None:

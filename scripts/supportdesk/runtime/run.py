@@ -25,7 +25,8 @@ from supportdesk.runtime.event import event_issues
 from supportdesk.runtime.order import handoff_order
 from supportdesk.runtime.output import complain, say, show, show_checks, summarise
 from supportdesk.runtime.planning import make_plan
-from supportdesk.runtime.wiring import Services, connect_services, require_credentials
+from supportdesk.runtime.rotation import show_rotations
+from supportdesk.runtime.wiring import Services, connect_services, feeds_of, require_credentials
 from supportdesk.services.calendars import working_calendars
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.files import load_config, load_overrides
@@ -80,9 +81,9 @@ def _run(command: Command, options: Options, environment: Environment, patience:
     if environment.off:
         say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary, options.format)
         return DONE
-    if options.now is not None and options.apply and not environment.is_rehearsal():
-        raise UsageError("--now goes with --apply only while every base URL is on this machine.")
     config = load_config(options.config)
+    if options.now is not None and options.apply and not environment.is_rehearsal(feeds_of(config)):
+        raise UsageError("--now goes with --apply only while every base URL is on this machine.")
     overrides = load_overrides(options.config.with_name("overrides.yml"), config=config).overrides
     setting = Setting(
         command=command, options=options, environment=environment, config=config, overrides=overrides
@@ -95,6 +96,12 @@ def _run(command: Command, options: Options, environment: Environment, patience:
     services = connect_services(environment, config, patience=patience)
     if command.kind == "doctor":
         return _check_up(setting, question, services)
+    if command.kind == "rotation":
+        asks_github = bool(environment.github_token or environment.app_id)
+        whole = show_rotations(
+            question, services.readers, options, with_ad_hoc=asks_github, summary=environment.summary
+        )
+        return DONE if whole else PARTLY
     require_credentials(environment)
     if options.explain is not None:
         return _explain(_read(question, services), options.explain)

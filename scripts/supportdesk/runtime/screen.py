@@ -7,7 +7,8 @@ from rich.console import Console
 
 from supportdesk.model.check import Check
 from supportdesk.model.plan import Outcome, Plan
-from supportdesk.render.terminal import print_checks, print_plan
+from supportdesk.model.tables import Page
+from supportdesk.render.terminal import print_checks, print_page, print_plan
 
 _WIDE = 200  # columns where there is no terminal: a log's lines are not broken by the desk
 
@@ -21,6 +22,12 @@ def put_checks(checks: Mapping[str, Iterable[Check]]) -> None:
     """Print what a check-up found, team by team."""
     for name, found in checks.items():
         print_checks(name, found, _console())
+
+
+def put_pages(pages: Iterable[Page]) -> None:
+    """Print pages of tables."""
+    for page in pages:
+        print_page(page, _console())
 
 
 def _console() -> Console:

@@ -60,6 +60,14 @@ class TrackerReader(Protocol):
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
         """Issues by node ID, a hundred a request."""
 
+    def read_ad_hoc(
+        self, *, repositories: Sequence[Repository], label: str, since: datetime
+    ) -> Mapping[str, int]:
+        """How many issues with the label, opened since then, each login (folded) is assigned to.
+
+        Raises a ServiceError where they cannot be read whole.
+        """
+
     def read_issue(
         self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
     ) -> TrackerRead:
@@ -162,8 +170,25 @@ class ChatWriter(Protocol):
         """Make the group exactly this set, and read it back."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class OnCall:
+    """Somebody on call without a break, from `start` to before `end`: aware instants in UTC.
+
+    `identity` is what the system knows the person by: the e-mail address in lower case where there is one,
+    else the system's own ID of the account, or the name as a calendar writes it.
+    """
+
+    identity: str
+    start: datetime
+    end: datetime
+
+
 class OnCallSource(Protocol):
     """Says who is on call."""
 
-    def on_call(self, at: datetime) -> tuple[str, ...]:
-        """The identities (e-mail addresses) of everybody on call at an instant; empty when nobody is."""
+    def shifts(self, since: datetime, until: datetime) -> Sequence[OnCall]:
+        """Everybody on call from `since` to before `until`, cut to that range, by start and identity.
+
+        Touching and overlapping times of the same identity are one. Raises ServiceError; an answer that is
+        not whole, or of another shape than it should be, is never taken for nobody.
+        """

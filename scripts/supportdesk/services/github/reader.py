@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from supportdesk.model.places import Board, Repository
 from supportdesk.model.snapshot import Desk, Issue, IssueRef, Part
 from supportdesk.services.errors import Unavailable
+from supportdesk.services.github.ad_hoc import read_ad_hoc
 from supportdesk.services.github.answers import Fault, Partial, fault_error
 from supportdesk.services.github.boards import board_view, field_variables
 from supportdesk.services.github.connection import Connection
@@ -91,6 +92,12 @@ class Reader:
             gaps.add_faults(_unexpected(partial, ("nodes",)), _subjects("issues on the board", board))
             issues += [self._issue(node, board=board, gaps=gaps) for node in nodes if _is_issue(node)]
         return TrackerRead(issues=tuple(issues), board=None, incomplete=gaps.all())
+
+    def read_ad_hoc(
+        self, *, repositories: Sequence[Repository], label: str, since: datetime
+    ) -> Mapping[str, int]:
+        """How many issues with the label, opened since then, each login (folded) is assigned to."""
+        return read_ad_hoc(self._connection, repositories=repositories, label=label, since=since)
 
     def read_issue(
         self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None

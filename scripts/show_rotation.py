@@ -1,0 +1,14 @@
+"""Show who is on support in the next weeks, gaps with a proposal, and how even it is (SUP-2, 18, WORK-6).
+
+Reads the configuration, the on-call source where a team has one, and ad-hoc issues where GITHUB_TOKEN is set.
+
+Example: python scripts/show_rotation.py --team delivery --weeks 12
+"""
+
+from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.run import run
+
+COMMAND = Command(name="show_rotation", about=__doc__ or "", jobs=frozenset(), kind="rotation")
+
+if __name__ == "__main__":
+    raise SystemExit(run(COMMAND))
