@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from supportdesk.model.check import Check
+from supportdesk.model.config import Deputies
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete, TeamState
@@ -81,6 +82,24 @@ def test_a_member_without_a_slack_account_is_a_fault() -> None:
     ((subject, detail),) = faults(a_state(slack_ids=ids))
     assert subject == "Eng B"
     assert "give `slack`" in detail
+
+
+def test_a_member_whose_account_a_handle_does_not_take_is_a_fault_with_the_reason() -> None:
+    ids = {key: account for key, account in a_state().slack_ids.items() if key != "eng-a"}
+    ((subject, detail),) = faults(a_state(slack_ids=ids, unfit={"eng-a": "is a guest"}))
+    assert subject == "Eng A"
+    assert detail == (
+        "The Slack account is a guest: a handle takes active full members only. Mend it in Slack, or correct"
+        " `slack` or `email`."
+    )
+
+
+def test_a_deputy_without_a_slack_account_is_a_fault() -> None:
+    people = {**the_people(), "deputy": a_person("deputy")}
+    ids = {key: key for key in the_people()}
+    team = a_team(deputies=Deputies(em="deputy"))
+    ((subject, _),) = faults(a_state(team=team, people=people, slack_ids=ids))
+    assert subject == "Deputy"
 
 
 def test_accounts_that_were_not_asked_for_are_no_fault() -> None:

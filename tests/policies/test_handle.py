@@ -29,6 +29,7 @@ from tests.builders import (
 )
 
 WARNING = "delivery/warning/handle/2026-11-20"
+BY_HAND = "delivery/warning/handle-by-hand/2026-11-20"
 
 
 def places(**settings: Any) -> SlackPlaces:
@@ -48,7 +49,11 @@ def test_a_handle_that_is_right_is_left_alone() -> None:
 
 
 def test_the_handle_is_made_exactly_the_support_engineer_em_and_pm() -> None:
-    changes = ("+ Eng A (on support)", "- Eng C (no role now)", "- U00GUEST (no role now)")
+    changes = (
+        "+ Eng A (on support until Mon 23 Nov)",
+        "- Eng C (shift ended Mon 16 Nov)",
+        "- Slack member U00GUEST (not in the configuration)",
+    )
     state = a_state(
         group=a_group("eng-c", "em-d", "pm-d", users=accounts("eng-c", "em-d", "pm-d") | {"U00GUEST"})
     )
@@ -68,26 +73,20 @@ def test_the_handle_is_made_exactly_the_support_engineer_em_and_pm() -> None:
 def test_a_handle_may_be_the_engineer_alone() -> None:
     state = a_state(team=a_team(slack=places(handle_members=("support",))))
     assert handle_accounts(state) == accounts("eng-a")
-    assert [each.because.reason for each in decide_handle(state)] == [
-        "- Em D (no role now); - Pm D (no role now)."
-    ]
-
-
-def test_one_person_who_is_em_and_pm_is_in_it_once() -> None:
-    state = last_week(team=a_team(pm="em-d"), group=a_group("eng-a"))
-    assert [each.because.reason for each in decide_handle(state)] == ["+ Em D (EM and PM)."]
-
-
-def test_an_engineer_on_support_who_is_also_em_is_in_it_once() -> None:
-    state = a_state(team=a_team(em="eng-a"), group=a_group("pm-d"))
-    assert [each.because.reason for each in decide_handle(state)] == ["+ Eng A (on support and EM)."]
+    (decision,) = decide_handle(state)
+    assert isinstance(decision, SetGroup)
+    assert decision.users == accounts("eng-a")
 
 
 def test_a_deputy_stands_in_while_the_em_is_away() -> None:
     people = the_people(em_d=a_person("em-d", absent=away("2026-11-20", "2026-11-20")))
     state = a_state(team=a_team(deputies=Deputies(em="eng-b")), people=people)
-    assert [each.because.reason for each in decide_handle(state)] == ["+ Eng B (EM); - Em D (no role now)."]
-    assert not list(decide_handle(replace(state, team=a_team())))
+    assert handle_accounts(state) == accounts("eng-a", "eng-b", "pm-d")
+
+
+def test_without_a_deputy_the_em_stays_while_away() -> None:
+    people = the_people(em_d=a_person("em-d", absent=away("2026-11-20", "2026-11-20")))
+    assert not list(decide_handle(a_state(people=people)))
 
 
 def test_a_deputy_who_is_away_too_does_not_stand_in() -> None:
@@ -100,7 +99,7 @@ def test_a_deputy_who_is_away_too_does_not_stand_in() -> None:
 def test_a_handle_that_was_disabled_is_enabled() -> None:
     (decision,) = decide_handle(a_state(group=a_group("eng-a", "em-d", "pm-d", enabled=False)))
     assert isinstance(decision, SetGroup)
-    assert (decision.enable, decision.changes) == (True, ("+ enabled",))
+    assert (decision.enable, decision.changes) == (True, ("+ enabled (it was disabled)",))
 
 
 def test_without_an_account_for_everybody_nothing_changes_and_em_and_pm_are_told() -> None:
@@ -108,11 +107,19 @@ def test_without_an_account_for_everybody_nothing_changes_and_em_and_pm_are_told
     (post,) = decide_handle(state)
     assert told([post]) == [("PostMessage", "SUP-1", WARNING)]
     assert text_of(post) == (
-        "@Em D @Pm D The handle stays as it is: no Slack account for Eng A.\n"
+        "@Em D @Pm D @delivery-support stays as it is, for Slack takes only active full members: Eng A has no"
+        " account that Slack knows. Mend the account in Slack, or correct `slack` or `email` in the"
+        " configuration.\n"
         "The desk says this once a day until it is settled."
     )
     assert not list(decide_handle(done(state, [post])))
     assert handle_accounts(state) == accounts("em-d", "pm-d")
+
+
+def test_everybody_whose_account_is_not_taken_is_named_with_the_reason() -> None:
+    state = last_week(slack_ids={"em-d": account("em-d")}, unfit={"eng-a": "is a guest", "pm-d": "is a bot"})
+    (post,) = decide_handle(state)
+    assert "active full members: Eng A is a guest; Pm D is a bot. Mend the account" in text_of(post)
 
 
 def test_while_nobody_is_on_support_the_managers_accounts_are_known() -> None:
@@ -121,6 +128,11 @@ def test_while_nobody_is_on_support_the_managers_accounts_are_known() -> None:
 
 def test_nobody_on_support_leaves_the_last_known_set() -> None:
     assert not list(decide_handle(last_week(shifts=())))
+
+
+def test_an_engineer_who_is_away_leaves_the_last_known_set() -> None:
+    people = the_people(eng_a=a_person("eng-a", absent=away("2026-11-20", "2026-11-20")))
+    assert not list(decide_handle(last_week(people=people)))
 
 
 @pytest.mark.parametrize("part", ["handle", "oncall"])
@@ -136,20 +148,66 @@ def test_without_a_group_there_is_nothing_to_set() -> None:
 # Who else changes it
 
 
-def changed_by(user: str | None, when: str, *, bot: bool = False) -> TeamState:
-    group = a_group("eng-c", updated_by=user, updated_by_bot=bot, updated_at=at(when))
-    return a_state(group=group)
+def changed_by(user: str | None, when: str, *, bot: bool = False, **settings: Any) -> TeamState:
+    given = {"users": accounts("eng-c"), "updated_by": user, "updated_by_bot": bot, **settings}
+    return a_state(group=a_group(**given, updated_at=at(when)))
 
 
-def test_a_change_by_hand_is_reported_at_once_and_stands_for_a_business_day() -> None:
-    state = changed_by("U00SOMEBODY", "19 14:00")
+def kind(state: TeamState) -> str:
+    (decision,) = decide_handle(state)
+    return type(decision).__name__
+
+
+def test_a_change_by_hand_is_reported_at_once_with_what_comes_then() -> None:
+    state = changed_by(account("pm-d"), "19 14:00", users=accounts("eng-a", "em-d", "pm-d", "eng-b"))
     (post,) = decide_handle(state)
-    assert told([post]) == [("PostMessage", "SUP-1", WARNING)]
-    assert text_of(post).startswith(
-        "@Em D @Pm D @delivery-support was changed by hand; that stands for one business day. Then: +"
+    assert told([post]) == [("PostMessage", "SUP-1", BY_HAND)]
+    assert text_of(post) == (
+        "@Em D @Pm D Pm D changed @delivery-support by hand. That stands until Fri 20 Nov, 14:00 GMT, then:"
+        " - Eng B (added by hand by Pm D). To keep it so, change the configuration.\n"
+        "The desk says this once a day until it is settled."
     )
-    assert told(decide_handle(later(state, at("20 13:59"))))[0][0] == "PostMessage"
-    assert told(decide_handle(later(state, at("20 14:00"))))[0][0] == "SetGroup"
+
+
+def test_a_change_by_hand_is_reported_once_a_day() -> None:
+    state = changed_by("U00SOMEBODY", "19 14:00")
+    assert not list(decide_handle(done(state, decide_handle(state))))
+
+
+def test_a_change_by_hand_is_told_also_where_another_trouble_was_told_that_day() -> None:
+    trouble = done(a_state(), decide_handle(last_week(slack_ids={})))
+    state = replace(changed_by("U00SOMEBODY", "20 10:30"), channel=trouble.channel)
+    assert told(decide_handle(state)) == [("PostMessage", "SUP-1", BY_HAND)]
+
+
+def test_a_change_by_hand_stands_for_one_business_day() -> None:
+    state = changed_by("U00SOMEBODY", "19 14:00")
+    assert kind(later(state, at("20 13:59"))) == "PostMessage"
+    assert kind(later(state, at("20 14:00"))) == "SetGroup"
+
+
+def test_a_change_by_hand_on_the_eve_of_a_handoff_stands_until_then() -> None:
+    (post,) = decide_handle(changed_by("U00SOMEBODY", "20 10:30"))
+    assert "That stands until Mon 23 Nov, 10:00 GMT, then:" in text_of(post)
+
+
+def test_a_change_by_hand_that_makes_it_right_is_none() -> None:
+    assert not list(decide_handle(changed_by("U00X", "20 10:00", users=accounts("eng-a", "em-d", "pm-d"))))
+
+
+def test_a_change_from_before_the_desk_came_is_put_right() -> None:
+    assert kind(changed_by("U00SOMEBODY", "02 10:00")) == "SetGroup"
+
+
+def test_disabling_it_by_hand_stands_for_one_business_day_too() -> None:
+    wanted = accounts("eng-a", "em-d", "pm-d")
+    state = changed_by(account("pm-d"), "19 14:00", users=wanted, enabled=False)
+    (post,) = decide_handle(state)
+    assert "Pm D disabled @delivery-support by hand. That stands until Fri 20 Nov, 14:00 GMT" in text_of(post)
+    assert "then: + enabled (it was disabled by Pm D). To keep it so" in text_of(post)
+    (decision,) = decide_handle(later(state, at("20 14:00")))
+    assert isinstance(decision, SetGroup)
+    assert decision.enable
 
 
 def test_a_handoff_ends_a_change_by_hand() -> None:
@@ -160,8 +218,17 @@ def test_a_handoff_ends_a_change_by_hand() -> None:
 def test_another_bots_change_is_reported_and_not_fought() -> None:
     state = changed_by("U00SLACKGENIE", "17 09:00", bot=True)
     assert told(decide_handle(state)) == [
-        ("Finding", "SUP-1", "@delivery-support: another tool keeps it; it differs")
+        ("Finding", "SUP-1", "@delivery-support: another bot changed it; it differs")
     ]
+
+
+def test_another_bots_change_comes_with_what_differs_and_with_what_to_do() -> None:
+    state = changed_by("U00X", "17 09:00", bot=True, users=accounts("eng-b", "eng-a", "em-d", "pm-d"))
+    (finding,) = decide_handle(state)
+    assert finding.because.reason == (
+        "- Eng B (added by another bot). It stays so until the next handoff. If another tool keeps it, set"
+        " `handle_mode: report`."
+    )
 
 
 def test_a_handoff_is_the_desks_turn_again() -> None:
@@ -184,7 +251,20 @@ def test_a_change_of_no_known_time_does_not_bind_it() -> None:
 def test_a_handle_of_em_and_pm_alone_does_not_ask_who_is_on_support() -> None:
     team = a_team(slack=places(handle_members=("em", "pm")))
     state = replace(changed_by("U00SOMEBODY", "19 14:00"), team=team, shifts=())
-    assert told(decide_handle(state))[0][0] == "PostMessage"
+    assert kind(state) == "PostMessage"
+    assert kind(later(state, at("20 14:00"))) == "SetGroup"
+
+
+def test_a_handle_of_em_and_pm_alone_leaves_another_bots_change_alone_without_end() -> None:
+    team = a_team(slack=places(handle_members=("em", "pm")))
+    state = replace(changed_by("U00SLACKGENIE", "02 10:00", bot=True), team=team, shifts=())
+    assert kind(state) == "Finding"
+
+
+def test_a_handle_of_em_and_pm_alone_needs_no_source() -> None:
+    gap = Incomplete(part="oncall", reason="It cannot be read.")
+    team = a_team(slack=places(handle_members=("em", "pm")))
+    assert kind(last_week(team=team, shifts=(), incomplete=(gap,))) == "SetGroup"
 
 
 def test_a_team_whose_handle_another_tool_keeps_gets_a_report() -> None:
@@ -195,5 +275,18 @@ def test_a_team_whose_handle_another_tool_keeps_gets_a_report() -> None:
 
 
 def test_it_also_gets_a_report_where_accounts_are_unknown() -> None:
-    state = last_week(team=a_team(slack=places(handle_mode="report")), slack_ids={})
-    assert told(decide_handle(state)) == [("Finding", "SUP-1", "@delivery-support")]
+    ids = {key: account(key) for key in ("em-d", "pm-d")}
+    state = last_week(team=a_team(slack=places(handle_mode="report")), slack_ids=ids)
+    (finding,) = decide_handle(state)
+    assert told([finding]) == [("Finding", "SUP-1", "@delivery-support")]
+    assert finding.because.reason == (
+        "It cannot be compared: Eng A has no account that Slack knows. Correct `slack` or `email` in the"
+        " configuration."
+    )
+
+
+def test_a_handle_that_another_tool_keeps_is_reported_with_what_differs() -> None:
+    state = last_week(team=a_team(slack=places(handle_mode="report")))
+    assert [each.because.reason for each in decide_handle(state)] == [
+        "+ Eng A (on support until Mon 23 Nov); - Eng C (shift ended Mon 16 Nov)."
+    ]

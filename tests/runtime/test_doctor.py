@@ -90,7 +90,7 @@ def test_a_guest_who_would_join_the_handle_is_named(rehearse: Rehearse) -> None:
             user["is_restricted"] = True
     ran = rehearse(world=world).run(COMMAND)
     assert ran.status == 1
-    assert "✗ Engineer B  No active Slack account" in ran.out
+    assert "✗ Engineer B  The Slack account is a guest: a handle takes active full members only." in ran.out
 
 
 def test_a_public_desk_with_private_sources_is_a_fault(rehearse: Rehearse) -> None:

@@ -29,9 +29,11 @@ def list_members(call: Call) -> dict[str, Any]:
 
 
 def update_members(call: Call) -> dict[str, Any]:
-    """Replace the whole list of members."""
+    """Replace the whole list of members; not of a disabled group, which has to be enabled first."""
     _check_permission(call)
     group = _find_group(call)
+    if not group.enabled:
+        raise SlackError("no_such_subteam")
     users = call.names("users")
     if not users or not members_allowed(call.workspace, users):
         raise SlackError("invalid_users")
@@ -43,6 +45,8 @@ def enable(call: Call) -> dict[str, Any]:
     """Bring a disabled group back."""
     _check_permission(call)
     group = _find_group(call)
+    if group.enabled:
+        raise SlackError("already_enabled")
     group.enabled = True
     _touch(call.workspace, group, by=call.user)
     return {"usergroup": _render_group(call, group)}

@@ -1,14 +1,15 @@
 """Reading who is on support, and which Slack accounts people have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamState
 from supportdesk.policies.handle import handle_accounts
-from supportdesk.policies.roster import cover, last_handoff, next_handoff, overlay, roster_shifts
+from supportdesk.policies.roster import roster_shifts
+from supportdesk.policies.shifts import cover, last_handoff, next_handoff, overlay
 from supportdesk.services.errors import Unknown
 from supportdesk.services.ports import OnCallSource
 
@@ -97,10 +98,17 @@ def _people_of(team: Team) -> frozenset[str]:
     return team.member_keys() | {team.em, team.pm} | deputies
 
 
-def fit_accounts(state: TeamState, readers: Readers, gaps: list[Incomplete]) -> Mapping[str, str]:
-    """The accounts without those that Slack would refuse in the handle; asked only where it would change."""
+def fit_accounts(state: TeamState, readers: Readers, gaps: list[Incomplete]) -> TeamState:
+    """The state without accounts that Slack would refuse in the handle; asked only where it would change."""
+    wanted = handle_accounts(state)
     if state.group is None or state.team.slack.handle_mode == "report":
-        return state.slack_ids
-    joining = handle_accounts(state) - state.group.users
-    unfit = read_part("handle", lambda: readers.chat().read_unfit(sorted(joining)), gaps) or {}
-    return {key: account for key, account in state.slack_ids.items() if account not in unfit}
+        return state
+    if state.group.users == wanted and state.group.enabled:
+        return state
+    refused = read_part("handle", lambda: readers.chat().read_unfit(sorted(wanted)), gaps) or {}
+    accounts = state.slack_ids
+    return replace(
+        state,
+        slack_ids={key: account for key, account in accounts.items() if account not in refused},
+        unfit={key: refused[account] for key, account in accounts.items() if account in refused},
+    )

@@ -271,11 +271,11 @@ class TeamState:
     `others` are the desk's other teams, `other_labels` those by which they know their issues; `gone` are the
     issues that were looked for and are not there any more; `mirrors` lead from a customer's issue to its open
     stand-in; `watched` are further channels where the team may be asked; `said` are keys of replies that this
-    plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known, `unfit`
-    those whose account cannot be in the handle to why; `shifts` cover half a year and the next weeks; `ad_hoc`
-    counts people's ad-hoc issues of that time, by folded login; `asked` holds the jobs that a person started by
-    name, outside their slots; `refresh` asks for today's digest to be edited; `findings` are those of the
-    policies that went before.
+    plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known, and
+    `unfit` says of those left out why their account cannot be in the handle ("is a guest"); `shifts` cover
+    half a year and the next weeks; `ad_hoc` counts people's ad-hoc issues of that time, by folded login;
+    `asked` holds the jobs that a person started by name, outside their slots; `refresh` asks for today's
+    digest to be edited; `findings` are those of the policies that went before.
     """
 
     now: datetime

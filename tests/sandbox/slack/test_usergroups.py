@@ -84,6 +84,20 @@ def test_a_disabled_group_comes_back() -> None:
     assert (before, group["date_delete"]) == ("no_such_subteam", 0)
 
 
+def test_a_disabled_group_takes_no_members_until_it_is_enabled() -> None:
+    slack = a_slack()
+
+    before = refusal(slack, "usergroups.users.update", usergroup="S0OFF", users=[OTHER])
+    call(slack, "usergroups.enable", usergroup="S0OFF")
+    group = call(slack, "usergroups.users.update", usergroup="S0OFF", users=[OTHER])["usergroup"]
+
+    assert (before, group["users"]) == ("no_such_subteam", [OTHER])
+
+
+def test_what_is_enabled_is_not_enabled_again() -> None:
+    assert refusal(a_slack(), "usergroups.enable", usergroup=GROUP) == "already_enabled"
+
+
 def test_a_person_who_changes_a_group_is_named_as_the_one_who_did() -> None:
     slack = a_slack()
 

@@ -45,6 +45,11 @@ class Bench:
         entries = self.sandbox.control.log.entries()
         return sum(entry.request.path.endswith(f"/{method}") for entry in entries)
 
+    def changes(self) -> list[str]:
+        """The methods that changed user groups, in order."""
+        methods = [entry.request.path.rpartition("/")[2] for entry in self.sandbox.control.log.entries()]
+        return [each for each in methods if each in ("usergroups.enable", "usergroups.users.update")]
+
     def stored(self) -> list[Any]:
         """All messages of the channel, replies too, as the workspace keeps them."""
         return list(self.sandbox.slack.workspace.channels[CHANNEL].messages)

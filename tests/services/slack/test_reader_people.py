@@ -1,7 +1,10 @@
 """Reading user groups and people."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from supportdesk.model.snapshot import Group
 from supportdesk.services.errors import Denied, Missing, Unavailable
 from tests.services.slack.desks import (
     DESK,
@@ -9,6 +12,7 @@ from tests.services.slack.desks import (
     GROUP,
     NOW,
     OTHER,
+    Bench,
     a_desk,
 )
 
@@ -36,6 +40,51 @@ def test_a_disabled_group_is_read_and_a_bots_change_recognised() -> None:
         group = desk.reader.read_group("S0OFF")
 
     assert (set(group.users), group.enabled, group.updated_by_bot) == ({OTHER}, False, True)
+
+
+def raw_group(desk: Bench, **facts: object) -> Group:
+    group = {"id": GROUP, "handle": "h", "users": [ENGINEER], "date_update": 100, **facts}
+    desk.fault("usergroups.list", "body", body={"ok": True, "usergroups": [group]})
+    return desk.reader.read_group(GROUP)
+
+
+def test_of_a_disabled_group_it_is_who_disabled_it_and_when() -> None:
+    with a_desk() as desk:
+        group = raw_group(desk, updated_by=OTHER, date_delete=200, deleted_by=ENGINEER)
+
+    assert (group.enabled, group.updated_by) == (False, ENGINEER)
+    assert group.updated_at == datetime.fromtimestamp(200, UTC)
+
+
+def test_who_disabled_a_group_that_is_enabled_again_is_of_the_past() -> None:
+    with a_desk() as desk:
+        assert raw_group(desk, updated_by=OTHER, date_delete=0, deleted_by=ENGINEER).updated_by == OTHER
+
+
+def test_a_bot_that_is_deactivated_keeps_no_group_any_more() -> None:
+    with a_desk(users=[{"id": "U0OLD", "name": "old", "is_bot": True, "deleted": True}]) as desk:
+        group = raw_group(desk, updated_by="U0OLD")
+
+    assert (group.updated_by, group.updated_by_bot) == (None, False)
+
+
+def test_a_person_who_is_deactivated_changed_it_all_the_same() -> None:
+    with a_desk() as desk:
+        group = raw_group(desk, updated_by="U0X1")
+
+    assert (group.updated_by, group.updated_by_bot) == ("U0X1", False)
+
+
+def test_what_slack_itself_provisions_is_no_persons_doing() -> None:
+    with a_desk() as desk:
+        assert raw_group(desk, updated_by="USLACKBOT").updated_by_bot
+
+
+def test_a_group_that_nobody_is_known_to_have_changed_is_read() -> None:
+    with a_desk() as desk:
+        group = raw_group(desk, date_update=0)
+
+    assert (group.updated_by, group.updated_by_bot, group.updated_at) == (None, False, None)
 
 
 def test_groups_are_listed_once_for_all_teams() -> None:

@@ -19,7 +19,7 @@ from supportdesk.services.slack.messages import (
     read_thread,
     stamp,
 )
-from supportdesk.services.slack.refusals import Nobody
+from supportdesk.services.slack.refusals import USER_GROUP, Nobody
 
 LATELY = timedelta(days=4)  # over a weekend: what was said before that was heard then
 
@@ -32,7 +32,7 @@ class SlackReader:
         self.groups = groups or client
         self._listed: Sequence[Raw] | None = None
         self._listing = Lock()
-        self._bots: dict[str, bool] = {}
+        self._accounts: dict[str, Raw] = {}
 
     @cached_property
     def account(self) -> Account:
@@ -127,7 +127,7 @@ class SlackReader:
         return self._found(group, self._list_groups(group))
 
     def _list_groups(self, group: str) -> Sequence[Raw]:
-        what = f"Slack user group {group}"
+        what = f"{USER_GROUP} {group}"
         answer = self.client.read("usergroups.list", what, include_users="true", include_disabled="true")
         return listed(answer, "usergroups", what)
 
@@ -135,17 +135,15 @@ class SlackReader:
         raw = next((raw for raw in among if raw.get("id") == group), None)
         if raw is None:
             raise Missing(
-                f"Slack user group {group}: there is none of that ID in the workspace; check the handle in"
+                f"{USER_GROUP} {group}: there is none of that ID in the workspace; check the handle in"
                 " the configuration (its ID begins with S)."
             )
-        with as_documented(f"Slack user group {group}"):
+        with as_documented(f"{USER_GROUP} {group}"):
             return self._group(raw)
 
     def _group(self, raw: Raw) -> Group:
-        """A change through the token for groups is the desk's own."""
-        updated_by = str(raw["updated_by"]) if raw.get("updated_by") else None
-        if updated_by == self._group_account.user:
-            updated_by = self.account.user
+        updated_by = self._changed_by(raw)
+        changed = max(int(raw.get("date_update") or 0), int(raw.get("date_delete") or 0))
         return Group(
             id=str(raw["id"]),
             handle=str(raw["handle"]),
@@ -153,16 +151,30 @@ class SlackReader:
             enabled=not raw.get("date_delete"),
             updated_by=updated_by,
             updated_by_bot=updated_by is not None and self._is_bot(updated_by),
-            updated_at=datetime.fromtimestamp(int(raw["date_update"]), UTC)
-            if raw.get("date_update")
-            else None,
+            updated_at=datetime.fromtimestamp(changed, UTC) if changed else None,
         )
+
+    def _changed_by(self, raw: Raw) -> str | None:
+        """Who changed a group last, or disabled it. A change through the token for groups is the desk's own.
+
+        Nobody where that was a bot that is deactivated: it keeps the group no more.
+        """
+        by = (raw.get("deleted_by") if raw.get("date_delete") else None) or raw.get("updated_by")
+        if not by:
+            return None
+        if by == self._group_account.user:
+            return self.account.user
+        return None if self._is_bot(str(by)) and self._known(str(by)).get("deleted") else str(by)
 
     def _is_bot(self, user: str) -> bool:
         """Whether an account is a bot; one that cannot be seen any more counts as a person."""
-        if user not in self._bots:
-            self._bots[user] = user == self.account.user or bool((self._person(user) or {}).get("is_bot"))
-        return self._bots[user]
+        # Slack's own account, which keeps groups that are provisioned, is none by its `is_bot`.
+        return user in (self.account.user, "USLACKBOT") or bool(self._known(user).get("is_bot"))
+
+    def _known(self, user: str) -> Raw:
+        if user not in self._accounts:
+            self._accounts[user] = self._person(user) or {}
+        return self._accounts[user]
 
     def read_people(self, emails: Iterable[str]) -> Mapping[str, str]:
         """Slack member IDs by e-mail address; unknown addresses are left out."""

@@ -4,12 +4,13 @@ A document of several posts is the first one with the rest in its thread, under 
 Until the rest stands the first is marked unfinished: reading does not count it, posting again completes it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from supportdesk.model.document import Document
+from supportdesk.model.snapshot import Group
 from supportdesk.render.slack import Post, render_slack
 from supportdesk.services.errors import Ambiguous, ServiceError, Unavailable
 from supportdesk.services.retry import Transient
@@ -23,6 +24,7 @@ from supportdesk.services.slack.messages import (
     stamp,
 )
 from supportdesk.services.slack.reader import SlackReader
+from supportdesk.services.slack.refusals import USER_GROUP
 
 _NOTHING_MORE = Post("(nothing more)", ())
 
@@ -180,26 +182,36 @@ class SlackWriter:
         )
 
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
-        """Make the group exactly this set, and read it back."""
-        what = f"Slack user group {group}"
+        """Make the group exactly this set, and read it back; a disabled one is enabled first.
+
+        Slack refuses to enable what is enabled, so that is looked up; what broke off between the two is
+        finished by the next run.
+        """
+        what = f"{USER_GROUP} {group}"
         if not users:
             raise ServiceError(f"{what}: Slack cannot empty a user group; name at least one member.")
-        calls: list[tuple[str, Mapping[str, str]]] = [
-            ("usergroups.users.update", {"users": ",".join(sorted(users))})
-        ]
-        if enable:
-            calls.insert(0, ("usergroups.enable", {}))
+        if enable and not self._reader.read_group_anew(group).enabled:
+            self._change_group(group, "usergroups.enable", {}, lambda standing: standing.enabled)
+        members = {"users": ",".join(sorted(users))}
+        self._change_group(
+            group, "usergroups.users.update", members, lambda standing: standing.users == users
+        )
+
+    def _change_group(
+        self, group: str, method: str, arguments: Mapping[str, str], is_done: Callable[[Group], bool]
+    ) -> None:
+        """Change a group until reading it back shows the change; at most twice."""
+        what = f"{USER_GROUP} {group}"
         for _ in range(2):
-            for method, arguments in calls:
-                try:
-                    self._reader.groups.write(method, what, usergroup=group, **arguments)
-                except Transient as lost:
-                    if not lost.effect:
-                        raise
-            standing = self._reader.read_group_anew(group)
-            if standing.users == users and (standing.enabled or not enable):
+            try:
+                self._reader.groups.write(method, what, usergroup=group, **arguments)
+            except Transient as lost:
+                if not lost.effect:
+                    raise
+            if is_done(self._reader.read_group_anew(group)):
                 return
-        raise Unavailable(f"{what}: Slack still shows other members than were set; run again later.")
+            self._patience.sleep(self._settle)
+        raise Unavailable(f"{what}: Slack still shows it otherwise than it was set; run again later.")
 
     def _pace(self) -> None:
         now = self._patience.clock()
