@@ -6,6 +6,7 @@ gaps were told stands in the metadata of those messages. The digest lists every 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from supportdesk.model.actions import Decision, PostMessage
 from supportdesk.model.document import Block, Document, Note, Paragraph, Text, words
@@ -24,6 +25,7 @@ OPSGENIE_WARNING_DAYS = 180
 NEAR_DAYS = 5  # business days: from then on a gap ahead is told once more
 TOO_SHORT = timedelta(hours=1)  # of business time: a gap that is over before anybody could do something
 SHOWN = 10  # gaps in one message; those behind them are told the next day
+LOOKED_AT = 30  # gaps that something is proposed for; nobody plans around more at once
 
 
 def decide_warnings(state: TeamState) -> Iterator[Decision]:
@@ -32,12 +34,11 @@ def decide_warnings(state: TeamState) -> Iterator[Decision]:
     SUP-3: Opsgenie's end is in the digest on the first business day of each week.
     """
     if state.whole("oncall"):
-        horizon = state.now + timedelta(weeks=state.team.rotation.warn_weeks_ahead)
-        found = tuple(proposals(state, _worth_telling(state, gaps(state, state.now, horizon))))
+        found = tuple(proposals(state, _worth_telling(state)))
         yield from _now(state, found)
         yield from _ahead(state, [each for each in found if each.gap.start > state.now])
     else:
-        yield from _told(state, on_support(state, state.now).problem, ())
+        yield from _told(state, on_support(state, state.now).problem)
     yield from _opsgenie_ends(state)
 
 
@@ -50,16 +51,26 @@ def _now(state: TeamState, found: tuple[Proposal, ...]) -> Iterator[Decision]:
     if current is None:
         yield Finding(because=_because(state, "SUP-18", problem), subject="oncall")
     else:
-        yield from _told(state, f"{problem} {current.sentence}", _pasted(current))
+        yield from _told(state, problem, current)
 
 
-def _worth_telling(state: TeamState, found: tuple[Gap, ...]) -> tuple[Gap, ...]:
-    return tuple(gap for gap in found if state.calendar.elapsed(gap.start, gap.end) >= TOO_SHORT)
+def _worth_telling(state: TeamState) -> tuple[Gap, ...]:
+    """The nearest gaps that begin within `warn_weeks_ahead`, each to its end."""
+    rotation = state.team.rotation
+    horizon = state.now + timedelta(weeks=rotation.warn_weeks_ahead)
+    found = (
+        gap
+        for gap in gaps(state, state.now, horizon + timedelta(weeks=rotation.weeks))
+        if gap.start <= horizon and state.calendar.elapsed(gap.start, gap.end) >= TOO_SHORT
+    )
+    return tuple(islice(found, LOOKED_AT))
 
 
-def _told(state: TeamState, problem: str, blocks: tuple[Block, ...]) -> Iterator[Decision]:
-    sentence = f"{problem} The handle and the assignments stay as they are."
-    yield from tell_managers(state, _because(state, "SUP-18", sentence), subject="oncall", more=blocks)
+def _told(state: TeamState, problem: str, *current: Proposal) -> Iterator[Decision]:
+    proposed = "".join(f" {each.sentence}" for each in current)
+    sentence = f"{problem} The handle and the assignments stay as they are.{proposed}"
+    because = _because(state, "SUP-18", sentence)
+    yield from tell_managers(state, because, subject="oncall", more=tuple(_pasted(*current)))
 
 
 def _ahead(state: TeamState, found: list[Proposal]) -> Iterator[Decision]:
@@ -76,25 +87,24 @@ def _ahead(state: TeamState, found: list[Proposal]) -> Iterator[Decision]:
     if not news or channel.posted(key) is not None:
         return
     summary = "A gap in support lies ahead." if len(news) == 1 else f"{len(news)} gaps in support lie ahead."
-    blocks: list[Block] = [Paragraph((*managers(state), Text(f" {summary}")))]
-    for each in news:
-        blocks.append(Paragraph(words(each.text)))
-        blocks += _pasted(each)
+    opening = Paragraph((*managers(state), Text(f" {summary}")))
+    lines = (Paragraph(words(each.text)) for each in news)
     yield PostMessage(
         because=_because(state, "SUP-18", summary),
         channel=channel.id,
         key=key,
-        document=Document(summary, tuple(blocks)),
+        document=Document(summary, (opening, *lines, *_pasted(*news))),
         facts={"gaps": ",".join(_name(state, each.gap) for each in news)},
     )
 
 
-def _pasted(proposal: Proposal) -> tuple[Block, ...]:
-    """What to add to the overrides, ready to paste."""
-    if not proposal.overrides:
-        return ()
-    lines = tuple(Paragraph((Text(override_line(each).strip(), "code"),)) for each in proposal.overrides)
-    return (*lines, Note(words("To agree, add this to config/overrides.yml, or arrange it otherwise.")))
+def _pasted(*proposed: Proposal) -> Iterator[Block]:
+    """The lines to add to the overrides, and what to do with them."""
+    lines = [override_line(each).strip() for proposal in proposed for each in proposal.overrides]
+    yield from (Paragraph((Text(line, "code"),)) for line in lines)
+    if lines:
+        what = "this line" if len(lines) == 1 else "these lines"
+        yield Note(words(f"To agree, add {what} to config/overrides.yml; or arrange it otherwise."))
 
 
 def _said(state: TeamState) -> frozenset[str]:

@@ -75,18 +75,23 @@ def account_of(state: TeamState, gap: Gap) -> str:
         case [name]:
             return f"{name} is on support but away {when}."
         case _:
-            return f"{' and '.join(names)} are on support at once {when}."
+            return f"{', '.join(names[:-1])} and {names[-1]} are on support at once {when}."
 
 
 def days_of(state: TeamState, start: datetime, end: datetime) -> str:
     """The business days that a stretch of time touches, as people say it: `Wed 23 Dec` or a range."""
-    days = [
-        local_date(each.start, timezone=state.calendar.timezone)
-        for each in state.calendar.open_intervals(start, end)
-    ]
-    return _range(days) if days else _range([local_date(start, timezone=state.calendar.timezone)])
-
-
-def _range(days: list[date]) -> str:
-    first, last = days[0], days[-1]
+    touched = business_dates(state, start, end)
+    first, last = touched[0], touched[-1]
     return day_name(first) if first == last else f"{day_name(first)} to {day_name(last)}"
+
+
+def business_dates(state: TeamState, start: datetime, end: datetime) -> list[date]:
+    """The local dates on which business time passes between two instants; business time may pass midnight."""
+    dates: dict[date, None] = {}
+    for each in state.calendar.open_intervals(start, end):
+        day = local_date(each.start, timezone=state.calendar.timezone)
+        last = local_date(each.end - datetime.resolution, timezone=state.calendar.timezone)
+        while day <= last:
+            dates[day] = None
+            day += DAY
+    return list(dates)

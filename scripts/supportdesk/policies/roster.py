@@ -8,7 +8,7 @@ the past: who is away for long, or leaves, within a shift holds it until that da
 goes to the next. Days are the calendar's local dates.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -66,7 +66,8 @@ def roster_shifts(
     fold = _Fold(team=team, people=people, calendar=calendar, free_since={})
     shifts: list[Shift] = []
     for start, end in zip([opening, *later], later, strict=False):
-        shifts += fold.fill(fold.taken_over(shifts, start), end)
+        given_out = shifts[-1].end if shifts else opening
+        shifts += fold.fill(fold.taken_over(given_out, start), end)
     return tuple(shifts)
 
 
@@ -91,10 +92,9 @@ class _Fold:
             yield Shift(person=person, start=at, end=until)
             self.free_since[person] = at = until
 
-    def taken_over(self, shifts: Sequence[Shift], start: datetime) -> datetime:
-        """When the next shift really begins: at the handoff, or already as that day begins."""
-        last = shifts[-1].end if shifts else start
-        return last if self._day(last) == self._day(start) else start
+    def taken_over(self, given_out: datetime, start: datetime) -> datetime:
+        """When the next shift really begins: at the handoff, or as that day begins where nobody holds it."""
+        return max(given_out, self._midnight(self._day(start)))
 
     def _next(self, at: datetime, end: datetime) -> str | None:
         """Who has waited longest of those who are there at an instant."""
@@ -112,14 +112,15 @@ class _Fold:
 
         Absences count from the day on which they begin, together with those before them.
         """
-        days = self._working_days(at, end)
+        days, countable = self._working_days(at, end), self._countable(at, end)
         leaving = self._leaving(person, at)
-        drops = [leaving] if days and leaving <= days[-1] else []
+        drops = [leaving] if leaving <= days[-1] else []
         away: set[date] = set()
         for absence in sorted(self.people[person].absent, key=lambda each: each.first):
-            counted = {day for day in self._countable(at, end) if absence.first <= day <= absence.last}
+            counted = {day for day in countable if absence.first <= day <= absence.last}
             away |= counted
-            if counted and (self._is_long(away) or away.issuperset(days)):
+            matters = counted and absence.first <= days[-1]
+            if matters and (self._is_long(away) or away.issuperset(days)):
                 drops.append(absence.first)
                 break
         return max(at, self._midnight(min(drops))) if drops else None

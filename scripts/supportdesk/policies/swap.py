@@ -1,20 +1,19 @@
 """SUP-18: what is proposed for a gap: who could take it, by fairness, and the overrides to paste.
 
-Where somebody is away for a part of their shift it is a swap: what they miss is taken by the one who carried
-least, and they take as many days at the beginning of that one's next shift. A swap is two overrides.
+Where somebody is away for a part of their shift it is a swap: what they miss is taken by the one who carries
+the least, and they take as many days at the beginning of that one's next shift. A swap is two overrides.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.duty import Override
-from supportdesk.model.moment import local_date, slot_on
+from supportdesk.model.moment import slot_on
 from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.policies.fairness import AHEAD, Share, account, engineers, is_there
-from supportdesk.policies.gaps import DAY, Gap, account_of, days_of
+from supportdesk.policies.gaps import DAY, Gap, account_of, business_dates, days_of
 from supportdesk.policies.shifts import overlay
 
 
@@ -44,25 +43,26 @@ def proposals(state: TeamState, found: tuple[Gap, ...]) -> Iterator[Proposal]:
 
 
 def propose(state: TeamState, gap: Gap) -> Proposal:
-    """Who could take a gap: of those who are there all through it the one who carried least."""
+    """Who could take a gap: of those who are there all through it the one who carries the least."""
     problem = account_of(state, gap)
     free = [share for share in account(state) if _could(state, share.person, gap)]
     if not free:
-        nobody = "Nobody of the rotation is there then: somebody else has to help."
+        nobody = "Nobody of the rotation is there all through it: who else could help?"
         return Proposal(gap=gap, problem=problem, sentence=nobody)
     chosen = min(free, key=lambda share: (round(share.balance, 3), share.ad_hoc))
-    name, why = state.people[chosen.person].name, _reason(chosen)
+    name = state.people[chosen.person].name
+    why = _reason(name, chosen) if len(free) > 1 else f"Only {name} is there all through it."
     taken = _override(state, chosen.person, gap.start, gap.end, why="cover")
     back = _in_return(state, gap, chosen.person)
     if back is None:
-        sentence = f"Proposed: {name} covers ({why})."
+        sentence = f"Proposed: {name} {'stays' if chosen.person in gap.holders else 'covers'}. {why}"
         return Proposal(gap=gap, problem=problem, sentence=sentence, overrides=(taken,))
     away = state.people[back.person].name
     when = days_of(state, back.start, back.end)
     return Proposal(
         gap=gap,
         problem=problem,
-        sentence=f"Proposed swap: {name} covers ({why}), and {away} takes {when} in return.",
+        sentence=f"Proposed swap: {name} covers, and {away} takes {when} in return. {why}",
         overrides=(
             replace(taken, why="swap"),
             _override(state, back.person, back.start, back.end, why="swap"),
@@ -74,15 +74,13 @@ def _could(state: TeamState, person: str, gap: Gap) -> bool:
     """Whether somebody is there all through a gap; of several who are on support at once one of them."""
     if (person in gap.holders) != (len(gap.holders) > 1) or person not in engineers(state):
         return False
-    opens = state.calendar.open_intervals(gap.start, gap.end)
-    return all(
-        is_there(state, person, local_date(each.start, timezone=state.calendar.timezone)) for each in opens
-    )
+    return all(is_there(state, person, day) for day in business_dates(state, gap.start, gap.end))
 
 
-def _reason(share: Share) -> str:
-    carried = share.served + share.planned
-    return f"has carried the least: {carried:.0f} of an even {share.even:.0f} business days"
+def _reason(name: str, share: Share) -> str:
+    carried, even = round(share.served + share.planned), round(share.even)
+    days = "business day" if carried == 1 else "business days"
+    return f"{name} carries the least of those who are there: {carried} {days}, where {even} would be even."
 
 
 def _in_return(state: TeamState, gap: Gap, taker: str) -> Shift | None:
@@ -96,17 +94,16 @@ def _in_return(state: TeamState, gap: Gap, taker: str) -> Shift | None:
     )
     if shift is None:
         return None
-    count = sum(1 for _ in state.calendar.open_intervals(gap.start, gap.end))
-    zone = state.calendar.timezone
-    days = [
-        local_date(each.start, timezone=zone)
-        for each in state.calendar.open_intervals(shift.start, shift.end)
-    ]
-    taken = list(islice(dict.fromkeys(days), count))
-    if len(taken) < count or not all(is_there(state, away, day) for day in taken):
+    count = len(business_dates(state, gap.start, gap.end))
+    days = business_dates(state, shift.start, shift.end)
+    if len(days) < count:
         return None
+    zone = state.calendar.timezone
     at = shift.start.astimezone(ZoneInfo(zone)).time()
-    end = min(shift.end, slot_on(state.calendar.next_business_day(taken[-1] + DAY), at, timezone=zone))
+    following = state.calendar.next_business_day(days[count - 1] + DAY)
+    end = min(shift.end, slot_on(following, at, timezone=zone))
+    if not all(is_there(state, away, day) for day in business_dates(state, shift.start, end)):
+        return None
     return Shift(person=away, start=shift.start, end=end)
 
 
