@@ -11,13 +11,23 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """An HTTP request; `path` is as the client sent it, not decoded; `headers` have lower-case names."""
+    """An HTTP request; `path` is as the client sent it, not decoded; `headers` have lower-case names.
+
+    `query` keeps the last value of a repeated field; `query_string`, not decoded, has them all.
+    """
 
     method: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    query_string: str = ""
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a field of the query, in order."""
+        if not self.query_string:
+            return [self.query[name]] if name in self.query else []
+        return [value for key, value in parse_qsl(self.query_string, keep_blank_values=True) if key == name]
 
     def json(self) -> Any:
         """The body as JSON; an empty body is None. Raises ValueError for anything else that is not JSON."""

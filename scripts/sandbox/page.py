@@ -23,6 +23,12 @@ from sandbox.requestlog import Entry
 _REQUESTS_SHOWN = 40
 _ISSUES_SHOWN = 100
 _MESSAGES_SHOWN = 60
+_SYSTEMS = {
+    "opsgenie": "Opsgenie",
+    "jsm": "Jira Service Management",
+    "pagerduty": "PagerDuty",
+    "ical": "iCalendar",
+}
 _HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
 _SAFE_TAG = re.compile(r"&lt;(/?(?:sub|strong|em|del)|br)&gt;")
 _TASKS = (("<li>[ ] ", "<li class=task>☐ "), ("<li>[x] ", "<li class=task>☑ "))
@@ -33,15 +39,15 @@ def render_page(
     now: datetime,
     github: Mapping[str, Any],
     slack: Mapping[str, Any],
-    opsgenie: Mapping[str, Any],
     requests: Sequence[Entry],
+    **on_call: Mapping[str, Any],
 ) -> str:
-    """The whole page, from the view of each stand-in and the request log."""
+    """The whole page, from the view of each stand-in and the request log; `on_call` by the systems' names."""
     return _environment.get_template("page.html").render(
         now=now,
         github=github,
         slack=slack,
-        opsgenie=opsgenie,
+        on_call={_SYSTEMS.get(name, name): view["schedules"] for name, view in on_call.items()},
         names=slack["names"],
         requests=list(reversed(requests[-_REQUESTS_SHOWN:])),
         request_count=len(requests),

@@ -18,13 +18,23 @@ from sandbox.control import Control, Service
 from sandbox.faults import Fault
 from sandbox.github import GitHub
 from sandbox.http import Request, Response, json_response, text_response
+from sandbox.ical import Ical
+from sandbox.jsm import Jsm
 from sandbox.opsgenie import Opsgenie
 from sandbox.page import render_page
+from sandbox.pagerduty import PagerDuty
 from sandbox.requestlog import Entry, operation_name
 from sandbox.slack import Slack
 from sandbox.world import section, starting_time
 
-_PREFIXES = {"gh": "github", "slack": "slack", "opsgenie": "opsgenie"}
+_PREFIXES = {"gh": "github", "slack": "slack"}
+_ON_CALL: Mapping[str, Callable[[Mapping[str, Any], Clock], Service]] = {
+    "opsgenie": Opsgenie,
+    "jsm": Jsm,
+    "pagerduty": PagerDuty,
+    "ical": Ical,
+}
+_PREFIXES |= {name: name for name in _ON_CALL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +52,10 @@ class Sandbox:
         self.clock = Clock(starting_time(world))
         self.github = GitHub(section(world, "github"), self.clock)
         self.slack = Slack(section(world, "slack"), self.clock)
-        self.opsgenie = Opsgenie(section(world, "opsgenie"), self.clock)
         self._services: dict[str, Service] = {
             "github": self.github,
             "slack": self.slack,
-            "opsgenie": self.opsgenie,
+            **{name: make(section(world, name), self.clock) for name, make in _ON_CALL.items()},
         }
         self.control = Control(clock=self.clock, services=self._services)
         self._lock = threading.Lock()
@@ -179,6 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
             query=dict(parse_qsl(address.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(int(self.headers.get("Content-Length") or 0)),
+            query_string=address.query,
         )
 
     def _write(self, response: Response, *, is_whole: bool) -> None:

@@ -25,7 +25,9 @@ def load_world(path: Path) -> dict[str, Any]:
     if world is None:
         return {}
     if not isinstance(world, dict):
-        raise WorldError(f"{path} must be a mapping with the keys now, github, slack and opsgenie.")
+        raise WorldError(
+            f"{path} must be a mapping with the keys now, github, slack, opsgenie, jsm, pagerduty and ical."
+        )
     return world
 
 
