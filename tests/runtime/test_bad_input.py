@@ -173,13 +173,43 @@ def test_a_missing_key_of_the_on_call_source_stops_that_team_only(rehearse: Rehe
     assert desk.issue(3)["assignees"] == []
 
 
-def test_an_on_call_source_that_does_not_exist_yet_is_said(rehearse: Rehearse) -> None:
+JSM = {"jsm": {"cloud_id": "1111-2222", "schedule": "s1"}}
+PAGERDUTY = {"pagerduty": {"schedule": "P1"}}
+ICAL = {"ical": {"url_env": "SUPPORT_ICS_URL"}}
+JSM_SET = {"JSM_EMAIL": "desk@example.com", "JSM_API_TOKEN": "token"}
+
+
+@pytest.mark.parametrize(
+    ("section", "variables", "sentence"),
+    [
+        (JSM, {"JSM_API_TOKEN": "token"}, "Repo Management: JSM_EMAIL is not set: give the address"),
+        (
+            JSM,
+            {"JSM_EMAIL": "desk@example.com"},
+            "Repo Management: JSM_API_TOKEN is not set: give an API token",
+        ),
+        (JSM, JSM_SET | {"JSM_API_TOKEN": "a b"}, "JSM_API_TOKEN holds a space"),
+        (JSM, JSM_SET | {"JSM_API_URL": "jsm.example.com"}, "JSM_API_URL is no address"),
+        (PAGERDUTY, {}, "Repo Management: PAGERDUTY_API_TOKEN is not set: give a REST API key"),
+        (PAGERDUTY, {"PAGERDUTY_API_TOKEN": "a\tb"}, "PAGERDUTY_API_TOKEN holds a space"),
+        (
+            PAGERDUTY,
+            {"PAGERDUTY_API_TOKEN": "x", "PAGERDUTY_API_URL": "ftp://example.com"},
+            "PAGERDUTY_API_URL is no address",
+        ),
+        (ICAL, {}, "Repo Management: SUPPORT_ICS_URL is not set: give the secret address"),
+        (ICAL, {"SUPPORT_ICS_URL": "file:///etc/passwd"}, "SUPPORT_ICS_URL is no address"),
+    ],
+)
+def test_what_an_on_call_source_lacks_is_said_by_the_name_of_its_variable(
+    rehearse: Rehearse, section: dict[str, Any], variables: dict[str, str], sentence: str
+) -> None:
     desk = rehearse()
-    rotation = {"source": "pagerduty", "pagerduty": {"schedule": "P1"}}
-    desk.configuration["teams"]["repo"]["rotation"] = rotation
-    ran = desk.run(DUE)
+    desk.configuration["teams"]["repo"]["rotation"] = {"source": next(iter(section)), **section}
+    ran = desk.run(DUE, **variables)
     assert ran.status == 3
-    assert "Repo Management: the on-call source pagerduty is not available yet" in ran.out
+    assert sentence in ran.out
+    assert not any(value in ran.said for value in ("passwd", "a b", "jsm.example.com"))
 
 
 def test_somebody_on_call_whom_nobody_knows_is_never_guessed(rehearse: Rehearse) -> None:

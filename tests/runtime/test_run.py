@@ -126,6 +126,30 @@ def test_another_moment_is_applied_only_on_this_machine(rehearse: Rehearse) -> N
     assert desk.requests() == []
 
 
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"JSM_API_TOKEN": "token"},
+        {"JSM_API_TOKEN": "token", "JSM_API_URL": "https://example.com"},
+        {"JSM_API_URL": "https://example.com"},
+        {"PAGERDUTY_API_TOKEN": "token"},
+        {"PAGERDUTY_API_TOKEN": "token", "PAGERDUTY_API_URL": "https://example.com"},
+        {"TEAM_ICS_URL": "https://example.com/feed.ics"},
+        {"TEAM_ICS_URL": "webcal://example.com/feed.ics"},
+    ],
+)
+def test_another_moment_is_not_applied_while_an_on_call_source_is_elsewhere(
+    rehearse: Rehearse, variables: dict[str, str]
+) -> None:
+    desk = rehearse(an_issue(1))
+    rotation = {"source": "ical", "ical": {"url_env": "TEAM_ICS_URL"}}
+    desk.configuration["teams"]["repo"]["rotation"] = rotation
+    ran = desk.run(DUE, "--apply", **variables)
+    assert ran.status == 1
+    assert "--now goes with --apply only while every base URL is on this machine." in ran.err
+    assert desk.requests() == []
+
+
 def test_too_many_changes_are_refused_before_the_first_write(rehearse: Rehearse) -> None:
     desk = rehearse(*(an_issue(number) for number in range(1, 5)))
     desk.delivery["limits"] = {"max_changes": 3}

@@ -5,16 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.gather.question import Question, Readers, read_part
+from supportdesk.gather.sourced import sourced_shifts
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamState
 from supportdesk.policies.handle import handle_accounts
 from supportdesk.policies.roster import roster_shifts
 from supportdesk.policies.shifts import cover, last_handoff, next_handoff, overlay
-from supportdesk.services.errors import Unknown
-from supportdesk.services.ports import OnCallSource
 
 AHEAD = timedelta(weeks=12)
-A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,36 +45,8 @@ def _holds(shift: Shift, order: HandoffOrder, now: datetime) -> bool:
 def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Shift, ...]:
     source = readers.source(state.team)
     if source is not None:
-        return _sourced(state, source)
+        return sourced_shifts(state, source)
     return roster_shifts(state.team, state.people, state.calendar, until=question.now + AHEAD)
-
-
-def _sourced(state: TeamState, source: OnCallSource) -> tuple[Shift, ...]:
-    """The shift before this one, this one and the next, as a source tells them.
-
-    Shifts are bounded by the team's handoffs, whose distance is no whole weeks over a holiday or a change of
-    the clocks. Several people at once become several shifts, which the resolver reports; so does nobody.
-    """
-    now = last_handoff(state, state.now) or state.now
-    following = next_handoff(state, state.now)
-    before = last_handoff(state, now - A_MOMENT) or now - timedelta(weeks=state.team.rotation.weeks)
-    after = next_handoff(state, following)
-    spans = ((before, now, before), (now, following, state.now), (following, after, following))
-    return tuple(
-        Shift(person=_known(state, identity), start=start, end=end)
-        for start, end, instant in spans
-        for identity in source.on_call(instant)
-    )
-
-
-def _known(state: TeamState, identity: str) -> str:
-    """The person behind an e-mail address; somebody the configuration does not know is never guessed."""
-    for key, person in state.people.items():
-        if person.email is not None and person.email.casefold() == identity.casefold():
-            return key
-    raise Unknown(
-        f"The on-call source of {state.team.name} names {identity[:100]}: give somebody that `email`."
-    )
 
 
 def gather_accounts(question: Question, readers: Readers) -> Accounts:

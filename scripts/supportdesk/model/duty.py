@@ -40,10 +40,13 @@ class OpsgenieSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsmSource:
-    """A schedule of Jira Service Management Operations."""
+    """A schedule of Jira Service Management Operations, and whom account IDs mean whose e-mail is hidden."""
 
     cloud_id: Annotated[str, "The site's cloud ID."]
     schedule: Annotated[str, "The schedule's ID."]
+    names: Annotated[Mapping[str, str], "From an Atlassian account ID to a key of `people`."] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The environment of a run: addresses, credentials, where output goes. Nothing else reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -29,7 +29,13 @@ class Environment:
     usergroup_token: str = field(repr=False)
     opsgenie_url: str = field(repr=False)
     opsgenie_key: str = field(repr=False)
+    jsm_url: str = field(repr=False)
+    jsm_email: str
+    jsm_token: str = field(repr=False)
+    pagerduty_url: str = field(repr=False)
+    pagerduty_token: str = field(repr=False)
     heartbeat_url: str = field(repr=False)
+    variables: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
@@ -58,15 +64,36 @@ class Environment:
             usergroup_token=value("SLACK_USERGROUP_TOKEN"),
             opsgenie_url=value("OPSGENIE_API_URL"),
             opsgenie_key=value("OPSGENIE_API_KEY"),
+            jsm_url=value("JSM_API_URL"),
+            jsm_email=value("JSM_EMAIL"),
+            jsm_token=value("JSM_API_TOKEN"),
+            pagerduty_url=value("PAGERDUTY_API_URL"),
+            pagerduty_token=value("PAGERDUTY_API_TOKEN"),
             heartbeat_url=value("HEARTBEAT_URL"),
+            variables=dict(variables),
         )
 
-    def is_rehearsal(self) -> bool:
-        """Whether every service that could be reached is on this machine: only then may time be invented."""
-        if self.opsgenie_key and not self.opsgenie_url:
+    def feed(self, variable: str) -> str:
+        """The address in a variable that the configuration names; calendars say webcal for https."""
+        address = self.variables.get(variable, "").strip()
+        scheme, separator, rest = address.partition("://")
+        return f"https://{rest}" if separator and scheme.lower() in {"webcal", "webcals"} else address
+
+    def is_rehearsal(self, feeds: Iterable[str] = ()) -> bool:
+        """Whether every service that could be reached is on this machine: only then may time be invented.
+
+        `feeds` are the variables that hold addresses of iCalendar feeds. A credential without an address of
+        its own is for the public service.
+        """
+        on_call = (
+            (self.opsgenie_key, self.opsgenie_url),
+            (self.jsm_token, self.jsm_url),
+            (self.pagerduty_token, self.pagerduty_url),
+        )
+        if any(credential and not url for credential, url in on_call):
             return False
-        urls = (self.github_url, self.slack_url, self.opsgenie_url, self.heartbeat_url)
-        return all(host_of(url) in LOOPBACK for url in urls if url)
+        urls = [self.github_url, self.slack_url, self.heartbeat_url, *(url for _, url in on_call)]
+        return all(host_of(url) in LOOPBACK for url in [*urls, *map(self.feed, feeds)] if url)
 
 
 def host_of(url: str) -> str:

@@ -1,6 +1,6 @@
 """Which service stands behind which port. A new on-call source is one line here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -9,10 +9,14 @@ from typing import TypeVar
 from supportdesk.apply import Writers
 from supportdesk.gather.question import Readers
 from supportdesk.model.config import Config, Team
+from supportdesk.model.people import CombinedCalendar
 from supportdesk.runtime.environment import Environment, host_of
 from supportdesk.services.errors import Denied
 from supportdesk.services.github import GitHub, connect
+from supportdesk.services.oncall.ical import IcalSource
+from supportdesk.services.oncall.jsm import JsmSource
 from supportdesk.services.oncall.opsgenie import OpsgenieSource
+from supportdesk.services.oncall.pagerduty import PagerDutySource
 from supportdesk.services.ports import OnCallSource
 from supportdesk.services.retry import Patience
 from supportdesk.services.slack.client import SlackClient
@@ -20,8 +24,11 @@ from supportdesk.services.slack.reader import SlackReader
 from supportdesk.services.slack.writer import SlackWriter
 
 Made = TypeVar("Made")
+Settings = TypeVar("Settings")
 
 OPSGENIE_URLS = {"us": "https://api.opsgenie.com", "eu": "https://api.eu.opsgenie.com"}
+JSM_URL = "https://api.atlassian.com"
+PAGERDUTY_URL = "https://api.pagerduty.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +65,7 @@ def connect_services(environment: Environment, config: Config, *, patience: Pati
         readers=Readers(
             tracker=lambda: github().reader,
             chat=slack,
-            source=lambda team: _source(team, environment, patience),
+            source=lambda team: _source(team, config, environment, patience),
         ),
         writers=lambda: Writers(tracker=github().writer, chat=SlackWriter(slack())),
     )
@@ -125,23 +132,104 @@ def _groups(environment: Environment, patience: Patience) -> SlackClient | None:
     return SlackClient(token, url=url, token_name=name, patience=patience) if token else None
 
 
-def _source(team: Team, environment: Environment, patience: Patience) -> OnCallSource | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A team whose on-call source is wanted, its calendar's time zone, and what a source is made with."""
+
+    team: Team
+    timezone: str
+    environment: Environment
+    patience: Patience
+
+
+def feeds_of(config: Config) -> Iterator[str]:
+    """The environment variables that hold the addresses of teams' iCalendar feeds."""
+    yield from (team.rotation.ical.url_env for team in config.teams.values() if team.rotation.ical)
+
+
+def _source(team: Team, config: Config, environment: Environment, patience: Patience) -> OnCallSource | None:
     name = team.rotation.source
     if name == "roster":
         return None
-    if name not in SOURCES:
-        raise Denied(f"{team.name}: the on-call source {name} is not available yet: use roster or opsgenie.")
-    return SOURCES[name](team, environment, patience)
+    timezone = _timezone(config, team.calendar)
+    return SOURCES[name](Asked(team=team, timezone=timezone, environment=environment, patience=patience))
 
 
-def _opsgenie(team: Team, environment: Environment, patience: Patience) -> OnCallSource:
-    settings = team.rotation.opsgenie
-    if settings is None or not environment.opsgenie_key:
-        raise Denied(f"{team.name}: OPSGENIE_API_KEY is not set: give an API key that may read schedules.")
-    url = environment.opsgenie_url or OPSGENIE_URLS[settings.region]
-    key = environment.opsgenie_key
+def _timezone(config: Config, name: str) -> str:
+    calendar = config.calendars[name]
+    if isinstance(calendar, CombinedCalendar):
+        return _timezone(config, calendar.any_of[0])
+    return calendar.timezone
+
+
+def _described(asked: Asked, settings: Settings | None) -> Settings:
+    """A source's own section. Raises Denied without it, as no checked configuration is."""
+    if settings is None:
+        rotation = asked.team.rotation
+        raise Denied(f"{asked.team.name}: rotation.{rotation.source} is missing: say where the schedule is.")
+    return settings
+
+
+def _need(asked: Asked, value: str, variable: str, mend: str) -> None:
+    """Raises Denied for a variable that is not set."""
+    if not value:
+        raise Denied(f"{asked.team.name}: {variable} is not set: {mend}.")
+
+
+def _opsgenie(asked: Asked) -> OnCallSource:
+    settings = _described(asked, asked.team.rotation.opsgenie)
+    url, key = (
+        asked.environment.opsgenie_url or OPSGENIE_URLS[settings.region],
+        asked.environment.opsgenie_key,
+    )
+    _need(asked, key, "OPSGENIE_API_KEY", "give an API key that may read schedules")
     _refuse([*_token_faults("OPSGENIE_API_KEY", key), *_address_faults("OPSGENIE_API_URL", url)])
-    return OpsgenieSource(settings.schedule, key=key, url=url, patience=patience)
+    return OpsgenieSource(settings.schedule, key=key, url=url, patience=asked.patience)
 
 
-SOURCES: Mapping[str, Callable[[Team, Environment, Patience], OnCallSource]] = {"opsgenie": _opsgenie}
+def _jsm(asked: Asked) -> OnCallSource:
+    settings = _described(asked, asked.team.rotation.jsm)
+    url, email, token = (
+        asked.environment.jsm_url or JSM_URL,
+        asked.environment.jsm_email,
+        asked.environment.jsm_token,
+    )
+    _need(asked, email, "JSM_EMAIL", "give the address of the Atlassian account that reads schedules")
+    _need(asked, token, "JSM_API_TOKEN", "give an API token of the account in JSM_EMAIL")
+    faults = [*_token_faults("JSM_EMAIL", email), *_token_faults("JSM_API_TOKEN", token)]
+    _refuse([*faults, *_address_faults("JSM_API_URL", url)])
+    return JsmSource(
+        settings.schedule,
+        cloud=settings.cloud_id,
+        email=email,
+        token=token,
+        url=url,
+        named=settings.names,
+        patience=asked.patience,
+    )
+
+
+def _pagerduty(asked: Asked) -> OnCallSource:
+    settings = _described(asked, asked.team.rotation.pagerduty)
+    url, token = asked.environment.pagerduty_url or PAGERDUTY_URL, asked.environment.pagerduty_token
+    _need(asked, token, "PAGERDUTY_API_TOKEN", "give a REST API key that may read schedules")
+    _refuse([*_token_faults("PAGERDUTY_API_TOKEN", token), *_address_faults("PAGERDUTY_API_URL", url)])
+    return PagerDutySource(settings.schedule, token=token, url=url, patience=asked.patience)
+
+
+def _ical(asked: Asked) -> OnCallSource:
+    settings = _described(asked, asked.team.rotation.ical)
+    variable, url = settings.url_env, asked.environment.feed(settings.url_env)
+    _need(asked, url, variable, "give the secret address of the calendar's feed")
+    _refuse(_address_faults(variable, url))
+    return IcalSource(
+        url, variable=variable, timezone=asked.timezone, names=settings.names, patience=asked.patience
+    )
+
+
+SOURCES: Mapping[str, Callable[[Asked], OnCallSource]] = {
+    "opsgenie": _opsgenie,
+    "jsm": _jsm,
+    "pagerduty": _pagerduty,
+    "ical": _ical,
+}

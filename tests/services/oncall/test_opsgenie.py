@@ -1,125 +1,126 @@
-"""Who is on call by an Opsgenie schedule."""
+"""What is Opsgenie's own in telling who is on call."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from sandbox.server import Sandbox
-from supportdesk.services.errors import Denied, Missing, ServiceError, Unavailable
-from supportdesk.services.oncall.opsgenie import OpsgenieSource
-from tests.services.waits import Waits
+from supportdesk.services.errors import Unavailable
+from supportdesk.services.ports import OnCall
+from tests.services.oncall.sources import CASES, NOW, SCHEDULE, a_source
 
-NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
-SCHEDULE, KEY = "b553cefc-2466-4ad2-ad0c-66937c790bbf", "genie-key"
-SHIFTS = [
-    {"who": "Engineer-R@example.com", "from": NOW, "to": NOW + timedelta(days=7)},
-    {"who": "engineer-s@example.com", "from": NOW + timedelta(days=6), "to": NOW + timedelta(days=14)},
-]
+(CASE,) = (case for case in CASES if case.name == "opsgenie")
+R, S = "engineer-r@example.com", "engineer-s@example.com"
+WEEK = timedelta(weeks=1)
 
 
-@contextmanager
-def a_schedule(
-    *, asked: str = SCHEDULE, key: str = KEY, **more: Any
-) -> Iterator[tuple[OpsgenieSource, Sandbox]]:
-    world = {"tokens": [KEY], "schedules": [{"id": SCHEDULE, "shifts": SHIFTS, **more}]}
-    with Sandbox({"now": NOW, "opsgenie": world}) as sandbox:
-        source = OpsgenieSource(asked, key=key, url=f"{sandbox.url}/opsgenie/", patience=Waits().patience())
-        yield source, sandbox
+def a_period(start: datetime, **who: Any) -> dict[str, Any]:
+    end = start + WEEK
+    return {"startDate": start.isoformat(), "endDate": end.isoformat(), "type": "default", **who}
 
 
-def fault(sandbox: Sandbox, kind: str, **more: Any) -> None:
-    sandbox.control.faults.order([{"match": "GET /opsgenie/*", "kind": kind, **more}])
+def a_person(name: str, kind: str = "user") -> dict[str, str]:
+    return {"id": "1", "name": name, "type": kind}
+
+
+def answer_of(*periods: dict[str, Any], **rotation: Any) -> dict[str, Any]:
+    timeline = {
+        "rotations": [{"id": "r", "name": "Weekly", "order": 1.0, "periods": list(periods), **rotation}]
+    }
+    return {
+        "data": {
+            "_parent": {"id": SCHEDULE, "name": "support", "enabled": True},
+            "startDate": (NOW - 4 * WEEK).isoformat(),
+            "endDate": (NOW + 4 * WEEK).isoformat(),
+            "finalTimeline": timeline,
+        },
+        "took": 0.1,
+    }
+
+
+def shifts_of(answer: dict[str, Any], times: int = 1) -> list[tuple[str, datetime]]:
+    with a_source(CASE, []) as (source, sandbox, _):
+        sandbox.control.faults.order([{"match": "GET *", "kind": "body", "body": answer, "times": times}])
+        return [(shift.identity, shift.start) for shift in source.shifts(NOW - WEEK, NOW + 2 * WEEK)]
+
+
+def test_the_timeline_is_asked_for_by_id_in_weeks_that_cover_the_range() -> None:
+    with a_source(CASE, []) as (source, sandbox, _):
+        source.shifts(NOW - 26 * WEEK, NOW + 12 * WEEK)
+        (entry,) = sandbox.control.log.entries()
+    assert entry.request.path == f"/opsgenie/v2/schedules/{SCHEDULE}/timeline"
+    assert entry.request.headers["authorization"] == "GenieKey s3cret-credential"
+    assert entry.request.query == {
+        "identifierType": "id",
+        "date": "2026-05-17T10:00:00Z",
+        "interval": "40",
+        "intervalUnit": "weeks",
+    }
+
+
+def test_the_people_behind_a_team_or_an_escalation_count() -> None:
+    both = [a_person(R), a_person(S)]
+    told = answer_of(
+        a_period(NOW, recipient=a_person("Support", "team"), flattenedRecipients=both),
+        a_period(NOW - WEEK, type="historical", flattenedRecipients=[a_person(S)]),
+    )
+    assert shifts_of(told) == [(S, NOW - WEEK), (R, NOW)]
+
+
+def test_a_team_whose_people_are_not_told_keeps_its_name() -> None:
+    assert shifts_of(answer_of(a_period(NOW, recipient=a_person("Support", "team")))) == [("support", NOW)]
+
+
+def test_an_empty_place_in_a_rotation_is_nobody() -> None:
+    periods = (
+        a_period(NOW, recipient={"type": "none"}),
+        a_period(NOW),
+        a_period(NOW, recipient=a_person(R), flattenedRecipients=[]),
+    )
+    assert shifts_of(answer_of(*periods)) == [(R, NOW)]
+
+
+def test_of_a_deleted_rotation_only_the_past_counts() -> None:
+    told = answer_of(
+        a_period(NOW, recipient=a_person(R)),
+        a_period(NOW - WEEK, type="historical", flattenedRecipients=[a_person(S)]),
+        deleted=True,
+    )
+    assert shifts_of(told) == [(S, NOW - WEEK)]
+
+
+def test_a_rotation_may_come_without_periods() -> None:
+    assert shifts_of(answer_of(periods=None)) == []
 
 
 @pytest.mark.parametrize(
-    ("days", "people"),
+    "period",
     [
-        (-1, ()),
-        (0, ("engineer-r@example.com",)),
-        (6, ("engineer-r@example.com", "engineer-s@example.com")),
-        (7, ("engineer-s@example.com",)),
+        a_period(NOW, recipient="eng-r"),
+        a_period(NOW, recipient={"type": "user"}),
+        a_period(NOW, flattenedRecipients=[a_person(" ") | {"id": ""}]),
+        a_period(NOW, flattenedRecipients="eng-r"),
+        a_period(NOW, recipient=a_person(R)) | {"endDate": None},
+        a_period(NOW, recipient=a_person(R)) | {"startDate": "2026-11-16T10:00:00"},
+        a_period(NOW, recipient=a_person(R)) | {"startDate": "0001-01-01T00:00:00+14:00"},
     ],
 )
-def test_everybody_on_call_at_an_instant_is_named(days: int, people: tuple[str, ...]) -> None:
-    with a_schedule() as (source, _):
-        assert source.on_call(NOW + timedelta(days=days)) == people
+def test_a_period_that_does_not_say_who_or_when_is_a_fault(period: dict[str, Any]) -> None:
+    with pytest.raises(Unavailable, match="Opsgenie answered without"):
+        shifts_of(answer_of(period), times=99)
 
 
-def test_an_instant_means_the_same_in_any_zone() -> None:
-    with a_schedule() as (source, _):
-        assert source.on_call(NOW.astimezone(timezone(timedelta(hours=-8)))) == ("engineer-r@example.com",)
+@pytest.mark.parametrize("parent", [None, {}, {"enabled": "true"}])
+def test_whether_the_schedule_is_enabled_has_to_be_told(parent: object) -> None:
+    told = answer_of()
+    told["data"]["_parent"] = parent
+    with pytest.raises(Unavailable, match="whether the schedule is enabled"):
+        shifts_of(told, times=99)
 
 
-@pytest.mark.parametrize(
-    ("kind", "more"),
-    [
-        ("status", {"status": 429, "headers": {"Retry-After": "3"}}),
-        ("status", {"status": 503}),
-        ("drop_before", {}),
-        ("html", {}),
-        ("truncate", {}),
-    ],
-)
-def test_what_may_pass_is_asked_again_and_then_said(kind: str, more: dict[str, Any]) -> None:
-    with a_schedule() as (source, sandbox):
-        fault(sandbox, kind, **more)
-        once = source.on_call(NOW)
-        fault(sandbox, kind, **{**more, "times": 99})
-
-        assert once == ("engineer-r@example.com",)
-        with pytest.raises(Unavailable, match=rf"^Opsgenie schedule {SCHEDULE}: .* run again later\.$"):
-            source.on_call(NOW)
-
-
-def test_a_wrong_key_is_said_without_showing_it() -> None:
-    with (
-        a_schedule(key="wrong-key") as (source, _),
-        pytest.raises(Denied, match="OPSGENIE_API_KEY") as refused,
-    ):
-        source.on_call(NOW)
-    assert "wrong-key" not in str(refused.value)
-
-
-def test_a_key_without_the_right_is_said() -> None:
-    with a_schedule(forbidden=True) as (source, _), pytest.raises(Denied, match="read access"):
-        source.on_call(NOW)
-
-
-def test_an_unknown_schedule_is_named() -> None:
-    with (
-        a_schedule(asked="no/such") as (source, _),
-        pytest.raises(Missing, match=r"rotation\.opsgenie\.schedule"),
-    ):
-        source.on_call(NOW)
-
-
-def test_another_refusal_is_said() -> None:
-    with a_schedule() as (source, sandbox):
-        fault(sandbox, "status", status=422)
-
-        with pytest.raises(ServiceError, match="422"):
-            source.on_call(NOW)
-
-
-@pytest.mark.parametrize("data", [None, [], {"onCallRecipients": "x"}, {"onCallRecipients": [1]}])
-def test_an_answer_without_people_is_never_taken_for_nobody(data: object) -> None:
-    with a_schedule() as (source, sandbox):
-        fault(sandbox, "body", body={"data": data})
-        assert source.on_call(NOW) == ("engineer-r@example.com",)
-        fault(sandbox, "body", body={"data": data}, times=99)
-
-        with pytest.raises(Unavailable, match="without a list of who is on call"):
-            source.on_call(NOW)
-
-
-def test_a_netrc_file_does_not_replace_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login a password b\n", encoding="utf-8")
-    netrc.chmod(0o600)
-    monkeypatch.setenv("NETRC", str(netrc))
-    with a_schedule() as (source, _):
-        assert source.on_call(NOW) == ("engineer-r@example.com",)
+def test_somebody_on_call_just_now_is_one_shift_although_the_past_is_told_apart() -> None:
+    shift: dict[str, Any] = {"who": R, "from": NOW - WEEK / 2, "to": NOW + WEEK / 2}
+    with a_source(CASE, [shift]) as (source, _, _):
+        assert source.shifts(NOW - WEEK, NOW + WEEK) == (
+            OnCall(identity=R, start=shift["from"], end=shift["to"]),
+        )

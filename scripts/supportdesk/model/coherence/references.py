@@ -54,6 +54,6 @@ def _named_people(team: Team) -> Iterator[tuple[str, str]]:
         yield f"members[{index}]", person
     for index, turn in enumerate(team.rotation.roster):
         yield f"rotation.roster[{index}]", turn.person
-    if team.rotation.ical:
-        for name, person in team.rotation.ical.names.items():
-            yield f"rotation.ical.names.{shown(name)}", person
+    for source, section in (("jsm", team.rotation.jsm), ("ical", team.rotation.ical)):
+        for name, person in (section.names if section else {}).items():
+            yield f"rotation.{source}.names.{shown(name)}", person

@@ -1,0 +1,75 @@
+"""The shifts of a team whose rotation stands in another system."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from supportdesk.model.config import Team
+from supportdesk.model.snapshot import Shift, TeamState
+from supportdesk.policies.roster import handoff_after
+from supportdesk.services.errors import Unknown
+from supportdesk.services.oncall.stretches import unbroken
+from supportdesk.services.ports import OnCall, OnCallSource
+
+BEHIND = timedelta(weeks=26)  # reports look back so far; every system keeps at least a year
+LEAST_AHEAD = timedelta(weeks=12)
+
+
+def sourced_shifts(state: TeamState, source: OnCallSource) -> tuple[Shift, ...]:
+    """Who is on support as the team's source tells it: half a year back, and as far ahead as gaps matter.
+
+    Touching and overlapping times of one person are one shift. Several people at once stay several shifts,
+    which the resolver reports; so does it report nobody.
+    """
+    since, until = state.now - BEHIND, state.now + _ahead(state.team)
+    shifts = source.shifts(since, until)
+    people = _people_by_identity(state)
+    _refuse_unknown(state, [shift for shift in shifts if _folded(shift.identity) not in people])
+    known = (
+        OnCall(identity=people[_folded(shift.identity)], start=shift.start, end=shift.end)
+        for shift in shifts
+        if _folded(shift.identity) in people
+    )
+    return tuple(
+        Shift(person=each.identity, start=each.start, end=each.end)
+        for each in unbroken(known, since=since, until=until)
+    )
+
+
+def _ahead(team: Team) -> timedelta:
+    """As far as warnings look, and the shift that begins there."""
+    rotation = team.rotation
+    return max(LEAST_AHEAD, timedelta(weeks=rotation.warn_weeks_ahead + rotation.weeks))
+
+
+def _people_by_identity(state: TeamState) -> Mapping[str, str]:
+    """Keys of people by what the system may call them: what the configuration's `names` say, then e-mails."""
+    emails = {_folded(person.email): key for key, person in state.people.items() if person.email}
+    return emails | {_folded(name): key for name, key in _names(state.team).items()}
+
+
+def _names(team: Team) -> Mapping[str, str]:
+    section = {"jsm": team.rotation.jsm, "ical": team.rotation.ical}.get(team.rotation.source)
+    return section.names if section else {}
+
+
+def _folded(identity: str) -> str:
+    return " ".join(identity.split()).casefold()
+
+
+def _refuse_unknown(state: TeamState, unknown: list[OnCall]) -> None:
+    """Somebody the configuration does not know is never guessed, and matters while on call in this shift.
+
+    Raises Unknown. Before and after it is a gap, which is reported in its time.
+    """
+    following = handoff_after(state.team, state.calendar, state.now)
+    for shift in unknown:
+        if shift.start < following and shift.end > state.now:
+            mend = _mend(state.team)
+            raise Unknown(f"The on-call source of {state.team.name} names {shift.identity[:100]}: {mend}.")
+
+
+def _mend(team: Team) -> str:
+    source = team.rotation.source
+    if source in {"jsm", "ical"}:
+        return f"give somebody that `email`, or add it to rotation.{source}.names"
+    return "give somebody that `email`"
