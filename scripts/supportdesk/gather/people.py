@@ -10,7 +10,7 @@ from supportdesk.model.config import Team
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamState
 from supportdesk.policies.handle import handle_accounts
 from supportdesk.policies.roster import roster_shifts
-from supportdesk.policies.shifts import cover, last_handoff, next_handoff, overlay
+from supportdesk.policies.shifts import cover, overlay
 
 AHEAD = timedelta(weeks=12)
 
