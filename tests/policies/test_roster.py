@@ -1,8 +1,8 @@
-"""SUP-2: who is on support when."""
+"""SUP-2: whom the roster puts on support when."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -10,29 +10,26 @@ import pytest
 
 from supportdesk.model.config import Team
 from supportdesk.model.duration import Duration
-from supportdesk.model.duty import Override, Turn
+from supportdesk.model.duty import Turn, WeeklyTime
 from supportdesk.model.people import Person
-from supportdesk.model.snapshot import Incomplete, Shift
-from supportdesk.policies.roster import (
-    OnSupport,
-    cover,
-    handoff_after,
-    handoffs,
-    is_absent,
-    last_handoff,
-    next_handoff,
-    on_support,
-    overlay,
-    roster_shifts,
-)
-from tests.builders import LONDON, NOW, a_person, a_roster, a_shift, a_state, a_team, at, away, the_people
+from supportdesk.model.snapshot import Shift
+from supportdesk.model.worktime import AnyOf, BusinessTime
+from supportdesk.policies.roster import handoffs, roster_shifts
+from tests.builders import LONDON, a_person, a_roster, a_team, at, away, the_people
 
 MONDAY = date(2026, 1, 5)
+BERLIN = replace(LONDON, timezone="Europe/Berlin", holidays=frozenset())
 
 
-def shifts_of(team: Team, *, weeks: int = 8, people: Mapping[str, Person] | None = None) -> tuple[Shift, ...]:
+def shifts_of(
+    team: Team,
+    *,
+    weeks: int = 8,
+    people: Mapping[str, Person] | None = None,
+    calendar: BusinessTime = LONDON,
+) -> tuple[Shift, ...]:
     until = at("2026-01-05T10:00") + timedelta(weeks=weeks, hours=-1)
-    return roster_shifts(team, people or the_people(), LONDON, until=until)
+    return roster_shifts(team, people or the_people(), calendar, until=until)
 
 
 def order(
@@ -46,35 +43,17 @@ def order(
     return "".join(on.get(start, ".") for start in starts)
 
 
-# The resolver
+def told(shifts: tuple[Shift, ...]) -> list[str]:
+    """Shifts in short, in UTC: `a Mon 05 10:00 - Mon 12 10:00`."""
+    return [f"{each.person[-1]} {each.start:%a %d %H:%M} - {each.end:%a %d %H:%M}" for each in shifts]
 
 
-def test_the_shift_that_holds_the_instant_answers() -> None:
-    assert on_support(a_state(), NOW) == OnSupport(person="eng-a", shift=a_shift())
-    assert on_support(a_state(), at("16 10:00")).person == "eng-a"
-    assert on_support(a_state(), at("16 09:59")).person == "eng-c"
-    assert on_support(a_state(), at("23 10:00")).person == "eng-b"
-
-
-def test_nobody_and_several_are_problems_and_never_guessed() -> None:
-    assert on_support(a_state(shifts=()), NOW).problem == "Nobody is on support for Delivery."
-    both = a_state(shifts=(a_shift("eng-b"), a_shift("eng-a")))
-    assert (
-        on_support(both, NOW).problem == "Several people are on support for Delivery at once: Eng A, Eng B."
-    )
-    assert on_support(both, NOW).person is None
-
-
-def test_one_person_named_twice_is_one_person() -> None:
-    assert on_support(a_state(shifts=(a_shift(), a_shift())), NOW).person == "eng-a"
-
-
-def test_a_source_that_cannot_be_read_is_a_problem() -> None:
-    gap = Incomplete(part="oncall", reason="Opsgenie did not answer.")
-    assert on_support(a_state(incomplete=(gap,)), NOW) == OnSupport(problem="Opsgenie did not answer.")
-
-
-# The roster
+def absent(person: str, *absences: str) -> dict[str, Person]:
+    """The people, one of whom is away on these days of January: `12-14` or `16`."""
+    spans = [span.partition("-") for span in absences]
+    days = [(first, last or first) for first, _, last in spans]
+    entries = tuple(entry for first, last in days for entry in away(f"2026-01-{first}", f"2026-01-{last}"))
+    return the_people(**{person.replace("-", "_"): a_person(person, absent=entries)})
 
 
 def test_a_rotation_that_is_no_roster_has_no_shifts_of_its_own() -> None:
@@ -135,12 +114,6 @@ def test_a_joiner_goes_last() -> None:
     assert order("eng-a", joiner, "eng-c") == "acacacba"
 
 
-def test_a_leaver_serves_no_shift_that_they_cannot_end() -> None:
-    assert order("eng-a", Turn(person="eng-b", last=date(2026, 2, 3)), "eng-c") == "abcacaca"
-    assert order("eng-a", Turn(person="eng-b", last=date(2026, 1, 18)), "eng-c", weeks=4) == "acac"
-    assert order("eng-a", Turn(person="eng-b", last=date(2026, 1, 19)), "eng-c", weeks=4) == "abca"
-
-
 def test_somebody_who_comes_back_goes_last_again() -> None:
     gone, back = Turn(person="eng-a", last=date(2026, 1, 12)), Turn(person="eng-a", first=date(2026, 2, 2))
     assert order(gone, "eng-b", "eng-c", back) == "abcbcbac"
@@ -161,32 +134,6 @@ def test_weekends_are_no_absence_of_business_days() -> None:
     assert order("eng-a", "eng-b", "eng-c", people=away_b, weeks=4) == "abca"
 
 
-def test_an_absence_may_be_measured_in_whole_days() -> None:
-    away_b = the_people(eng_b=a_person("eng-b", absent=away("2026-01-16", "2026-01-18")))
-    assert (
-        order("eng-a", "eng-b", "eng-c", people=away_b, weeks=4, skip_absences_of=Duration.parse("3 days"))
-        == "acba"
-    )
-
-
-def test_an_absence_over_all_of_a_short_shift_skips_the_person() -> None:
-    closed = frozenset({date(2026, 1, 14), date(2026, 1, 15), date(2026, 1, 16)})
-    away_b = the_people(eng_b=a_person("eng-b", absent=away("2026-01-12", "2026-01-13")))
-    shifts = roster_shifts(a_team(), away_b, replace(LONDON, holidays=closed), until=at("2026-01-19T09:00"))
-    assert [shift.person for shift in shifts] == ["eng-a", "eng-c"]
-
-
-def test_nobody_is_put_on_duty_during_leave() -> None:
-    absent = away("2026-01-12", "2026-01-16")
-    gone = the_people(eng_a=a_person("eng-a", absent=absent), eng_b=a_person("eng-b", absent=absent))
-    assert order("eng-a", "eng-b", weeks=4, people=gone) == "a.ba"
-
-
-def test_an_absence_is_inclusive() -> None:
-    person = a_person("eng-a", absent=away("2026-01-12", "2026-01-13"))
-    assert [is_absent(person, date(2026, 1, day)) for day in (11, 12, 13, 14)] == [False, True, True, False]
-
-
 @pytest.mark.parametrize("letters", ["ab", "abc"])
 def test_nobody_waits_longer_than_one_round(letters: str) -> None:
     keys = [f"eng-{letter}" for letter in letters]
@@ -194,67 +141,206 @@ def test_nobody_waits_longer_than_one_round(letters: str) -> None:
     assert rounds == letters * 3
 
 
-# Overrides
+# Absences within a shift
 
-SWAP = Override(
-    team="delivery",
-    person="eng-b",
-    start=datetime(2026, 11, 18, 9, 0),  # noqa: DTZ001 - local times of the team
-    end=datetime(2026, 11, 19, 9, 0),  # noqa: DTZ001 - as above
-    why="swap",
-    by="em-d",
+
+def test_a_long_absence_that_begins_within_a_shift_gives_the_rest_of_it_to_the_next() -> None:
+    shifts = shifts_of(a_team(), people=absent("eng-b", "14-23"), weeks=4)
+    assert told(shifts) == [
+        "a Mon 05 10:00 - Mon 12 10:00",
+        "b Mon 12 10:00 - Wed 14 00:00",
+        "c Wed 14 00:00 - Mon 19 10:00",
+        "a Mon 19 10:00 - Mon 26 10:00",
+        "b Mon 26 10:00 - Mon 02 10:00",
+    ]
+
+
+def test_a_short_absence_within_a_shift_leaves_it_to_its_person() -> None:
+    assert told(shifts_of(a_team(), people=absent("eng-b", "14-15"), weeks=2)) == [
+        "a Mon 05 10:00 - Mon 12 10:00",
+        "b Mon 12 10:00 - Mon 19 10:00",
+    ]
+
+
+def test_several_short_absences_are_long_together_from_the_one_that_makes_them_so() -> None:
+    shifts = shifts_of(a_team(), people=absent("eng-b", "12-13", "16"), weeks=2)
+    assert told(shifts)[1:] == ["b Mon 12 10:00 - Fri 16 00:00", "c Fri 16 00:00 - Mon 19 10:00"]
+
+
+def test_absences_of_another_shift_do_not_add_up() -> None:
+    assert order("eng-a", "eng-b", "eng-c", people=absent("eng-b", "12", "20-21"), weeks=4) == "abca"
+
+
+def test_days_on_which_several_absences_overlap_count_once() -> None:
+    assert order("eng-a", "eng-b", "eng-c", people=absent("eng-b", "12-13", "13"), weeks=4) == "abca"
+
+
+def test_an_absence_may_be_measured_in_whole_days() -> None:
+    team = a_team(rotation=a_roster("eng-a", "eng-b", "eng-c", skip_absences_of=Duration.parse("3 days")))
+    shifts = shifts_of(team, people=absent("eng-b", "16-18"), weeks=2)
+    assert told(shifts)[1:] == ["b Mon 12 10:00 - Fri 16 00:00", "c Fri 16 00:00 - Mon 19 10:00"]
+
+
+def test_a_weekend_away_is_no_reason_to_hand_over_however_it_is_measured() -> None:
+    team = a_team(rotation=a_roster("eng-a", "eng-b", "eng-c", skip_absences_of=Duration.parse("2 days")))
+    shifts = shifts_of(team, people=absent("eng-b", "17-18"), weeks=2)
+    assert told(shifts)[1:] == ["b Mon 12 10:00 - Mon 19 10:00"]
+
+
+def test_an_absence_over_all_of_a_short_shift_skips_the_person() -> None:
+    closed = frozenset({date(2026, 1, 14), date(2026, 1, 15), date(2026, 1, 16)})
+    calendar = replace(LONDON, holidays=closed)
+    shifts = shifts_of(a_team(), people=absent("eng-b", "12-13"), weeks=2, calendar=calendar)
+    assert told(shifts)[1:] == ["c Mon 12 10:00 - Mon 19 10:00"]
+
+
+def test_an_absence_on_the_day_of_the_next_handoff_moves_that_to_midnight() -> None:
+    shifts = shifts_of(a_team(), people=absent("eng-a", "12"), weeks=2)
+    assert told(shifts) == ["a Mon 05 10:00 - Mon 12 00:00", "b Mon 12 00:00 - Mon 19 10:00"]
+
+
+# Leavers
+
+
+@pytest.mark.parametrize(
+    ("last", "shifts"),
+    [
+        (11, ["a Mon 05 10:00 - Mon 12 10:00", "c Mon 12 10:00 - Mon 19 10:00"]),
+        (
+            14,
+            [
+                "a Mon 05 10:00 - Mon 12 10:00",
+                "b Mon 12 10:00 - Thu 15 00:00",
+                "c Thu 15 00:00 - Mon 19 10:00",
+            ],
+        ),
+        (16, ["a Mon 05 10:00 - Mon 12 10:00", "b Mon 12 10:00 - Mon 19 00:00"]),
+        (18, ["a Mon 05 10:00 - Mon 12 10:00", "b Mon 12 10:00 - Mon 19 00:00"]),
+        (19, ["a Mon 05 10:00 - Mon 12 10:00", "b Mon 12 10:00 - Mon 19 10:00"]),
+    ],
+    ids=["before it", "within it", "on its last working day", "the day before the handoff", "as it ends"],
 )
+def test_who_leaves_holds_their_shift_until_the_day_after_their_last(last: int, shifts: list[str]) -> None:
+    leaver = Turn(person="eng-b", last=date(2026, 1, last))
+    team = a_team(rotation=a_roster("eng-a", leaver, "eng-c"))
+    assert told(shifts_of(team, weeks=2)) == shifts
 
 
-def test_an_override_cuts_out_its_range_and_fills_it() -> None:
-    assert overlay([a_shift()], [SWAP], team="delivery", timezone="Europe/London") == (
-        a_shift("eng-a", "16 10:00", "18 09:00"),
-        replace(a_shift("eng-b", "18 09:00", "19 09:00"), why="swap"),
-        a_shift("eng-a", "19 09:00", "23 10:00"),
-    )
+def test_who_left_on_the_day_before_a_handoff_is_followed_from_midnight_on() -> None:
+    leaver = Turn(person="eng-b", last=date(2026, 1, 18))
+    shifts = shifts_of(a_team(rotation=a_roster("eng-a", leaver, "eng-c")), weeks=3)
+    assert told(shifts)[-1] == "c Mon 19 00:00 - Mon 26 10:00"
 
 
-def test_an_override_of_another_team_changes_nothing() -> None:
-    assert overlay([a_shift()], [SWAP], team="repo", timezone="Europe/London") == (a_shift(),)
+# Everybody away
 
 
-def test_of_two_overrides_the_later_in_the_file_holds() -> None:
-    again = replace(SWAP, person="eng-c")
-    shifts = overlay([a_shift()], [SWAP, again], team="delivery", timezone="Europe/London")
-    assert [shift.person for shift in shifts] == ["eng-a", "eng-c", "eng-a"]
+def away_together(**days: str) -> dict[str, Person]:
+    """Of a team of two: `a="12-16", b="14-21"`."""
+    first, second = absent("eng-a", days["a"]), absent("eng-b", days["b"])
+    return {**first, "eng-b": second["eng-b"]}
 
 
-def test_an_override_may_fill_a_gap() -> None:
-    assert overlay([], [SWAP], team="delivery", timezone="Europe/London") == (
-        replace(a_shift("eng-b", "18 09:00", "19 09:00"), why="swap"),
-    )
+TWO = a_team(rotation=a_roster("eng-a", "eng-b"))
 
 
-def test_an_order_over_several_shifts_replaces_them() -> None:
-    top = a_shift("eng-b", "12 10:00", "25 10:00")
-    before, after = a_shift("eng-c", "09 10:00", "16 10:00"), a_shift("eng-c", "23 10:00", "30 10:00")
-    assert cover([before, a_shift(), after], top) == (
-        a_shift("eng-c", "09 10:00", "12 10:00"),
-        top,
-        a_shift("eng-c", "25 10:00", "30 10:00"),
-    )
+def test_while_everybody_is_away_nobody_is_put_on_duty() -> None:
+    shifts = shifts_of(TWO, people=away_together(a="12-16", b="12-16"), weeks=3)
+    assert told(shifts) == ["a Mon 05 10:00 - Mon 12 00:00", "b Mon 19 00:00 - Mon 26 10:00"]
 
 
-# Handoffs around an instant
+def test_who_is_back_first_takes_over_on_that_day() -> None:
+    shifts = shifts_of(TWO, people=away_together(a="12-14", b="12-21"), weeks=3)
+    assert told(shifts) == [
+        "a Mon 05 10:00 - Mon 12 00:00",
+        "a Thu 15 00:00 - Mon 19 10:00",
+        "a Mon 19 10:00 - Mon 26 10:00",
+    ]
 
 
-def test_the_handoffs_around_an_instant() -> None:
-    assert last_handoff(a_state(), NOW) == at("16 10:00")
-    assert next_handoff(a_state(), NOW) == at("23 10:00")
-    assert last_handoff(a_state(), at("23 10:00")) == at("23 10:00")
-    assert next_handoff(a_state(), at("23 10:00")) == at("30 10:00")
+def test_who_is_back_on_the_day_of_a_handoff_takes_over_as_it_begins() -> None:
+    alone = a_team(rotation=a_roster("eng-a"))
+    shifts = shifts_of(alone, people=absent("eng-a", "12-18"), weeks=3)
+    assert told(shifts) == ["a Mon 05 10:00 - Mon 12 00:00", "a Mon 19 00:00 - Mon 26 10:00"]
 
 
-def test_before_the_first_handoff_there_is_none() -> None:
-    assert last_handoff(a_state(), at("2026-01-05T09:59")) is None
+def test_what_is_left_of_a_shift_is_taken_by_who_is_there_that_day() -> None:
+    people = {**absent("eng-b", "14-30"), "eng-c": absent("eng-c", "13-14")["eng-c"]}
+    shifts = shifts_of(a_team(), people=people, weeks=2)
+    assert told(shifts)[1:] == ["b Mon 12 10:00 - Wed 14 00:00", "a Wed 14 00:00 - Mon 19 10:00"]
 
 
-def test_a_source_of_another_kind_counts_from_the_teams_start() -> None:
-    team = a_team(since=date(2026, 11, 4), rotation=a_roster(starts=None, source="opsgenie"))
-    assert last_handoff(a_state(team=team), NOW) == at("16 10:00")
-    assert handoff_after(team, LONDON, at("2026-11-01T00:00")) == at("09 10:00")
+def test_a_rotation_begins_when_the_first_of_them_is_back() -> None:
+    shifts = shifts_of(TWO, people=away_together(a="05-16", b="05-11"), weeks=2)
+    assert told(shifts) == ["b Mon 12 00:00 - Mon 19 10:00"]
+
+
+def test_a_single_engineer_holds_on_through_a_short_absence() -> None:
+    alone = a_team(rotation=a_roster("eng-a"))
+    assert told(shifts_of(alone, people=absent("eng-a", "13-14"), weeks=2)) == [
+        "a Mon 05 10:00 - Mon 12 10:00",
+        "a Mon 12 10:00 - Mon 19 10:00",
+    ]
+
+
+def test_a_single_engineer_who_left_leaves_nobody() -> None:
+    alone = a_team(rotation=a_roster(Turn(person="eng-a", last=date(2026, 1, 13))))
+    assert told(shifts_of(alone, weeks=4)) == [
+        "a Mon 05 10:00 - Mon 12 10:00",
+        "a Mon 12 10:00 - Wed 14 00:00",
+    ]
+
+
+# Calendars
+
+
+def test_a_shift_of_two_weeks_that_somebody_drops_out_of_goes_on_to_its_end() -> None:
+    team = a_team(rotation=a_roster("eng-a", "eng-b", "eng-c", weeks=2))
+    shifts = shifts_of(team, people=absent("eng-a", "08-16"), weeks=3)
+    assert told(shifts) == [
+        "a Mon 05 10:00 - Thu 08 00:00",
+        "b Thu 08 00:00 - Mon 19 10:00",
+        "c Mon 19 10:00 - Mon 02 10:00",
+    ]
+
+
+def test_turns_go_on_over_the_end_of_a_year_and_its_holidays() -> None:
+    shifts = roster_shifts(a_team(), the_people(), LONDON, until=at("2027-01-04T10:00"))
+    assert told(shifts[-3:]) == [
+        "b Mon 14 10:00 - Mon 21 10:00",
+        "c Mon 21 10:00 - Tue 29 10:00",
+        "a Tue 29 10:00 - Mon 04 10:00",
+    ]
+
+
+def test_an_absence_begins_at_local_midnight_also_in_summer() -> None:
+    people = the_people(eng_a=a_person("eng-a", absent=away("2026-06-24", "2026-06-30")))
+    team = a_team(rotation=a_roster("eng-a", "eng-b", starts=date(2026, 6, 22)))
+    shifts = roster_shifts(team, people, LONDON, until=at("2026-06-28T00:00"))
+    assert told(shifts) == ["a Mon 22 09:00 - Tue 23 23:00", "b Tue 23 23:00 - Mon 29 09:00"]
+
+
+def test_a_handoff_at_a_time_that_the_clocks_skip_is_at_the_next_valid_one() -> None:
+    every_day = replace(LONDON, weekdays=frozenset(range(7)))
+    team = a_team(rotation=a_roster("eng-a", handoff=WeeklyTime(day="sun", at=time(1, 30))))
+    moments = list(handoffs(team, every_day, date(2026, 3, 22), at("2026-04-01T00:00")))
+    assert moments[:2] == [at("2026-03-22T01:30"), at("2026-03-29T01:00")]
+
+
+def test_places_that_work_together_hand_over_where_any_of_them_works() -> None:
+    london = replace(LONDON, holidays=frozenset({date(2026, 1, 12)}))
+    together = AnyOf(calendars=(london, BERLIN))
+    assert told(shifts_of(a_team(), weeks=2, calendar=together)) == told(shifts_of(a_team(), weeks=2))
+    both = AnyOf(calendars=(london, replace(BERLIN, holidays=london.holidays)))
+    assert told(shifts_of(a_team(), weeks=2, calendar=both)) == [
+        "a Mon 05 10:00 - Tue 13 10:00",
+        "b Tue 13 10:00 - Mon 19 10:00",
+    ]
+
+
+def test_a_long_absence_is_counted_in_days_on_which_any_place_works() -> None:
+    london = replace(LONDON, holidays=frozenset({date(2026, 1, 14)}))
+    people = absent("eng-b", "12-14")
+    alone = shifts_of(a_team(), people=people, weeks=2, calendar=london)
+    together = shifts_of(a_team(), people=people, weeks=2, calendar=AnyOf(calendars=(london, BERLIN)))
+    assert [alone[1].person, together[1].person] == ["eng-b", "eng-c"]

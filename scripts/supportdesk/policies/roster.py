@@ -84,7 +84,7 @@ class _Fold:
         """Give out the time between two handoffs: to one person, or to the next where one drops out."""
         at = start
         while at < end and self._working_days(at, end):
-            person = self._next(at, end)
+            person = self._next(start, at, end)
             if person is None:
                 at = min(end, self._midnight(self._day(at) + DAY))
                 continue
@@ -96,13 +96,18 @@ class _Fold:
         """When the next shift really begins: at the handoff, or as that day begins where nobody holds it."""
         return max(given_out, self._midnight(self._day(start)))
 
-    def _next(self, at: datetime, end: datetime) -> str | None:
-        """Who has waited longest of those who are there at an instant."""
+    def _next(self, start: datetime, at: datetime, end: datetime) -> str | None:
+        """Who has waited longest of those who can take what is left of a shift.
+
+        A shift may begin with a short absence; what is left of another's is taken by who is there that day.
+        """
         waiting = []
+        day = self._day(at)
         for place, turn in enumerate(self.team.rotation.roster):
             joined, served = self._joined(turn), self.free_since.get(turn.person)
             is_new = served is None or served < joined  # of two who wait since one instant: goes last
-            if _holds(turn, self._day(at)) and self._dropout(turn.person, at, end) != at:
+            is_there = _holds(turn, day) and (at == start or not self.people[turn.person].is_absent(day))
+            if is_there and self._dropout(turn.person, at, end) != at:
                 since = joined if served is None else max(joined, served)
                 waiting.append((since, is_new, place, turn.person))
         return min(waiting)[-1] if waiting else None
