@@ -139,6 +139,7 @@ def _in_chat(action: PostMessage | EditMessage | SetGroup, now: datetime, chat: 
                 key=action.occurrence,
                 document=action.document,
                 facts=action.facts,
+                keeps_thread=action.keeps_thread,
             )
         case SetGroup():
             chat.set_group(action.group, users=action.users, enable=action.enable)

@@ -236,7 +236,7 @@ class PostMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditMessage:
-    """Bring a message of the desk up to date in place."""
+    """Bring a message of the desk up to date in place; `keeps_thread` where what stands below it stays."""
 
     because: Because
     channel: str
@@ -244,6 +244,8 @@ class EditMessage:
     occurrence: str
     document: Document
     facts: Mapping[str, str] = field(default_factory=dict)
+    keeps_thread: bool = False
+    needs: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -329,4 +331,5 @@ Decision = Action | Finding
 
 def needs_of(action: Action) -> tuple[str, ...]:
     """The keys of the actions that must have been done before this one."""
-    return action.needs if isinstance(action, RemoveLabel | SetEta | WriteStatus | Notify | React) else ()
+    has_needs = RemoveLabel | SetEta | WriteStatus | Notify | React | EditMessage
+    return action.needs if isinstance(action, has_needs) else ()

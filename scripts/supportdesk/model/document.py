@@ -94,14 +94,18 @@ Block = Heading | Paragraph | Bullets | Checklist | Note
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole message. `summary` is its one line for notifications and plans."""
+    """A whole message. `summary` is its one line for notifications and plans.
+
+    `thread` goes below it where there are threads, as in Slack.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
+    thread: tuple[Block, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of inline pieces, in reading order."""
-        for block in self.blocks:
+        for block in (*self.blocks, *self.thread):
             match block:
                 case Heading(text):
                     yield (Text(text),)

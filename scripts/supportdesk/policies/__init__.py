@@ -17,7 +17,13 @@ from supportdesk.policies.episode import decide_episode
 from supportdesk.policies.features import decide_features
 from supportdesk.policies.focus import decide_focus
 from supportdesk.policies.handle import decide_handle
-from supportdesk.policies.handoff import decide_handoff, decide_order
+from supportdesk.policies.handoff import (
+    decide_announcement,
+    decide_order,
+    decide_report,
+    decide_taking_over,
+    handing_over,
+)
 from supportdesk.policies.joint_triage import decide_joint_triage
 from supportdesk.policies.mirror import decide_mirrors
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
@@ -30,10 +36,14 @@ from supportdesk.policies.triage import decide_carry_over, decide_triage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """One rule family: the jobs that run it, and the pure function that decides."""
+    """One rule family: the jobs that run it, and the pure function that decides.
+
+    `in_handoff` is true of a step that is the handoff's own while support changes hands.
+    """
 
     jobs: tuple[Job, ...]
     decide: Callable[[TeamState], Iterable[Decision]]
+    in_handoff: bool = False
 
 
 POLICIES: tuple[Policy, ...] = (
@@ -47,9 +57,10 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("audit",), decide=decide_joint_triage),
     Policy(jobs=("audit",), decide=decide_mirrors),
     Policy(jobs=("audit",), decide=decide_dates),
-    Policy(jobs=("rotation", "handoff"), decide=decide_carry_over),
+    Policy(jobs=("handoff",), decide=decide_report),
+    Policy(jobs=("rotation",), decide=decide_carry_over, in_handoff=True),
     Policy(jobs=("audit",), decide=decide_spillover),
-    Policy(jobs=("rotation", "handoff"), decide=decide_handle),
+    Policy(jobs=("rotation",), decide=decide_handle, in_handoff=True),
     Policy(jobs=("rotation",), decide=decide_warnings),
     Policy(jobs=("risk",), decide=decide_risk_label),
     Policy(jobs=("risk",), decide=decide_notices),
@@ -59,7 +70,8 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("audit", "risk"), decide=decide_status),
     Policy(jobs=("audit",), decide=decide_answers),
     Policy(jobs=("risk",), decide=decide_episode),
-    Policy(jobs=("handoff",), decide=decide_handoff),
+    Policy(jobs=("handoff",), decide=decide_announcement),
+    Policy(jobs=("handoff",), decide=decide_taking_over),
     Policy(jobs=("digest",), decide=decide_digest),
 )
 
@@ -82,8 +94,9 @@ def decide(state: TeamState, jobs: frozenset[Job]) -> tuple[JobDecision, ...]:
     mode = state.team.mode
     decided: list[JobDecision] = []
     for policy in POLICIES:
-        acting = [job for job in policy.jobs if mode.of(job) == "on"]
-        job = _job(policy, state, jobs)
+        own = _own_jobs(policy, state)
+        acting = [job for job in own if mode.of(job) == "on"]
+        job = _job(own, state, jobs)
         if job is None and not (acting and "digest" in jobs):
             continue
         decisions = tuple(_switched(state, policy.decide(state)))
@@ -98,9 +111,14 @@ def decide(state: TeamState, jobs: frozenset[Job]) -> tuple[JobDecision, ...]:
     return tuple(decided)
 
 
-def _job(policy: Policy, state: TeamState, jobs: frozenset[Job]) -> Job | None:
+def _own_jobs(policy: Policy, state: TeamState) -> tuple[Job, ...]:
+    """The jobs that run a policy at this moment."""
+    return ("handoff", *policy.jobs) if policy.in_handoff and handing_over(state) else policy.jobs
+
+
+def _job(own: tuple[Job, ...], state: TeamState, jobs: frozenset[Job]) -> Job | None:
     """The job under which a policy runs: one that acts before one that watches, never one that is off."""
-    chosen = [job for job in policy.jobs if job in jobs and state.team.mode.of(job) != "off"]
+    chosen = [job for job in own if job in jobs and state.team.mode.of(job) != "off"]
     return next((job for job in chosen if state.team.mode.of(job) == "on"), next(iter(chosen), None))
 
 

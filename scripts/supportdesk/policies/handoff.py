@@ -1,38 +1,32 @@
-"""SUP-14, SUP-19: the handoff: a report for the incoming engineer, filed and said in the channel."""
+"""SUP-14, SUP-15, SUP-19: the handoff, step by step, each once, and finished by the next run if one fails.
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+An order by hand is an override first. Then: the report is filed; what is not in flight moves; the handle
+follows; the channel is told, with the report in the thread; the incoming engineer takes over there by a
+reaction or a reply, and is reminded once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from supportdesk.model.actions import Decision, FileReport, PostMessage, WriteOverride
-from supportdesk.model.conversation import acknowledgement
-from supportdesk.model.document import (
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Line,
-    Note,
-    Paragraph,
-    Text,
-    bold,
-    words,
-)
+from supportdesk.model.actions import Decision, EditMessage, FileReport, PostMessage, WriteOverride
+from supportdesk.model.document import Document, Line, Link, Note, Paragraph, Text, words
 from supportdesk.model.duration import amount_of
-from supportdesk.model.finding import Because
+from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import HandoffOrder, Issue, Shift, TeamState
-from supportdesk.model.standing import is_in_flight, is_support
-from supportdesk.policies.clocks import worst
-from supportdesk.policies.completeness import missing_parts
+from supportdesk.model.snapshot import HandoffOrder, Issue, Message, Shift, TeamState
+from supportdesk.policies.handoff_report import Handover, report_blocks, why
 from supportdesk.policies.proposal import proposal
 from supportdesk.policies.queue import queue
 from supportdesk.policies.shifts import last_handoff, on_support
-from supportdesk.policies.wording import badge, handle_name, lasting, owners, person, public_link
+from supportdesk.policies.week import week_of
+from supportdesk.policies.wording import handle_name, issue_link, moment, person, public_link
 
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
 A_LONG_HOLIDAY = timedelta(weeks=4)
+EVERYTHING, IN_THE_THREAD = 1_000, 30  # lines of a list: in the filed report, and in Slack
 
 
 def decide_order(state: TeamState) -> Iterator[Decision]:
@@ -41,30 +35,97 @@ def decide_order(state: TeamState) -> Iterator[Decision]:
         yield _override(state, state.order)
 
 
-def decide_handoff(state: TeamState) -> Iterator[Decision]:
-    """SUP-19: when support changes hands, by schedule or by order, the report is filed and said, once."""
-    if not state.whole("issues", "board", "channel", "oncall") or state.channel is None:
+def decide_report(state: TeamState) -> Iterator[Decision]:
+    """SUP-19: when support changes hands, by schedule or by order, a report is filed for who takes over."""
+    handover = handing_over(state)
+    if handover is None or not state.whole("issues", "board"):
         return
-    shift = on_support(state, state.now).shift
-    if shift is None or not _is_due(state, shift):
-        return
-    key = _key(state, shift)
-    if state.channel.posted(key) is not None:
-        return
-    incoming = state.people[shift.person].name
-    because = _because(state, f"Support goes to {incoming}.")
-    report = _report(state, shift)
+    incoming = state.people[handover.shift.person].name
+    title = f"{state.team.name} support handoff {_day(state, handover.shift).isoformat()}: {incoming}"
+    blocks = report_blocks(state, handover, week_of(state), link=public_link, most=EVERYTHING)
     yield FileReport(
-        because=because,
+        because=_because(state, f"Support goes to {incoming}."),
         repository=state.desk.repository,
-        occurrence=key,
-        title=f"{state.team.name} support handoff {_day(state, shift)}: {incoming}",
+        occurrence=_key(state, handover.shift),
+        title=title,
         labels=(REPORT_LABEL,),
-        document=report,
+        document=Document(title, tuple(blocks)),
     )
+
+
+def decide_announcement(state: TeamState) -> Iterator[Decision]:
+    """SUP-19: then the channel is told who is on support now, once, with the report in the thread."""
+    handover = handing_over(state)
+    if handover is None or state.channel is None or not state.whole("issues", "board"):
+        return
+    week, shift = week_of(state), handover.shift
+
+    def shown(issue: Issue) -> Line:
+        return issue_link(state, issue)
+
+    thread = report_blocks(state, handover, week, link=shown, most=IN_THE_THREAD)
+    facts = {**week.facts, "state": "open", "queue": str(len(queue(state)))}
+    if handover.before is not None:
+        facts["before"] = handover.before
     yield PostMessage(
-        because=because, channel=state.channel.id, key=key, document=_announcement(state, shift)
+        because=_because(state, f"Support goes to {state.people[shift.person].name}."),
+        channel=state.channel.id,
+        key=_key(state, shift),
+        document=replace(_announcement(state, shift, facts), thread=tuple(thread)),
+        facts=facts,
     )
+
+
+def decide_taking_over(state: TeamState) -> Iterator[Decision]:
+    """SUP-19: who takes over says so by a reaction or a reply; half a business day later comes a reminder."""
+    shift = on_support(state, state.now).shift
+    if shift is None or state.channel is None or not state.whole("channel", "oncall"):
+        return
+    standing = state.channel.posted(_key(state, shift))
+    account = state.slack_ids.get(shift.person)
+    if standing is None or account is None or standing.payload.get("state") != "open":
+        return
+    name = state.people[shift.person].name
+    if account in standing.reactors | standing.repliers:
+        yield _edited(state, standing, shift, {"state": "taken"}, reason=f"{name} has taken over.")
+    elif "reminded" in standing.payload:
+        because = _because(state, f"{name} has not taken over in the channel yet.")
+        yield Finding(because=because, subject="Handoff")
+    elif _is_time_to_remind(state, standing):
+        because = _because(state, f"{name} has not taken over yet.")
+        line = (
+            person(state, shift.person),
+            Text(" support is yours: please react or reply here to take over."),
+        )
+        reminder = PostMessage(
+            because=because,
+            channel=standing.channel,
+            key=f"{standing.key}/reminder",
+            document=Document(f"Reminder: support is {name}'s", (Paragraph(line),)),
+            thread=standing.ts,
+        )
+        yield reminder
+        reminded = _edited(state, standing, shift, {"reminded": "yes"}, reason=because.reason)
+        yield replace(reminded, needs=(reminder.key,))
+
+
+def handing_over(state: TeamState) -> Handover | None:
+    """The change of hands that is still to be carried out, if one is."""
+    if not state.whole("channel", "oncall") or state.channel is None:
+        return None
+    shift = on_support(state, state.now).shift
+    if shift is None or on_support(state, state.now).person is None:
+        return None
+    before = _holder(state, shift.start - A_MOMENT)
+    if not _is_due(state, shift, before) or state.channel.posted(_key(state, shift)) is not None:
+        return None
+    return Handover(shift=shift, before=before)
+
+
+def _holder(state: TeamState, at: datetime) -> str | None:
+    """Whose shift an instant lies in, present or not."""
+    shift = on_support(state, at).shift
+    return shift.person if shift else None
 
 
 def _key(state: TeamState, shift: Shift) -> str:
@@ -74,8 +135,8 @@ def _key(state: TeamState, shift: Shift) -> str:
     return f"{state.key}/handoff/{local:%Y-%m-%d}{'' if regular else f'T{local:%H:%M}'}"
 
 
-def _day(state: TeamState, shift: Shift) -> str:
-    return local_date(shift.start, timezone=state.calendar.timezone).isoformat()
+def _day(state: TeamState, shift: Shift) -> date:
+    return local_date(shift.start, timezone=state.calendar.timezone)
 
 
 def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
@@ -92,89 +153,72 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
     )
 
 
-def _is_due(state: TeamState, shift: Shift) -> bool:
-    """Whether this shift's beginning still asks for a report: within `catch_up`, and from somebody else.
+def _is_due(state: TeamState, shift: Shift, before: str | None) -> bool:
+    """Whether this shift's beginning still asks for a handoff: from somebody else, and within `catch_up`.
 
-    A shift that begins at night or at a weekend (an override) is said when work begins: nobody is woken.
+    An override may become known long after its beginning, as when a pull request is merged late: it is due
+    all through. A shift that begins at night, at a weekend or on a day off is handed over when work begins.
     """
     if "handoff" in state.asked:
         return True
-    hours = state.calendar.open_intervals(shift.start, shift.start + A_LONG_HOLIDAY)
-    late_by = state.now - next((each.start for each in hours), shift.start)
-    before = on_support(state, shift.start - A_MOMENT).person
+    late_by = state.now - _work_begins(state, shift)
     latest = amount_of(state.team.schedule.catch_up, state.calendar)
-    return timedelta() <= late_by <= latest and before != shift.person
+    return before != shift.person and timedelta() <= late_by and (shift.covers or late_by <= latest)
 
 
-def _announcement(state: TeamState, shift: Shift) -> Document:
-    waiting = len(queue(state))
-    until = _local(state, shift.end)
+def _work_begins(state: TeamState, shift: Shift) -> datetime:
+    """When whoever has a shift is first at work in it."""
+    who, zone = state.people[shift.person], state.calendar.timezone
+    hours = state.calendar.open_intervals(shift.start, min(shift.end, shift.start + A_LONG_HOLIDAY))
+    there = (each.start for each in hours if not who.is_absent(local_date(each.start, timezone=zone)))
+    return next(there, shift.start)
+
+
+def _is_time_to_remind(state: TeamState, standing: Message) -> bool:
+    half_a_day = state.calendar.day_length() / 2
+    return state.calendar.is_open(state.now) and state.calendar.elapsed(standing.at, state.now) >= half_a_day
+
+
+def _announcement(state: TeamState, shift: Shift, facts: Mapping[str, str]) -> Document:
+    """What the channel reads; the same words again from the same facts."""
+    who, until = state.people[shift.person].name, moment(state, shift.end)
+    before = state.people.get(facts.get("before", ""))
+    thanks = f" Thank you, {before.name}!" if before is not None else ""
+    is_taken = facts.get("state") == "taken"
+    ask = f"✓ {who} has taken over." if is_taken else f"{who}, please react or reply here to take over."
+    filed = f"{state.desk.url}/issues?q=is%3Aissue+label%3A{REPORT_LABEL}"
+    queued = f"{facts['queue']} in the queue; what is in flight stays with its owner."
+    told = f" is on support for {state.team.name} until {until}.{why(shift)}{thanks}"
     return Document(
-        f"{state.people[shift.person].name} is on support for {state.team.name}",
+        f"{who} is on support for {state.team.name}",
         (
+            Paragraph((person(state, shift.person), Text(told))),
             Paragraph(
                 (
-                    person(state, shift.person),
-                    Text(f" is on support for {state.team.name} until {until}.{_why(shift)}"),
+                    Text(f"{queued} The report is in the thread, and filed in "),
+                    Link(filed, state.desk.repository),
+                    Text("."),
                 )
             ),
-            Paragraph(words(f"{waiting} in the queue. What is in flight stays with its owner.")),
-            Note(words(f"@{handle_name(state)} reaches them. The report: an issue labelled {REPORT_LABEL}.")),
+            Paragraph(words(ask)),
+            Note(words(f"@{handle_name(state)} reaches them.")),
         ),
     )
 
 
-def _report(state: TeamState, shift: Shift) -> Document:
-    before = on_support(state, shift.start - A_MOMENT).person
-    outgoing = state.people[before].name if before else "nobody"
-    entries = queue(state)
-    flying = [each for each in state.issues.values() if is_support(state, each) and is_in_flight(state, each)]
-    blocks: list[Block] = [
-        Paragraph(
-            words(
-                f"From {outgoing} to {state.people[shift.person].name}, until {_local(state, shift.end)}."
-                f"{_why(shift)}"
-            )
-        ),
-        Heading("Next up"),
-        Bullets(tuple(_line(state, entry.issue) for entry in entries), numbered=True)
-        if entries
-        else Paragraph(words("The queue is empty.")),
-        Heading("In flight, with their owners"),
-        Bullets(tuple(_line(state, issue) for issue in flying))
-        if flying
-        else Paragraph(words("No request is in flight.")),
-    ]
-    return Document(f"{state.team.name} support handoff", tuple(blocks))
-
-
-def _line(state: TeamState, issue: Issue) -> Line:
-    """One open issue: whose it is, who waits on whom, what is late, what to do next."""
-    late = worst(state, issue)
-    risk = (bold(" At risk:"), Text(f" {lasting(state, late.used)} used.")) if late else ()
-    return (
-        *badge(state, issue),
-        *public_link(issue),
-        Text(f" · Owner: {owners(state, issue)}. {_next_step(state, issue)}"),
-        *risk,
+def _edited(
+    state: TeamState, standing: Message, shift: Shift, changes: Mapping[str, str], *, reason: str
+) -> EditMessage:
+    facts = {**standing.payload, **changes}
+    return EditMessage(
+        because=_because(state, reason),
+        channel=standing.channel,
+        ts=standing.ts,
+        occurrence=standing.key or "",
+        document=_announcement(state, shift, {"queue": "0", **facts}),
+        facts=facts,
+        keeps_thread=True,
     )
-
-
-def _next_step(state: TeamState, issue: Issue) -> str:
-    if acknowledgement(state, issue) is None:
-        return "Next: a first answer."
-    missing = missing_parts(issue.body, state.team.request_form)
-    if missing:
-        return f"Waits on the requester: {', '.join(missing)}."
-    return "Next: goes on with its owner." if is_in_flight(state, issue) else "Next: pick it up."
-
-
-def _why(shift: Shift) -> str:
-    return f" Why: {shift.why}." if shift.why else ""
-
-
-def _local(state: TeamState, at: datetime) -> str:
-    return f"{local_date(at, timezone=state.calendar.timezone):%a %d %b}"
 
 
 def _because(state: TeamState, reason: str) -> Because:

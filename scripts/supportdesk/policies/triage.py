@@ -53,14 +53,15 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
     for issue in state.issues.values():
         if not is_request(state, issue) or is_in_flight(state, issue):
             continue
-        leaving = [login for login in issue.assignees if _carried(state, issue, login, incoming.github)]
+        leaving = [login for login in issue.assignees if is_carried(state, issue, login, incoming.github)]
         if leaving and not any(same_login(login, incoming.github) for login in issue.assignees):
             yield Assign(because=because, issue=issue.ref, login=incoming.github)
         for login in leaving:
             yield Unassign(because=because, issue=issue.ref, login=login)
 
 
-def _carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
+def is_carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
+    """Whether an assignment is the desk's own, and so moves to the incoming engineer (by login)."""
     if is_another_teams(state, issue, login) or same_login(login, incoming):
         return False
     return assigned_by_desk(state, issue, login)

@@ -51,9 +51,11 @@ class Post:
 
 
 def render_slack(document: Document) -> tuple[Post, ...]:
-    """The document as one post or more, in reading order."""
+    """The document as one post or more, in reading order; all but the first go into its thread."""
     blocks = [slack for block in document.blocks for slack in _blocks(block)]
+    below = [slack for block in document.thread for slack in _blocks(block)]
     pages = list(_pages(blocks or [_paragraph([_text(plain(document.summary) or "…")])]))
+    pages += _pages(below) if below else ()
     summary = escape(plain(document.summary, longest=LONGEST_TITLE))
     if len(pages) == 1:
         return (Post(summary, tuple(pages[0])),)

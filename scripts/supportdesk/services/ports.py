@@ -164,8 +164,17 @@ class ChatWriter(Protocol):
         """Post unless a message with this key stands in the channel (or thread) since then."""
 
     def edit(
-        self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]
-    ) -> None: ...
+        self,
+        channel: str,
+        *,
+        ts: str,
+        key: str,
+        document: Document,
+        facts: Mapping[str, str],
+        keeps_thread: bool = False,
+    ) -> None:
+        """Bring a message up to date, and what goes on in its thread unless that is kept."""
+
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         """Make the group exactly this set, and read it back."""
 

@@ -111,9 +111,22 @@ class SlackWriter:
         if standing or len(posts) > 1:
             self._complete(channel, ts=ts, root=thread or ts, key=key, posts=posts, facts=facts)
 
-    def edit(self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]) -> None:
-        """Bring a message up to date, with the posts that go on in its thread."""
-        self._complete(channel, ts=ts, root=ts, key=key, posts=render_slack(document), facts=facts)
+    def edit(
+        self,
+        channel: str,
+        *,
+        ts: str,
+        key: str,
+        document: Document,
+        facts: Mapping[str, str],
+        keeps_thread: bool = False,
+    ) -> None:
+        """Bring a message up to date, with the posts that go on in its thread unless they are kept."""
+        posts = render_slack(document)
+        if keeps_thread:
+            self._update(channel, ts, posts[0], key=key, facts=facts)
+        else:
+            self._complete(channel, ts=ts, root=ts, key=key, posts=posts, facts=facts)
 
     def _complete(
         self, channel: str, *, ts: str, root: str, key: str, posts: Sequence[Post], facts: Mapping[str, str]

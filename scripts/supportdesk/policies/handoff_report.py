@@ -1,0 +1,189 @@
+"""SUP-19: the report for the incoming engineer: what may bite, what is open and why, the week in numbers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from supportdesk.model.conversation import acknowledgement
+from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph, Text, words
+from supportdesk.model.moment import instant_of, local_date
+from supportdesk.model.snapshot import Issue, Shift, TeamState
+from supportdesk.model.standing import is_in_flight, is_labelled, is_support, same_login, work_item
+from supportdesk.policies.clocks import WAITS, account, receipts, worst
+from supportdesk.policies.completeness import missing_parts
+from supportdesk.policies.gaps import account_of, gaps
+from supportdesk.policies.orders import eta_of, orders
+from supportdesk.policies.queue import queue
+from supportdesk.policies.spillover import spillover
+from supportdesk.policies.triage import is_carried
+from supportdesk.policies.week import Week, in_numbers
+from supportdesk.policies.wording import badge, day_name, lasting, moment, owners
+
+LinkTo = Callable[[Issue], Line]
+DAY = timedelta(days=1)
+SOON_DAYS = 2  # business days: what falls due in this time is worth knowing at once
+LONG_IN_FLIGHT_DAYS = 5  # business days: work that lasts longer than this is worth a look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A change of hands: the shift that begins, and whose the one before was, if anybody's."""
+
+    shift: Shift
+    before: str | None
+
+
+def report_blocks(
+    state: TeamState, handover: Handover, week: Week, *, link: LinkTo, most: int
+) -> Iterator[Block]:
+    """The report's parts. `link` says how an issue is shown: in Slack otherwise than on GitHub."""
+    yield Paragraph(words(_opening(state, handover)))
+    waiting = [entry.issue for entry in queue(state)]
+    flying = [each for each in state.issues.values() if _is_team_work(state, each)]
+    requests = [each for each in flying if is_support(state, each)]
+    own = [each for each in flying if not is_support(state, each)]
+
+    def line(issue: Issue) -> Line:
+        return (*badge(state, issue), *link(issue), Text(f" · {_account(state, issue, handover)}"))
+
+    bites = [*_clashes(state, handover.shift), *_bites(state, [*waiting, *requests], link)]
+    yield from _list("Likely to bite", bites, most, nothing="Nothing that can be seen from here.")
+    yield from _list("Next up", map(line, waiting), most, nothing="The queue is empty.", numbered=True)
+    yield from _list(
+        "In flight, with their owners", map(line, requests), most, nothing="No request is in flight."
+    )
+    yield from _list(
+        "The team's own work in flight",
+        [(*link(each), Text(f" ({owners(state, each)})")) for each in own],
+        most,
+    )
+    yield from _list("Promises", _promises(state, [*waiting, *requests], link), most)
+    yield from _list("The last seven days", map(words, in_numbers(state, week)), most)
+
+
+def why(shift: Shift) -> str:
+    """Why somebody has the shift, where an override says it."""
+    return f" Why: {shift.why}." if shift.why else ""
+
+
+def _opening(state: TeamState, handover: Handover) -> str:
+    outgoing = state.people[handover.before].name if handover.before else "nobody"
+    incoming, until = state.people[handover.shift.person].name, moment(state, handover.shift.end)
+    return f"From {outgoing} to {incoming}, until {until}.{why(handover.shift)}"
+
+
+def _account(state: TeamState, issue: Issue, handover: Handover) -> str:
+    """Where an issue stands, whose it is, who waits on whom, what was promised, and what comes next."""
+    item, eta, late = work_item(state, issue), eta_of(state, issue), worst(state, issue)
+    waits, following = _turn(state, issue)
+    column = item.status if item is not None and item.status else "not on the board"
+    parts = [
+        column,
+        _owner(state, issue, handover),
+        waits,
+        f"promised for {day_name(eta.day)}" if eta is not None else "",
+        "at risk" if late is not None else "",
+        f"next: {following}",
+    ]
+    return "; ".join(filter(None, parts)) + "."
+
+
+def _owner(state: TeamState, issue: Issue, handover: Handover) -> str:
+    """Whose it is. What the desk gave to the outgoing engineer goes to the incoming one with this handoff."""
+    incoming = state.people[handover.shift.person]
+    is_moving = not is_in_flight(state, issue) and any(
+        is_carried(state, issue, login, incoming.github) for login in issue.assignees
+    )
+    return f"goes to {incoming.name}" if is_moving else f"owner: {owners(state, issue)}"
+
+
+def _turn(state: TeamState, issue: Issue) -> tuple[str, str]:
+    """Who waits on whom, and what comes next."""
+    snooze, pausing = orders(state, issue).get("snooze"), issue.labels.intersection(state.team.labels.pause)
+    if acknowledgement(state, issue) is None:
+        return "waits on us", "a first answer"
+    if snooze is not None and (until := instant_of(snooze.value)):
+        return f"set aside until {moment(state, until)}", "look at it then"
+    if spillover(state, issue):
+        return "waits on EM or PM", "their word on the help, or take it over"
+    if missing := missing_parts(issue.body, state.team.request_form):
+        return f"waits on the requester for {' and '.join(missing)}", "go on when they answer"
+    if pausing:
+        return "waits on the requester", "go on when they answer"
+    if since := _asked_last(state, issue):
+        return f"waits on us: the requester wrote on {since}", "answer"
+    if is_in_flight(state, issue):
+        return "with its owner", "its owner goes on"
+    return "waits for work to begin", "pick it up"
+
+
+def _asked_last(state: TeamState, issue: Issue) -> str:
+    """The day of the requester's last comment, where nobody of the team has written since."""
+    said = [each for each in issue.comments if not (each.bot or each.by_desk)]
+    last = max(said, key=lambda each: each.at, default=None)
+    if last is None or not same_login(last.author, issue.author):
+        return ""
+    return day_name(local_date(last.at, timezone=state.calendar.timezone))
+
+
+def _clashes(state: TeamState, shift: Shift) -> Iterator[Line]:
+    """The shift's own trouble: gaps in it, and holidays."""
+    for gap in gaps(state, max(shift.start, state.now), shift.end):
+        yield words(account_of(state, gap))
+    first, last = (local_date(each, timezone=state.calendar.timezone) for each in (shift.start, shift.end))
+    days = (first + DAY * count for count in range((last - first).days))
+    for day in days:
+        if state.calendar.is_holiday(day):
+            yield words(f"{day_name(day)} is a holiday.")
+
+
+def _bites(state: TeamState, issues: list[Issue], link: LinkTo) -> Iterator[Line]:
+    """What is late, falls due soon, waits for a manager's word, or lasts long."""
+    a_day = state.calendar.day_length()
+    for issue in issues:
+        late, item = worst(state, issue), work_item(state, issue)
+        due = [
+            each
+            for each in receipts(state, issue)
+            if state.calendar.elapsed(state.now, each.due) <= SOON_DAYS * a_day
+        ]
+        flown = (
+            state.calendar.elapsed(item.since, state.now) if item is not None and item.since else timedelta()
+        )
+        if late is not None:
+            yield (*link(issue), Text(f" {WAITS[late.clock]}: {account(state, late)}"))
+        elif due and "snooze" not in orders(state, issue):
+            yield (*link(issue), Text(f" {WAITS[due[0].clock]}, due {moment(state, due[0].due)}."))
+        elif is_in_flight(state, issue) and flown > LONG_IN_FLIGHT_DAYS * a_day:
+            yield (*link(issue), Text(f" has been in flight for {lasting(state, flown)}."))
+
+
+def _promises(state: TeamState, issues: list[Issue], link: LinkTo) -> Iterator[Line]:
+    """The dates that were given, the next one first."""
+    dated = [(eta.day, issue) for issue in issues if (eta := eta_of(state, issue)) is not None]
+    for day, issue in sorted(dated, key=lambda each: (each[0], each[1].ref)):
+        yield (Text(f"{day_name(day)}: a look at "), *link(issue))
+
+
+def _is_team_work(state: TeamState, issue: Issue) -> bool:
+    return issue.open and issue.ref.number > 0 and is_labelled(state, issue) and is_in_flight(state, issue)
+
+
+def _list(
+    title: str,
+    lines: Iterable[Line],
+    most: int,
+    *,
+    nothing: str = "",
+    numbered: bool = False,
+) -> Iterator[Block]:
+    found = list(lines)
+    if not found and not nothing:
+        return
+    yield Heading(title)
+    if not found:
+        yield Paragraph(words(nothing))
+        return
+    yield Bullets(tuple(found[:most]), numbered=numbered)
+    if len(found) > most:
+        yield Paragraph(words(f"{len(found) - most} more stand in the filed report."))
