@@ -57,7 +57,7 @@ class Quality:
         return round(100 * self.covered * self.balanced)
 
 
-def engineers(state: TeamState) -> tuple[str, ...]:
+def roster_of(state: TeamState) -> tuple[str, ...]:
     """Who takes turns: the roster in its order; where another source knows, the members but EM and PM."""
     turns = tuple(dict.fromkeys(turn.person for turn in state.team.rotation.roster))
     managers = {state.team.em, state.team.pm}
@@ -78,7 +78,7 @@ def account(state: TeamState) -> tuple[Share, ...]:
             (served if end == state.now else planned)[person] += days
             covers[person] += days if span.shifts[0].covers else 0
             holidays[person] += _holidays(state, span.start, span.end) if end == state.now else 0
-    people = tuple(dict.fromkeys((*engineers(state), *sorted({*served, *planned}))))
+    people = tuple(dict.fromkeys((*roster_of(state), *sorted({*served, *planned}))))
     even = _even(state, since, until, total=sum(served.values()) + sum(planned.values()))
     return tuple(
         Share(
@@ -123,7 +123,7 @@ def _even(state: TeamState, since: datetime, until: datetime, *, total: float) -
     begun = max(since, min((shift.start for shift in state.shifts), default=since))
     first, last = (local_date(moment, timezone=state.calendar.timezone) for moment in (begun, until))
     working = [day for day in _each(first, last) if state.calendar.is_business_day(day)]
-    there = {key: sum(is_there(state, key, day) for day in working) for key in engineers(state)}
+    there = {key: sum(is_there(state, key, day) for day in working) for key in roster_of(state)}
     all_days = sum(there.values())
     return {key: total * mine / all_days for key, mine in there.items()} if all_days else {}
 

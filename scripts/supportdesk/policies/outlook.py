@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.model.snapshot import TeamState
-from supportdesk.policies.fairness import Quality, Share, account, engineers, quality
+from supportdesk.policies.fairness import Quality, Share, account, quality, roster_of
 from supportdesk.policies.gaps import Span, gaps, spans
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.swap import Proposal, proposals
@@ -101,5 +101,5 @@ def _next_up(state: TeamState) -> str:
         default=None,
     )
     waits = f"since {moment(state, ended)}" if ended else "not having had a turn yet"
-    of = f" of {len(engineers(state))}" if len(engineers(state)) > 1 else ""
+    of = f" of {len(roster_of(state))}" if len(roster_of(state)) > 1 else ""
     return f"Next is {name}, from {when}: waits longest{of}, {waits}."

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from supportdesk.model.duty import Override
 from supportdesk.model.moment import slot_on
 from supportdesk.model.snapshot import Shift, TeamState
-from supportdesk.policies.fairness import AHEAD, Share, account, engineers, is_there
+from supportdesk.policies.fairness import AHEAD, Share, account, is_there, roster_of
 from supportdesk.policies.gaps import DAY, Gap, account_of, business_dates, days_of
 from supportdesk.policies.shifts import overlay
 
@@ -72,7 +72,7 @@ def propose(state: TeamState, gap: Gap) -> Proposal:
 
 def _could(state: TeamState, person: str, gap: Gap) -> bool:
     """Whether somebody is there all through a gap; of several who are on support at once one of them."""
-    if (person in gap.holders) != (len(gap.holders) > 1) or person not in engineers(state):
+    if (person in gap.holders) != (len(gap.holders) > 1) or person not in roster_of(state):
         return False
     return all(is_there(state, person, day) for day in business_dates(state, gap.start, gap.end))
 
