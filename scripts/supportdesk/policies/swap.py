@@ -6,7 +6,7 @@ the least, and they take as many days at the beginning of that one's next shift.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from supportdesk.model.duty import Override
@@ -89,22 +89,16 @@ def _in_return(state: TeamState, gap: Gap, taker: str) -> Shift | None:
         return None
     (away,) = gap.holders
     horizon = state.now + AHEAD
-    shift = next(
-        (each for each in state.shifts if each.person == taker and gap.end <= each.start < horizon), None
-    )
+    own = (each for each in state.shifts if each.person == taker and not each.covers)
+    shift = next((each for each in own if gap.end <= each.start < horizon), None)
     if shift is None:
         return None
     count = len(business_dates(state, gap.start, gap.end))
-    days = business_dates(state, shift.start, shift.end)
-    if len(days) < count:
+    taken = business_dates(state, shift.start, shift.end)[:count]
+    if len(taken) < count or not all(is_there(state, away, day) for day in taken):
         return None
-    zone = state.calendar.timezone
-    at = shift.start.astimezone(ZoneInfo(zone)).time()
-    following = state.calendar.next_business_day(days[count - 1] + DAY)
-    end = min(shift.end, slot_on(following, at, timezone=zone))
-    if not all(is_there(state, away, day) for day in business_dates(state, shift.start, end)):
-        return None
-    return Shift(person=away, start=shift.start, end=end)
+    midnight = slot_on(taken[-1] + DAY, time.min, timezone=state.calendar.timezone)
+    return Shift(person=away, start=shift.start, end=min(shift.end, midnight))
 
 
 def _override(state: TeamState, person: str, start: datetime, end: datetime, *, why: str) -> Override:
