@@ -39,6 +39,7 @@ CONTRADICTIONS = [
     ("members: [eng-a, em-d]", "members: [eng-a, em-x]", "teams.repo.members[1]", '"em-x" is not in people', "did you mean em-d?"),
     (ROSTER, "roster: [eng-x]", "teams.shop.rotation.roster[0]", '"eng-x" is not in people', "did you mean eng-"),
     ("{Engineer A: eng-a}", "{Engineer A: eng-x}", "teams.repo.rotation.ical.names.Engineer A", '"eng-x" is not in people', "did you"),
+    (ICAL, "rotation: {source: jsm, jsm: {cloud_id: c, schedule: s, names: {a-7: eng-x}}}", "teams.repo.rotation.jsm.names.a-7", '"eng-x" is not in people', "did you"),
     ("calendar: london", "calendar: lodnon", "teams.shop.calendar", '"lodnon" is not in calendars', "did you mean london?"),
     ("resolve: {P1:", "resolve: {P7:", "teams.shop.clocks.resolve.P7", '"P7" is not in priorities', "name one of P1, P2"),
     ("aliases: [shop]", "aliases: [Team/Shop]", "teams.shop.label.aliases[0]", "stands at teams.shop.label.name already", "own name"),

@@ -6,6 +6,7 @@ walked while it is parsed.
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,8 +94,20 @@ def _cost(rule: Mapping[str, str], component: _Component, *, since: datetime, un
     times, step = FREQUENCIES[frequency]
     last = LAST_YEAR if _may_never_come(rule) else until.year
     steps = times * max(1, last + 1 - component.year) * several * step
-    seen = times * (until.year + 1 - since.year) * several * AN_OCCURRENCE
+    seen = min(times * _years_seen(rule, since, until) * several, _count(rule)) * AN_OCCURRENCE
     return (steps + seen) // int(interval)
+
+
+def _years_seen(rule: Mapping[str, str], since: datetime, until: datetime) -> int:
+    """How many years of the range a rule reaches into; most rules of an old calendar ended long ago."""
+    ends = re.match(r"\s*(\d{4})\d{4}", rule.get("UNTIL", ""))
+    last = min(until.year, int(ends[1])) if ends else until.year
+    return max(0, last + 1 - since.year)
+
+
+def _count(rule: Mapping[str, str]) -> int:
+    told = rule.get("COUNT", "").strip()
+    return int(told) if re.fullmatch(r"\d{1,9}", told) else sys.maxsize
 
 
 def _may_never_come(rule: Mapping[str, str]) -> bool:
