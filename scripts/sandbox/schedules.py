@@ -68,6 +68,7 @@ class Schedules:
         return {
             "schedules": [
                 {
+                    "id": schedule["id"],
                     "name": schedule["name"],
                     "enabled": schedule["enabled"],
                     "on_call": self.on_call(schedule, self.now()),

@@ -67,6 +67,12 @@ class Sandbox:
         """The address of the page, without a slash at the end; the services are below it."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    @property
+    def feeds(self) -> dict[str, str]:
+        """The addresses of the calendars, by the IDs of their schedules."""
+        schedules = self._services["ical"].view()["schedules"]
+        return {each["id"]: f"{self.url}/ical/{each['id']}.ics" for each in schedules}
+
     def start(self) -> Sandbox:
         """Serve from a thread of its own."""
         self._thread.start()

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from sandbox.page import markdown_to_html, render_page
 from tests.sandbox.slack.workspaces import CHANNEL, ENGINEER, GROUP, a_slack, call, post
 
@@ -226,7 +228,19 @@ def test_who_is_on_call_stands_beside_the_handles() -> None:
     page = a_page(opsgenie={"schedules": [schedule]})
 
     assert "engineer-r Mon 16 Nov, 09:00" in page
+    assert "<small>Opsgenie</small>" in page
     assert "@delivery-support" in page
+
+
+@pytest.mark.parametrize(
+    ("system", "name"),
+    [("jsm", "Jira Service Management"), ("pagerduty", "PagerDuty"), ("ical", "iCalendar")],
+)
+def test_every_on_call_system_with_a_schedule_is_shown_by_its_name(system: str, name: str) -> None:
+    schedule = {"name": "repo", "enabled": False, "on_call": [], "shifts": []}
+
+    assert f"<small>{name}, disabled</small>" in a_page(**{system: {"schedules": [schedule]}})
+    assert name not in a_page(**{system: {"schedules": []}})
 
 
 def test_an_empty_world_has_a_page_too() -> None:

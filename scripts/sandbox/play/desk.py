@@ -83,7 +83,10 @@ class Desk:
 
 
 def desk_environment(sandbox: Sandbox, repository: str) -> dict[str, str]:
-    """Where the desk finds its services, and the credentials that the sandbox takes."""
+    """Where the desk finds its services, and the credentials that the sandbox takes.
+
+    A calendar's schedule has the name of the variable that holds the calendar's address.
+    """
     return {
         "GITHUB_REPOSITORY": repository,
         "GITHUB_API_URL": f"{sandbox.url}/gh",
@@ -92,4 +95,10 @@ def desk_environment(sandbox: Sandbox, repository: str) -> dict[str, str]:
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "OPSGENIE_API_URL": f"{sandbox.url}/opsgenie",
         "OPSGENIE_API_KEY": "sandbox",
+        "JSM_API_URL": f"{sandbox.url}/jsm",
+        "JSM_EMAIL": "desk@example.com",
+        "JSM_API_TOKEN": "sandbox",
+        "PAGERDUTY_API_URL": f"{sandbox.url}/pagerduty",
+        "PAGERDUTY_API_TOKEN": "sandbox",
+        **sandbox.feeds,
     }

@@ -21,6 +21,12 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "exclude": (),
     "pause": ("needs-info", "waiting-on-requester"),
 }
+ON_CALL = {  # where each on-call system's schedule is named in a rotation
+    "opsgenie": "schedule",
+    "jsm": "schedule",
+    "pagerduty": "schedule",
+    "ical": "url_env",
+}
 OVERRIDES = "config/overrides.yml"
 NO_OVERRIDES = "version: 1\noverrides: []\n"
 
@@ -44,7 +50,7 @@ def make_world(teams: Teams, *, now: datetime, config: str, handoff_hour: int = 
             "channels": [*_channels(teams)],
             "usergroups": [_group(teams, team) for team in teams.teams],
         },
-        "opsgenie": {"schedules": [*_schedules(teams, now, handoff_hour)]},
+        **_on_call(teams, now, handoff_hour),
     }
 
 
@@ -175,23 +181,33 @@ def _group(teams: Teams, team: Team) -> dict[str, Any]:
     }
 
 
-def _schedules(teams: Teams, now: datetime, hour: int) -> Iterator[dict[str, Any]]:
-    """An on-call schedule of Opsgenie's: the engineers in turn, a week each, from Monday to Monday."""
-    monday = (now - timedelta(days=now.weekday())).replace(hour=hour, minute=0, second=0, microsecond=0)
+def _on_call(teams: Teams, now: datetime, hour: int) -> dict[str, Any]:
+    """The schedules of every on-call system that a team's rotation stands in."""
+    systems: dict[str, list[dict[str, Any]]] = {name: [] for name in ON_CALL}
     for team in teams.teams:
-        source = team.told["rotation"].get("opsgenie")
-        if not source:
-            continue
-        on_call = [teams.people[key].email for key in team.engineers]
-        yield {
-            "id": source["schedule"],
-            "name": f"{team.key}-support",
-            "shifts": [
-                {
-                    "who": on_call[week % len(on_call)],
-                    "from": (monday + timedelta(weeks=week - 1)).isoformat(),
-                    "to": (monday + timedelta(weeks=week)).isoformat(),
-                }
-                for week in range(12)
-            ],
-        }
+        rotation = team.told["rotation"]
+        name = rotation["source"]
+        if name in systems:
+            identifier = rotation[name][ON_CALL[name]]
+            systems[name].append(_schedule(teams, team, identifier, now=now, hour=hour))
+    return {name: {"schedules": schedules} for name, schedules in systems.items()}
+
+
+def _schedule(teams: Teams, team: Team, identifier: str, *, now: datetime, hour: int) -> dict[str, Any]:
+    """The engineers in turn, a week each from Monday to Monday, by the system's names for them if told."""
+    monday = (now - timedelta(days=now.weekday())).replace(hour=hour, minute=0, second=0, microsecond=0)
+    rotation = team.told["rotation"]
+    names = {key: name for name, key in (rotation[rotation["source"]].get("names") or {}).items()}
+    on_call = [names.get(key, teams.people[key].email) for key in team.engineers]
+    return {
+        "id": identifier,
+        "name": f"{team.key}-support",
+        "shifts": [
+            {
+                "who": on_call[week % len(on_call)],
+                "from": (monday + timedelta(weeks=week - 1)).isoformat(),
+                "to": (monday + timedelta(weeks=week)).isoformat(),
+            }
+            for week in range(14)
+        ],
+    }

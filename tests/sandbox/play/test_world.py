@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.play.desk import desk_environment
 from sandbox.play.teams import Teams, read_teams
 from sandbox.play.world import make_world
 from sandbox.server import Sandbox
@@ -112,6 +113,36 @@ def test_the_engineers_take_turns_on_the_on_call_schedule(world: dict[str, Any])
         ("2026-11-16T10:00:00+00:00", "engineer-s@example.com"),
         ("2026-11-23T10:00:00+00:00", "engineer-r@example.com"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rotation", "identifier", "who"),
+    [
+        ("source: jsm, jsm: {cloud_id: c1, schedule: s1, names: {account-7: one}}", "s1", "account-7"),
+        ("source: pagerduty, pagerduty: {schedule: P1}", "P1", "one@example.com"),
+        ("source: ical, ical: {url_env: TINY_ICS_URL}", "TINY_ICS_URL", "one@example.com"),
+    ],
+)
+def test_a_team_has_its_schedule_in_the_system_that_it_names(
+    tmp_path: Path, rotation: str, identifier: str, who: str
+) -> None:
+    path = tmp_path / "teams.yml"
+    roster = "rotation: {source: roster, starts: 2027-03-01, roster: [one]}"
+    path.write_text(SMALL.replace(roster, f"members: [one, boss]\n    rotation: {{{rotation}}}"))
+    world = make_world(read_teams(path), now=MONDAY, config=SMALL)
+    source = rotation.split(",", maxsplit=1)[0].removeprefix("source: ")
+    (schedule,) = world[source]["schedules"]
+
+    assert (schedule["id"], {shift["who"] for shift in schedule["shifts"]}) == (identifier, {who})
+    assert [name for name in ("opsgenie", "jsm", "pagerduty", "ical") if world[name]["schedules"]] == [source]
+
+
+def test_the_desk_is_told_where_the_calendars_are() -> None:
+    with Sandbox({"ical": {"schedules": [{"id": "TINY_ICS_URL"}]}}) as sandbox:
+        told = desk_environment(sandbox, "example/desk")
+
+    assert told["TINY_ICS_URL"] == f"{sandbox.url}/ical/TINY_ICS_URL.ics"
+    assert {"JSM_EMAIL", "JSM_API_TOKEN", "PAGERDUTY_API_TOKEN", "OPSGENIE_API_KEY"} <= told.keys()
 
 
 def test_a_small_configuration_of_somebody_elses_makes_a_world_too(tmp_path: Path) -> None:
