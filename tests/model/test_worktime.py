@@ -207,6 +207,23 @@ def test_a_date_is_a_joint_business_day_if_it_is_one_anywhere() -> None:
     assert not AnyOf(calendars=(closed, closed)).is_business_day(day)
 
 
+def test_a_holiday_is_one_only_where_work_would_be_done() -> None:
+    calendar = a_calendar(holidays=frozenset({date(2026, 12, 25), date(2026, 12, 26)}))
+
+    assert calendar.is_holiday(date(2026, 12, 25))
+    assert not calendar.is_holiday(date(2026, 12, 26))  # a Saturday
+    assert not calendar.is_holiday(date(2026, 12, 24))
+
+
+def test_a_joint_holiday_is_one_on_which_nobody_works() -> None:
+    day = date(2026, 12, 25)
+    closed, working = a_calendar(holidays=CHRISTMAS), a_calendar()
+
+    assert AnyOf(calendars=(closed, closed)).is_holiday(day)
+    assert not AnyOf(calendars=(closed, working)).is_holiday(day)
+    assert not AnyOf(calendars=(closed,)).is_holiday(date(2026, 12, 26))
+
+
 def test_a_joint_calendar_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one calendar"):
         AnyOf(calendars=())

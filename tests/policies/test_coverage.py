@@ -1,15 +1,20 @@
 """SUP-3, SUP-18: who is on support is told where it is in doubt, ahead of time where it can be."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from supportdesk.model.duty import Rotation
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import Incomplete, TeamState
+from supportdesk.model.people import Person
+from supportdesk.model.snapshot import Incomplete, Shift, TeamState
 from supportdesk.policies.coverage import decide_warnings
+from supportdesk.policies.shifts import cover
 from tests.builders import (
+    NOW,
+    SHIFTS,
     a_message,
     a_person,
     a_roster,
@@ -35,7 +40,7 @@ def test_nothing_is_warned_of_while_all_is_well() -> None:
     [
         ({"shifts": ()}, "Nobody is on support for Delivery."),
         (
-            {"shifts": (a_shift("eng-a"), a_shift("eng-b"))},
+            {"shifts": (*SHIFTS, a_shift("eng-b"))},
             "Several people are on support for Delivery at once: Eng A, Eng B.",
         ),
         (
@@ -52,7 +57,7 @@ def test_who_is_on_support_is_told_to_em_and_pm_once_a_business_day(
     (post,) = decide_warnings(state)
     assert told([post]) == [("PostMessage", "SUP-18", "delivery/warning/oncall/2026-11-20")]
     assert text_of(post).startswith(
-        f"@Em D @Pm D {sentence} The handle and the assignments stay as they are.\n"
+        f"@Em D @Pm D {sentence} The handle and the assignments stay as they are."
     )
     said = done(state, [post])
     assert not list(decide_warnings(later(said, at("20 17:00"))))
@@ -80,50 +85,197 @@ def test_a_warning_names_somebody_who_opted_out_without_a_ping() -> None:
     assert text_of(post).startswith("Em D @Pm D Nobody")
 
 
-def an_absent_engineer(first: str, last: str, *shifts: Any) -> TeamState:
-    people = the_people(eng_a=a_person("eng-a", absent=away(first, last)))
-    return a_state(people=people, shifts=shifts or (a_shift(),))
+# Now
 
 
-def test_a_short_absence_of_the_support_engineer_is_found() -> None:
-    assert list(decide_warnings(an_absent_engineer("2026-11-20", "2026-11-20"))) == [
-        Finding(
-            because=Because(
-                team="delivery",
-                job="rotation",
-                rule="SUP-18",
-                reason="Eng A is on support but away on 2026-11-20. Who covers? Add an override.",
-            ),
-            subject="on support 2026-11-20",
-        )
+def absent(person: str, *absences: tuple[str, str]) -> dict[str, Person]:
+    """The people, one of whom is away from and until these dates."""
+    entries = tuple(entry for first, last in absences for entry in away(first, last))
+    return the_people(**{person.replace("-", "_"): a_person(person, absent=entries)})
+
+
+AWAY_NOW = absent("eng-a", ("2026-11-20", "2026-11-20"))
+AWAY_SOON = absent("eng-b", ("2026-11-24", "2026-11-25"))
+AWAY_LATER = absent("eng-c", ("2026-12-03", "2026-12-03"))
+BOTH_AWAY = {**AWAY_SOON, "eng-c": AWAY_LATER["eng-c"]}
+
+
+def test_an_absence_of_today_is_told_with_what_would_settle_it() -> None:
+    (post,) = decide_warnings(a_state(people=AWAY_NOW))
+    assert text_of(post) == (
+        "@Em D @Pm D Eng A is on support for Delivery but away."
+        " The handle and the assignments stay as they are."
+        " Proposed swap: Eng B covers, and Eng A takes Mon 23 Nov in return."
+        " Eng B carries the least of those who are there: 61 business days, where 62 would be even.\n"
+        '- {team: "delivery", person: "eng-b", from: "2026-11-20T11:00", to: "2026-11-21T00:00",'
+        ' why: "swap", by: "em-d"}\n'
+        '- {team: "delivery", person: "eng-a", from: "2026-11-23T10:00", to: "2026-11-24T00:00",'
+        ' why: "swap", by: "em-d"}\n'
+        "To agree, add these lines to config/overrides.yml; or arrange it otherwise.\n"
+        "The desk says this once a day until it is settled."
+    )
+
+
+def test_a_gap_that_is_over_within_an_hour_of_business_time_is_a_finding_only() -> None:
+    state = later(a_state(people=AWAY_NOW), at("20 16:31"))
+    assert told(decide_warnings(state)) == [("Finding", "SUP-18", "oncall")]
+    assert told(decide_warnings(later(state, at("20 16:30")))) == [
+        ("PostMessage", "SUP-18", "delivery/warning/oncall/2026-11-20")
     ]
 
 
-def test_several_days_of_a_shift_are_one_finding() -> None:
-    state = an_absent_engineer("2026-11-24", "2026-11-29", a_shift("eng-a", "23 10:00", "30 10:00"))
-    (finding,) = decide_warnings(replace(state, shifts=(*state.shifts, a_shift("eng-b"))))
-    assert finding.because.reason == (
-        "Eng A is on support but away on 2026-11-24 and on 3 more of the shift's days."
-        " Who covers? Add an override."
+def test_an_absence_at_the_weekend_is_a_finding_only() -> None:
+    state = a_state(people=absent("eng-a", ("2026-11-21", "2026-11-22")), now=at("21 11:00"))
+    (finding,) = decide_warnings(state)
+    assert finding.because.reason == "Eng A is on support for Delivery but away."
+
+
+def test_a_source_that_cannot_be_read_is_told_and_nothing_is_proposed() -> None:
+    gap = Incomplete(part="oncall", reason="Opsgenie did not answer.")
+    (post,) = decide_warnings(a_state(people=AWAY_NOW, incomplete=(gap,)))
+    assert text_of(post) == (
+        "@Em D @Pm D Opsgenie did not answer. The handle and the assignments stay as they are.\n"
+        "The desk says this once a day until it is settled."
     )
-    assert told(decide_warnings(state))[0] == ("PostMessage", "SUP-18", "delivery/warning/oncall/2026-11-20")
+
+
+# Ahead
+
+
+def test_a_gap_ahead_is_told_with_what_would_settle_it() -> None:
+    finding, post = decide_warnings(a_state(people=AWAY_SOON))
+    account = (
+        "Eng B is on support but away Tue 24 Nov to Wed 25 Nov."
+        " Proposed swap: Eng A covers, and Eng B takes Mon 7 Dec to Tue 8 Dec in return."
+        " Eng A carries the least of those who are there: 63 business days, where 62 would be even."
+    )
+    assert finding == Finding(
+        because=Because(team="delivery", job="rotation", rule="SUP-18", reason=account),
+        subject="Tue 24 Nov to Wed 25 Nov",
+    )
+    assert text_of(post) == (
+        f"@Em D @Pm D A gap in support lies ahead.\n{account}\n"
+        '- {team: "delivery", person: "eng-a", from: "2026-11-24T00:00", to: "2026-11-26T00:00",'
+        ' why: "swap", by: "em-d"}\n'
+        '- {team: "delivery", person: "eng-b", from: "2026-12-07T10:00", to: "2026-12-09T00:00",'
+        ' why: "swap", by: "em-d"}\n'
+        "To agree, add these lines to config/overrides.yml; or arrange it otherwise."
+    )
+
+
+def test_several_gaps_are_one_message() -> None:
+    *findings, post = decide_warnings(a_state(people=BOTH_AWAY))
+    first, *accounts = text_of(post).split("\n")
+    assert first == "@Em D @Pm D 2 gaps in support lie ahead."
+    assert accounts[:2] == [each.because.reason for each in findings]
+    assert len([line for line in accounts if line.startswith("- {")]) == 4
+    assert accounts[-1].startswith("To agree, add these lines")
+
+
+def days_told(state: TeamState, *, days: int) -> list[str]:
+    """The days of the next weeks on which a message about gaps ahead is posted."""
+    posted = []
+    for day in range(days):
+        state = later(state, at("20 11:00") + timedelta(days=day))
+        decided = [each for each in decide_warnings(state) if "/warning/ahead/" in getattr(each, "key", "")]
+        posted += [f"{state.now:%a %d %b}" for _ in decided]
+        state = done(state, decided)
+    return posted
+
+
+def test_a_gap_is_told_as_it_comes_within_sight_and_once_more_when_it_is_near() -> None:
+    christmas = absent("eng-a", ("2026-12-29", "2026-12-30"))  # A has the shift from Tue 29 Dec
+    assert days_told(a_state(people=christmas), days=45) == ["Tue 01 Dec", "Fri 18 Dec"]
+
+
+def test_a_gap_that_is_near_as_it_is_found_is_told_once() -> None:
+    assert days_told(a_state(people=AWAY_SOON), days=4) == ["Fri 20 Nov"]
+
+
+def test_a_gap_is_told_to_its_end_also_where_that_lies_out_of_sight() -> None:
+    state = a_state(people=absent("eng-c", ("2026-12-22", "2026-12-23")), now=at("24 11:00"))
+    (finding, _) = decide_warnings(state)
+    assert finding.because.reason.startswith("Eng C is on support but away Tue 22 Dec to Wed 23 Dec.")
+
+
+def test_a_gap_out_of_sight_is_not_told_yet() -> None:
+    assert not list(decide_warnings(a_state(people=absent("eng-a", ("2026-12-29", "2026-12-30")))))
+
+
+def test_how_far_ahead_gaps_are_told_is_the_teams_choice() -> None:
+    blind = a_team(rotation=a_roster("eng-a", "eng-b", "eng-c", warn_weeks_ahead=0))
+    assert not list(decide_warnings(a_state(people=BOTH_AWAY, team=blind)))
+    assert told(decide_warnings(a_state(people=AWAY_NOW, team=blind))) == [
+        ("PostMessage", "SUP-18", "delivery/warning/oncall/2026-11-20")
+    ]
+
+
+def test_a_further_gap_of_the_same_day_is_told_the_next_business_day() -> None:
+    state = a_state(people=AWAY_SOON)
+    state = replace(done(state, decide_warnings(state)), people=BOTH_AWAY)
+    assert [name for name, *_ in told(decide_warnings(state))] == ["Finding", "Finding"]
+    *_, post = decide_warnings(later(state, at("23 09:00")))
+    assert "Eng C" in text_of(post)
+    assert "Tue 24 Nov" not in text_of(post)
 
 
 @pytest.mark.parametrize(
-    ("first", "last"),
-    [("2026-11-18", "2026-11-19"), ("2026-11-21", "2026-11-22"), ("2026-11-24", "2026-11-25")],
-    ids=["over already", "a weekend", "after the shift"],
+    "settings",
+    [
+        {"now": at("20 18:00")},
+        {"now": at("21 11:00")},
+        {"channel": None},
+        {"incomplete": (Incomplete(part="channel", reason="It cannot be read."),)},
+    ],
+    ids=["at night", "at the weekend", "without a channel", "with half a channel"],
 )
-def test_these_absences_are_no_gap(first: str, last: str) -> None:
-    assert not list(decide_warnings(an_absent_engineer(first, last)))
+def test_a_gap_ahead_is_a_finding_where_it_cannot_be_told(settings: dict[str, Any]) -> None:
+    assert told(decide_warnings(a_state(people=AWAY_SOON, **settings))) == [
+        ("Finding", "SUP-18", "Tue 24 Nov to Wed 25 Nov")
+    ]
 
 
-def test_shifts_beyond_the_horizon_and_in_the_past_are_not_looked_at() -> None:
-    far = replace(a_shift("eng-a"), start=at("2026-12-21T10:00"), end=at("2026-12-28T10:00"))
-    past = a_shift("eng-a", "09 10:00", "16 10:00")
-    state = an_absent_engineer("2026-11-09", "2026-11-13", past, a_shift("eng-b"), far)
-    gone = a_person("eng-a", absent=(*state.people["eng-a"].absent, *away("2026-12-21", "2026-12-22")))
-    assert not list(decide_warnings(replace(state, people=the_people(eng_a=gone))))
+def test_a_gap_ahead_of_less_than_an_hour_is_not_worth_a_word() -> None:
+    cut = cover(SHIFTS, a_shift("eng-a", "24 10:00", "24 10:59"))
+    short = tuple(shift for shift in cut if not shift.covers)
+    assert not list(decide_warnings(a_state(shifts=short)))
+
+
+def test_a_gap_that_nobody_of_the_rotation_can_take_has_no_lines_to_paste() -> None:
+    alone = a_team(rotation=a_roster("eng-b"))
+    shifts = (a_shift("eng-b", "16 10:00", "2027-03-01T10:00"),)
+    _, post = decide_warnings(a_state(people=AWAY_SOON, team=alone, shifts=shifts))
+    assert text_of(post) == (
+        "@Em D @Pm D A gap in support lies ahead.\n"
+        "Eng B is on support but away Tue 24 Nov to Wed 25 Nov."
+        " Nobody of the rotation is there all through it: who else could help?"
+    )
+
+
+def test_why_somebody_is_away_is_never_said() -> None:
+    people = {
+        key: replace(who, absent=tuple(replace(each, why="hospital") for each in who.absent))
+        for key, who in {**BOTH_AWAY, "eng-a": AWAY_NOW["eng-a"]}.items()
+    }
+    decided = list(decide_warnings(a_state(people=people)))
+    assert len(decided) == 4
+    assert "hospital" not in str(decided)
+
+
+def test_hundreds_of_gaps_stay_few_words() -> None:
+    """Every business day of half a year has one: ten are told, thirty are in the digest."""
+    team = a_team(rotation=a_roster("eng-a", "eng-b", "eng-c", warn_weeks_ahead=26))
+    days = [at("20 13:00") + timedelta(days=day) for day in range(200)]
+    holes = tuple(
+        Shift(person="eng-a", start=day, end=day + timedelta(hours=20))
+        for day in [NOW.replace(hour=0), *days]
+    )
+    *findings, post = decide_warnings(a_state(shifts=holes, team=team))
+    assert len(findings) == 30
+    assert text_of(post).startswith("@Em D @Pm D 10 gaps in support lie ahead.")
+
+
+# Opsgenie
 
 
 def opsgenie() -> Rotation:

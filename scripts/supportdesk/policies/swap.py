@@ -102,9 +102,9 @@ def _in_return(state: TeamState, gap: Gap, taker: str) -> Shift | None:
 
 
 def _override(state: TeamState, person: str, start: datetime, end: datetime, *, why: str) -> Override:
-    """The entry in the team's local time; what has passed of a gap today is left out, to the hour."""
+    """The entry in the team's local time, to the minute."""
     zone = ZoneInfo(state.calendar.timezone)
-    hour = state.now.replace(minute=0, second=0, microsecond=0)
-    local = (max(start, hour).astimezone(zone), end.astimezone(zone))
-    begin, until = (moment.replace(tzinfo=None) for moment in local)
+    begin, until = (
+        moment.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None) for moment in (start, end)
+    )
     return Override(team=state.key, person=person, start=begin, end=until, why=why, by=state.team.em)
