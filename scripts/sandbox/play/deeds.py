@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.play.desk import Event
 from sandbox.play.in_slack import InSlack
+from sandbox.play.on_desk import OnDesk
 from sandbox.play.on_github import OnGitHub
 from sandbox.play.scene import Scene, Told
 from sandbox.play.teams import Team, Teams
@@ -15,7 +16,8 @@ class Deeds:
 
     def __init__(self, teams: Teams, sandbox: Sandbox) -> None:
         self._scene = Scene(teams, sandbox)
-        self._verbs = {**OnGitHub(self._scene).verbs, **InSlack(self._scene).verbs}
+        places = (OnGitHub(self._scene), InSlack(self._scene), OnDesk(self._scene))
+        self._verbs = {name: verb for place in places for name, verb in place.verbs.items()}
         self.cast = self._scene.cast
         self.team = self._scene.team
 

@@ -10,6 +10,7 @@ from sandbox.play.cast import Player
 from sandbox.play.desk import Event
 from sandbox.play.scene import Scene, Told
 from sandbox.play.teams import Team
+from sandbox.slack.state import Message
 
 
 class InSlack:
@@ -23,6 +24,7 @@ class InSlack:
             "replies": self._reply,
             "reacts": self._react,
             "sets_handle": self._set_handle,
+            "takes_over": self._take_over,
         }
 
     def _post(self, name: str, player: Player, team: Team, told: Told) -> Iterator[Event]:
@@ -53,6 +55,15 @@ class InSlack:
         self._scene.sandbox.act("slack", "set_group_members", **change, user=player.slack)
         yield from ()
 
+    def _take_over(self, emoji: str, player: Player, team: Team, _told: Told) -> Iterator[Event]:
+        """React to the newest word that support has changed hands, if there is one."""
+        messages = self._scene.sandbox.slack.workspace.channels[team.channel].messages
+        handoffs = [each for each in messages if "/handoff/" in _key(each) and each.thread_ts is None]
+        if handoffs:
+            place = {"channel": team.channel, "ts": handoffs[-1].ts}
+            self._scene.sandbox.act("slack", "react", **place, user=player.slack, name=emoji)
+        yield from ()
+
     def _say(
         self,
         channel: str,
@@ -77,6 +88,12 @@ class InSlack:
             if address.search(f"{message.text} {json.dumps(message.blocks)}"):
                 return team.channel, message.ts
         return team.channel, None
+
+
+def _key(message: Message) -> str:
+    """What a bot says of its message to those who know it."""
+    payload = (message.metadata or {}).get("event_payload") or {}
+    return str(payload.get("key", ""))
 
 
 def _other_channel(team: Team) -> str | None:
