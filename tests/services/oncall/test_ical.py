@@ -143,6 +143,8 @@ ATTENDEE;CN=Someone:mailto:Someone%2Bx@Example.com"""
         ("SUMMARY:X\nATTENDEE;PARTSTAT=DECLINED:mailto:b@example.com", {}, ["X"]),
         ("SUMMARY:X\nATTENDEE;CUTYPE=ROOM:mailto:b@example.com", {}, ["X"]),
         ("SUMMARY:X\nATTENDEE:urn:uuid:1-2", {}, ["X"]),
+        ("SUMMARY:X\nATTENDEE:urn:x@example.com", {}, ["X"]),
+        ("SUMMARY:On Call - B - Support\nATTENDEE:B@example.com", {}, ["b@example.com"]),
         ("SUMMARY:X\nATTENDEE:mailto:not an address", {}, ["X"]),
         ("SUMMARY:X\nORGANIZER:MAILTO:b@example.com", {}, ["b@example.com"]),
         ("SUMMARY:X\nORGANIZER:mailto:b@example.com", NAMES, ["X"]),
@@ -177,6 +179,21 @@ def test_a_feed_with_something_broken_is_refused_whole(event: str, sentence: str
 def test_a_feed_that_is_not_whole_is_asked_for_again(text: str) -> None:
     with pytest.raises(Unavailable, match="something else than a whole iCalendar; run again later"):
         shifts_of(text)
+
+
+def test_a_feed_as_pagerduty_publishes_it_is_read() -> None:
+    text = a_calendar(
+        """SUMMARY:On Call - Engineer R -
+  Support
+ATTENDEE:engineer-r@example.com
+DTSTART;VALUE=DATE-TIME:20261116T100000Z
+DTEND;VALUE=DATE-TIME:20261123T100000Z
+URL:https://example.com/schedules#P1""",
+        before="X-WR-CALNAME:On Call Schedule for Support\nCALSCALE:GREGORIAN\n",
+    )
+    assert shifts_of(text.replace("PRODID:x", "PRODID;X-RICAL-TZSOURCE=TZINFO:-//x//EN")) == [
+        ("engineer-r@example.com", "11-16T10:00", "11-23T10:00")
+    ]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:

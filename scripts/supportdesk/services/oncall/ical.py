@@ -163,9 +163,14 @@ def _takes_part(parameters: Mapping[str, Any]) -> bool:
 
 
 def _email(address: Any) -> str | None:
-    """The e-mail address of an attendee or organizer, in lower case; other kinds of address are none."""
-    scheme, _, rest = str(address).partition(":")
-    email = unquote(rest).strip().lower() if scheme.lower() == "mailto" else ""
+    """The e-mail address of an attendee or organizer, in lower case; other kinds of address are none.
+
+    PagerDuty's feeds leave `mailto:` out.
+    """
+    scheme, separator, rest = str(address).strip().partition(":")
+    if separator and scheme.lower() != "mailto":
+        return None
+    email = unquote(rest if separator else scheme).strip().lower()
     return email if is_email(email) else None
 
 
