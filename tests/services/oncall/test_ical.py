@@ -98,6 +98,7 @@ DTEND:20261124T100000Z"""
     [
         (";TZID=Europe/Berlin:20261116T100000", "11-16T09:00"),
         (";TZID=W. Europe Standard Time:20261116T100000", "11-16T09:00"),
+        (";TZID=/freeassociation.sourceforge.net/Europe/Berlin:20261116T100000", "11-16T09:00"),
         (";TZID=Pacific Standard Time:20261116T100000", "11-16T18:00"),
         (";TZID=Our Office:20261016T100000", "10-16T08:00"),
         (";TZID=Our Office:20261116T100000", "11-16T09:00"),

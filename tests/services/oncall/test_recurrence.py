@@ -39,6 +39,7 @@ def events(rule: str, *, count: int = 1, start: str = "20200106T100000Z") -> lis
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
         "FREQ=HOURLY;INTERVAL=12",
+        "",
     ],
 )
 def test_repetitions_that_shifts_need_are_taken(rule: str) -> None:

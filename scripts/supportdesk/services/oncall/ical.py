@@ -4,6 +4,7 @@ An event is a time on call. Cancelled events are none, nor are those that leave 
 Events without a time zone and all-day events are in the team calendar's time zone.
 """
 
+import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -131,10 +132,12 @@ def _occurrences(text: str, since: datetime, until: datetime) -> Sequence[Any]:
     import icalendar  # noqa: PLC0415 - a tenth of a second, which only teams with a feed shall wait
     import recurring_ical_events  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    calendar = icalendar.Calendar.from_ical(text)
-    for event in calendar.walk("VEVENT"):
-        _refuse_guesses(event)
-    found: Sequence[Any] = recurring_ical_events.of(calendar).between(since, until)
+    with warnings.catch_warnings():  # of vendors' prefixes before a zone's name, which many programs write
+        warnings.simplefilter("ignore")
+        calendar = icalendar.Calendar.from_ical(text)
+        for event in calendar.walk("VEVENT"):
+            _refuse_guesses(event)
+        found: Sequence[Any] = recurring_ical_events.of(calendar).between(since, until)
     return found
 
 

@@ -65,7 +65,7 @@ def _components(text: str) -> Iterator[_Component]:
         elif key == "END" and len(open_ones) > 1:
             yield open_ones.pop()
         elif key in {"RRULE", "EXRULE"}:
-            open_ones[-1].rules.append(_parts(upper))
+            open_ones[-1].rules += filter(None, [_parts(upper)])  # an empty one is none
         elif key == "DTSTART" and (year := _YEAR.search(upper)):
             open_ones[-1].year = int(year[1])
     yield from open_ones
