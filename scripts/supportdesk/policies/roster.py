@@ -117,7 +117,8 @@ class _Fold:
 
         Absences count from the day on which they begin, together with those before them.
         """
-        days, countable = self._working_days(at, end), self._countable(at, end)
+        days = self._working_days(at, end)
+        countable = days if self.team.rotation.skip_absences_of.business else self._days(at, end)
         leaving = self._leaving(person, at)
         drops = [leaving] if leaving <= days[-1] else []
         away: set[date] = set()
@@ -147,11 +148,6 @@ class _Fold:
         limit = self.team.rotation.skip_absences_of
         length = self.calendar.day_length() if limit.business else DAY
         return len(away) * length >= amount_of(limit, self.calendar)
-
-    def _countable(self, at: datetime, end: datetime) -> list[date]:
-        """The days by which an absence is measured: business days, or all, as the limit is written."""
-        is_business = self.team.rotation.skip_absences_of.business
-        return self._working_days(at, end) if is_business else self._days(at, end)
 
     def _working_days(self, at: datetime, end: datetime) -> list[date]:
         return [day for day in self._days(at, end) if self.calendar.is_business_day(day)]
