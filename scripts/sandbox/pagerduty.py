@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -16,6 +16,7 @@ from sandbox.schedules import Refusal, Schedule, Schedules, as_text, is_email, r
 
 _SCHEDULE = re.compile(r"/schedules/(?P<schedule>[^/]+)")
 _LONGEST = relativedelta(months=3)
+_AHEAD = timedelta(days=90)
 _POLICIES = ("Support", "Support out of hours")
 _LARGEST_PAGE = 100
 
@@ -85,15 +86,19 @@ class PagerDuty:
     def _entries(
         self, identifier: str, since: datetime, until: datetime, *, with_users: bool
     ) -> Iterator[dict[str, Any]]:
-        """Entries whole, also where they begin before the range or end after it."""
+        """Entries whole, also where they reach out of the range; none from 90 days ahead on."""
         schedule = self._schedules.find(identifier)
         if schedule is None or schedule.get("forbidden") or not schedule["enabled"]:
             return
         for shift in sorted(schedule["shifts"], key=lambda shift: shift["from"]):
-            if shift["from"] < until and shift["to"] > since:
+            if shift["from"] < min(until, self._schedules.now() + _AHEAD) and shift["to"] > since:
                 for level, policy in enumerate(_POLICIES, 1):
                     yield {
-                        "escalation_policy": {"id": f"PP{level}", "summary": policy},
+                        "escalation_policy": {
+                            "id": f"PP{level}",
+                            "type": "escalation_policy_reference",
+                            "summary": policy,
+                        },
                         "escalation_level": level,
                         "schedule": _as_schedule(schedule),
                         "user": _as_user(shift["who"], whole=with_users),

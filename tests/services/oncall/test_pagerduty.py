@@ -48,6 +48,7 @@ def test_a_search_covers_twelve_weeks_and_is_paged() -> None:
     ]
     assert asked[0].values("schedule_ids[]") == [SCHEDULE]
     assert asked[0].values("include[]") == ["users"]
+    assert asked[0].headers["accept"] == "application/vnd.pagerduty+json;version=2"
     assert asked[0].headers["authorization"] == "Token token=s3cret-credential"
 
 

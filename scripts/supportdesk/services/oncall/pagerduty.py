@@ -2,14 +2,17 @@
 
 `GET /oncalls` gives an entry for each escalation policy and level that a schedule serves, so the same time
 on call comes several times; where nothing ever changes, `start` and `end` are null. A schedule that no
-escalation policy uses puts nobody on call. A search covers at most three months, a page a hundred entries.
-(PagerDuty's REST API reference, "List all of the on-calls".)
+escalation policy uses puts nobody on call. Shifts are told 90 days ahead (model.coherence.rotation keeps
+teams to that); a search covers at most three months, a page a hundred entries.
+(PagerDuty's OpenAPI document of August 2026, "List all of the on-calls"; the three months in older ones.)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+
+import requests
 
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.oncall.asker import Asker, Mends, Scheme
@@ -76,10 +79,15 @@ class PagerDutySource:
 
 
 class _Token(Scheme):
-    """PagerDuty's own scheme of credentials."""
+    """PagerDuty's own scheme of credentials, and the two headers that its documents require."""
 
     def __init__(self, token: str) -> None:
         super().__init__("Token", f"token={token}")
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Accept"] = "application/vnd.pagerduty+json;version=2"
+        request.headers["Content-Type"] = "application/json"
+        return super().__call__(request)
 
 
 def _parts(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
