@@ -47,6 +47,8 @@ def test_a_week_of_both_teams_goes_as_the_process_says(tmp_path: Path) -> None:
     assert_each_team_had_one_digest_a_day(posts)
     assert_every_request_was_announced(posts)
     assert_the_handles_followed_the_handoffs(week)
+    assert_each_handoff_was_told_and_taken_over_or_reminded_of(week)
+    assert_a_leave_was_warned_of_and_covered_as_proposed(week)
     assert_jobs_that_were_done_had_nothing_to_do(week)
     assert_requesters_of_private_issues_were_told_once(week)
     assert_one_episode_was_opened_and_closed(week)
@@ -85,7 +87,10 @@ def assert_every_request_was_announced(posts: Counter[str]) -> None:
 
 
 def assert_the_handles_followed_the_handoffs(week: Week) -> None:
-    """On Monday by schedule (Repo Management's by Opsgenie), on Thursday by hand, on Friday back again."""
+    """On Monday by schedule (Repo Management's by Opsgenie), on Thursday by hand, on Friday back again.
+
+    On Friday somebody is away, and covered as the desk proposed.
+    """
     changes = [
         (f"{entry.at:%a %H:%M}", body["usergroup"], set(body["users"].split(",")))
         for entry in week.sandbox.control.log.entries()
@@ -98,8 +103,35 @@ def assert_the_handles_followed_the_handoffs(week: Week) -> None:
         ("Mon 10:04", "S00DELIVERY", {B, EM, PM}),
         ("Mon 10:04", "S00REPOMGMT", {R}),
         ("Thu 10:30", "S00DELIVERY", {A, EM, PM}),
+        ("Fri 08:04", "S00REPOMGMT", {S}),
         ("Fri 10:04", "S00DELIVERY", {B, EM, PM}),
     ]
+
+
+def assert_each_handoff_was_told_and_taken_over_or_reminded_of(week: Week) -> None:
+    """Two were taken over by a reaction; of the others a reminder in the thread spoke, once."""
+    told = {
+        payload["key"]: payload["state"]
+        for payload in payloads(week)
+        if "/handoff/" in payload["key"] and "state" in payload
+    }
+    reminders = [payload["key"] for payload in payloads(week) if payload["key"].endswith("/reminder")]
+    assert told == {
+        "delivery/handoff/2026-11-16": "taken",
+        "delivery/handoff/2026-11-19T10:30": "taken",
+        "delivery/handoff/2026-11-20T10:00": "open",
+        "repo-management/handoff/2026-11-16": "open",
+        "repo-management/handoff/2026-11-20T00:00": "open",
+    }
+    assert sorted(reminders) == sorted(f"{key}/reminder" for key, state in told.items() if state == "open")
+
+
+def assert_a_leave_was_warned_of_and_covered_as_proposed(week: Week) -> None:
+    (warning,) = (payload for payload in payloads(week) if "/warning/ahead/" in payload["key"])
+    repository = week.sandbox.github.state.repositories["sourcegraph/support-desk"]
+    overrides = repository.branches["main"].files["config/overrides.yml"].decode()
+    assert warning["key"] == "repo-management/warning/ahead/2026-11-17"
+    assert '"eng-s", from: "2026-11-20T00:00"' in overrides
 
 
 def assert_jobs_that_were_done_had_nothing_to_do(week: Week) -> None:
