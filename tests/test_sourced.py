@@ -1,0 +1,99 @@
+"""The shifts of a team whose rotation stands elsewhere, whatever the system."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from supportdesk.gather.sourced import sourced_shifts
+from supportdesk.model.duty import IcalSource, JsmSource, OpsgenieSource, Rotation
+from supportdesk.model.snapshot import TeamState
+from supportdesk.services.errors import Unknown
+from supportdesk.services.ports import OnCall
+from tests.builders import NOW, a_state, a_team, the_people
+
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+SECTIONS: dict[str, Any] = {
+    "opsgenie": OpsgenieSource(schedule="s1"),
+    "jsm": JsmSource(cloud_id="c1", schedule="s1", names={"account-7": "eng-a"}),
+    "ical": IcalSource(url_env="FEED", names={"Engineer A": "eng-a"}),
+}
+
+
+class Told:
+    """A source that tells these shifts; `asked` is the range it was asked for."""
+
+    def __init__(self, *shifts: OnCall) -> None:
+        self._shifts = shifts
+        self.asked: tuple[datetime, datetime] | None = None
+
+    def shifts(self, since: datetime, until: datetime) -> Sequence[OnCall]:
+        self.asked = (since, until)
+        return self._shifts
+
+
+def on_call(who: str, start: datetime, end: datetime) -> OnCall:
+    return OnCall(identity=who, start=start, end=end)
+
+
+def a_sourced(source: str = "opsgenie", **rotation: Any) -> TeamState:
+    people = {
+        key: replace(person, email=f"{key.title()}@example.com") for key, person in the_people().items()
+    }
+    section = {source: SECTIONS[source]}
+    return a_state(team=a_team(rotation=Rotation(source=source, **section, **rotation)), people=people)  # type: ignore[arg-type]
+
+
+def shifts_of(state: TeamState, *shifts: OnCall) -> list[tuple[str, datetime, datetime]]:
+    return [(shift.person, shift.start, shift.end) for shift in sourced_shifts(state, Told(*shifts))]
+
+
+def test_people_are_known_by_their_addresses_in_any_case() -> None:
+    told = on_call("eng-a@EXAMPLE.com", NOW - DAY, NOW + DAY)
+    assert shifts_of(a_sourced(), told) == [("eng-a", NOW - DAY, NOW + DAY)]
+
+
+@pytest.mark.parametrize(("source", "name"), [("jsm", "account-7"), ("ical", "ENGINEER  a")])
+def test_names_and_addresses_of_one_person_make_one_shift(source: str, name: str) -> None:
+    told = [on_call(name, NOW, NOW + DAY), on_call("eng-a@example.com", NOW + DAY, NOW + 2 * DAY)]
+    assert shifts_of(a_sourced(source), *told) == [("eng-a", NOW, NOW + 2 * DAY)]
+
+
+def test_several_people_at_once_stay_several_shifts() -> None:
+    told = [on_call("eng-a@example.com", NOW, NOW + DAY), on_call("eng-b@example.com", NOW, NOW + 2 * DAY)]
+    assert shifts_of(a_sourced(), *told) == [("eng-a", NOW, NOW + DAY), ("eng-b", NOW, NOW + 2 * DAY)]
+
+
+@pytest.mark.parametrize(("warn", "weeks", "ahead"), [(4, 1, 12), (11, 1, 12), (11, 2, 13), (26, 8, 34)])
+def test_half_a_year_back_and_as_far_ahead_as_gaps_matter_is_asked_for(
+    warn: int, weeks: int, ahead: int
+) -> None:
+    source = Told()
+    sourced_shifts(a_sourced(warn_weeks_ahead=warn, weeks=weeks), source)
+    assert source.asked == (NOW - 26 * WEEK, NOW + ahead * WEEK)
+
+
+@pytest.mark.parametrize(
+    ("source", "mend"),
+    [
+        ("opsgenie", "give somebody that `email`."),
+        ("jsm", "give somebody that `email`, or add it to rotation.jsm.names."),
+        ("ical", "give somebody that `email`, or add it to rotation.ical.names."),
+    ],
+)
+@pytest.mark.parametrize(("start", "end"), [(-2 * DAY, DAY), (DAY / 24, DAY)])
+def test_somebody_unknown_on_call_until_the_next_handoff_is_said(
+    source: str, mend: str, start: timedelta, end: timedelta
+) -> None:
+    told = on_call("new" * 50, NOW + start, NOW + end)
+    with pytest.raises(Unknown) as said:
+        shifts_of(a_sourced(source), told)
+    assert str(said.value) == f"The on-call source of Delivery names {('new' * 50)[:100]}: {mend}"
+
+
+@pytest.mark.parametrize(("start", "end"), [(-2 * WEEK, timedelta()), (WEEK, 2 * WEEK)])
+def test_somebody_unknown_before_and_later_is_left_out(start: timedelta, end: timedelta) -> None:
+    told = [on_call("new", NOW + start, NOW + end), on_call("eng-a@example.com", NOW, NOW + DAY)]
+    assert shifts_of(a_sourced(), *told) == [("eng-a", NOW, NOW + DAY)]
