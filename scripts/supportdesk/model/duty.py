@@ -85,7 +85,7 @@ class Rotation:
     ] = ()
     skip_absences_of: Annotated[
         Duration,
-        "An absence at least this long, in a shift, skips the person; a shorter one is a gap to report.",
+        "An absence at least this long, in a shift, skips the person from then on; a shorter one is a gap.",
     ] = Duration.parse("3 business days")
     warn_weeks_ahead: Annotated[
         int, Range(least=0, most=26), "How far ahead gaps are looked for and reported."
