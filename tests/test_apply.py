@@ -1,6 +1,7 @@
 """Effects: each action through its service, one failure no other's, and the words of a failure harmless."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -105,8 +106,17 @@ class Chat:
     ) -> None:
         self.done.append(("post", channel, key, document.summary, dict(facts), thread, since))
 
-    def edit(self, channel: str, *, ts: str, key: str, document: Document, facts: Mapping[str, str]) -> None:
-        self.done.append(("edit", channel, ts, key, document.summary, dict(facts)))
+    def edit(
+        self,
+        channel: str,
+        *,
+        ts: str,
+        key: str,
+        document: Document,
+        facts: Mapping[str, str],
+        keeps_thread: bool = False,
+    ) -> None:
+        self.done.append(("edit", channel, ts, key, document.summary, dict(facts), keeps_thread))
 
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         self.done.append(("set", group, users, enable))
@@ -224,8 +234,12 @@ def test_chat_is_edited_and_its_groups_are_set() -> None:
     group = SetGroup(
         because=WHY, group="S1", handle="h", users=users, before=frozenset(), enable=True, changes=()
     )
-    _, _, chat = applied(a_team(edit, group))
-    assert chat.done == [("edit", "C1", "1.0", "k", "S", {}), ("set", "S1", users, True)]
+    _, _, chat = applied(a_team(edit, replace(edit, occurrence="kept", keeps_thread=True), group))
+    assert chat.done == [
+        ("edit", "C1", "1.0", "k", "S", {}, False),
+        ("edit", "C1", "1.0", "kept", "S", {}, True),
+        ("set", "S1", users, True),
+    ]
 
 
 def test_a_comment_ends_in_the_mark_of_its_occasion() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from sandbox.clock import parse_instant
 from sandbox.requestlog import Entry
 from sandbox.server import Sandbox
+from sandbox.slack.state import Message
 from supportdesk.runtime.arguments import Command
 from supportdesk.runtime.run import run
 from supportdesk.services.retry import Patience
@@ -274,13 +275,28 @@ class Rehearsal:
         return [each.body for each in self.sandbox.github.state.issue(f"{repository}#{number}").comments]
 
     def posts(self, channel: str = DELIVERY) -> list[str]:
-        """The keys of the desk's messages in a channel, oldest first."""
-        messages = self.sandbox.slack.workspace.channels[channel].messages
-        return [each.metadata["event_payload"]["key"] for each in messages if each.metadata]
+        """The keys of the desk's messages in a channel, oldest first; without those in threads."""
+        return [_key(each) for each in self._messages(channel) if each.metadata and not each.is_reply]
+
+    def thread(self, key: str, channel: str = DELIVERY) -> dict[str, Any]:
+        """The desk's messages in the thread of one of its messages: the blocks by their keys, in order."""
+        messages = self._messages(channel)
+        (root,) = (each for each in messages if each.metadata and _key(each) == key)
+        below = [each for each in messages if each.metadata and each.thread_ts == root.ts]
+        assert len({_key(each) for each in below}) == len(below)
+        return {_key(each): each.blocks for each in below}
+
+    def _messages(self, channel: str) -> list[Message]:
+        return list(self.sandbox.slack.workspace.channels[channel].messages)
 
     def members(self, group: str = HANDLE) -> set[str]:
         """Who is in a handle."""
         return set(self.sandbox.slack.workspace.groups[group].users)
+
+
+def _key(message: Message) -> str:
+    assert message.metadata is not None
+    return str(message.metadata["event_payload"]["key"])
 
 
 def _is_write(entry: Entry) -> bool:

@@ -64,7 +64,7 @@ def decide_announcement(state: TeamState) -> Iterator[Decision]:
         return issue_link(state, issue)
 
     thread = report_blocks(state, handover, week, link=shown, most=IN_THE_THREAD)
-    facts = {**week.facts, "state": "open", "queue": str(len(queue(state)))}
+    facts = {**week.facts, "state": "open", "to": shift.person, "queue": str(len(queue(state)))}
     if handover.before is not None:
         facts["before"] = handover.before
     yield PostMessage(
@@ -77,15 +77,18 @@ def decide_announcement(state: TeamState) -> Iterator[Decision]:
 
 
 def decide_taking_over(state: TeamState) -> Iterator[Decision]:
-    """SUP-19: who takes over says so by a reaction or a reply; half a business day later comes a reminder."""
-    shift = on_support(state, state.now).shift
-    if shift is None or state.channel is None or not state.whole("channel", "oncall"):
+    """SUP-19: who takes over says so by a reaction or a reply; half a business day later comes a reminder.
+
+    Whose Slack account is not known cannot be heard, and who is away is not reminded.
+    """
+    duty = on_support(state, state.now)
+    shift = duty.shift
+    if duty.person is None or shift is None or not state.whole("channel"):
         return
-    standing = state.channel.posted(_key(state, shift))
-    account = state.slack_ids.get(shift.person)
+    standing, account = _said(state, shift), state.slack_ids.get(duty.person)
     if standing is None or account is None or standing.payload.get("state") != "open":
         return
-    name = state.people[shift.person].name
+    name = state.people[duty.person].name
     if account in standing.reactors | standing.repliers:
         yield _edited(state, standing, shift, {"state": "taken"}, reason=f"{name} has taken over.")
     elif "reminded" in standing.payload:
@@ -95,7 +98,7 @@ def decide_taking_over(state: TeamState) -> Iterator[Decision]:
         because = _because(state, f"{name} has not taken over yet.")
         line = (
             person(state, shift.person),
-            Text(" support is yours: please react or reply here to take over."),
+            Text(", support is yours now: please react or reply here, so that everybody knows you have it."),
         )
         reminder = PostMessage(
             because=because,
@@ -111,13 +114,12 @@ def decide_taking_over(state: TeamState) -> Iterator[Decision]:
 
 def handing_over(state: TeamState) -> Handover | None:
     """The change of hands that is still to be carried out, if one is."""
-    if not state.whole("channel", "oncall") or state.channel is None:
-        return None
-    shift = on_support(state, state.now).shift
-    if shift is None or on_support(state, state.now).person is None:
+    duty = on_support(state, state.now)
+    shift = duty.shift
+    if duty.person is None or shift is None or state.channel is None or not state.whole("channel"):
         return None
     before = _holder(state, shift.start - A_MOMENT)
-    if not _is_due(state, shift, before) or state.channel.posted(_key(state, shift)) is not None:
+    if before == shift.person or not _is_due(state, shift) or _said(state, shift) is not None:
         return None
     return Handover(shift=shift, before=before)
 
@@ -128,11 +130,22 @@ def _holder(state: TeamState, at: datetime) -> str | None:
     return shift.person if shift else None
 
 
+def _said(state: TeamState, shift: Shift) -> Message | None:
+    """The announcement of a shift, if it stands in the channel."""
+    return state.channel.posted(_key(state, shift)) if state.channel is not None else None
+
+
 def _key(state: TeamState, shift: Shift) -> str:
-    """Names the occasion by the day on which the shift begins; outside the regular handoffs, the time too."""
+    """Names the occasion by the day on which the shift begins; outside the regular handoffs, the time too.
+
+    And the person, where another's shift was announced for that moment before an override took it over.
+    """
     local = shift.start.astimezone(ZoneInfo(state.calendar.timezone))
     regular = last_handoff(state, shift.start) == shift.start
-    return f"{state.key}/handoff/{local:%Y-%m-%d}{'' if regular else f'T{local:%H:%M}'}"
+    key = f"{state.key}/handoff/{local:%Y-%m-%d}{'' if regular else f'T{local:%H:%M}'}"
+    said = state.channel.posted(key) if state.channel is not None else None
+    is_anothers = said is not None and said.payload.get("to", shift.person) != shift.person
+    return f"{key}/{shift.person}" if is_anothers else key
 
 
 def _day(state: TeamState, shift: Shift) -> date:
@@ -153,17 +166,19 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
     )
 
 
-def _is_due(state: TeamState, shift: Shift, before: str | None) -> bool:
-    """Whether this shift's beginning still asks for a handoff: from somebody else, and within `catch_up`.
+def _is_due(state: TeamState, shift: Shift) -> bool:
+    """Whether this shift's beginning still asks for a handoff: within `catch_up`, or asked for by name.
 
     An override may become known long after its beginning, as when a pull request is merged late: it is due
-    all through. A shift that begins at night, at a weekend or on a day off is handed over when work begins.
+    as long as the channel's history tells whether it was said. A shift that begins at night, at a weekend or
+    on a day off is handed over when work begins.
     """
     if "handoff" in state.asked:
         return True
     late_by = state.now - _work_begins(state, shift)
+    is_told_of = shift.covers and state.channel is not None and shift.start >= state.channel.since
     latest = amount_of(state.team.schedule.catch_up, state.calendar)
-    return before != shift.person and timedelta() <= late_by and (shift.covers or late_by <= latest)
+    return timedelta() <= late_by and (is_told_of or late_by <= latest)
 
 
 def _work_begins(state: TeamState, shift: Shift) -> datetime:
@@ -181,29 +196,22 @@ def _is_time_to_remind(state: TeamState, standing: Message) -> bool:
 
 def _announcement(state: TeamState, shift: Shift, facts: Mapping[str, str]) -> Document:
     """What the channel reads; the same words again from the same facts."""
-    who, until = state.people[shift.person].name, moment(state, shift.end)
+    who = state.people[shift.person].name
     before = state.people.get(facts.get("before", ""))
     thanks = f" Thank you, {before.name}!" if before is not None else ""
-    is_taken = facts.get("state") == "taken"
-    ask = f"✓ {who} has taken over." if is_taken else f"{who}, please react or reply here to take over."
+    told = f" is on support for {state.team.name} until {moment(state, shift.end)}.{why(shift)}{thanks}"
     filed = f"{state.desk.url}/issues?q=is%3Aissue+label%3A{REPORT_LABEL}"
-    queued = f"{facts['queue']} in the queue; what is in flight stays with its owner."
-    told = f" is on support for {state.team.name} until {until}.{why(shift)}{thanks}"
-    return Document(
-        f"{who} is on support for {state.team.name}",
-        (
-            Paragraph((person(state, shift.person), Text(told))),
-            Paragraph(
-                (
-                    Text(f"{queued} The report is in the thread, and filed in "),
-                    Link(filed, state.desk.repository),
-                    Text("."),
-                )
-            ),
-            Paragraph(words(ask)),
-            Note(words(f"@{handle_name(state)} reaches them.")),
-        ),
-    )
+    queued = f"{facts['queue']} in the queue; what is in flight stays with its owner. The report: in the"
+    lines: list[Line] = [
+        (person(state, shift.person), Text(told)),
+        (Text(f"{queued} thread, and filed in "), Link(filed, state.desk.repository), Text(".")),
+    ]
+    if facts.get("state") == "taken":
+        lines.append(words(f"✓ {who} has taken over."))
+    elif shift.person in state.slack_ids:
+        lines.append(words(f"{who}, please react or reply here to take over."))
+    note = Note(words(f"For help, write to @{handle_name(state)}."))
+    return Document(f"{who} is on support for {state.team.name}", (*map(Paragraph, lines), note))
 
 
 def _edited(

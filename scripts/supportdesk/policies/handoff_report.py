@@ -9,7 +9,7 @@ from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph,
 from supportdesk.model.moment import instant_of, local_date
 from supportdesk.model.snapshot import Issue, Shift, TeamState
 from supportdesk.model.standing import is_in_flight, is_labelled, is_support, same_login, work_item
-from supportdesk.policies.clocks import WAITS, account, receipts, worst
+from supportdesk.policies.clocks import WAITS, Receipt, account, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.gaps import account_of, gaps
 from supportdesk.policies.orders import eta_of, orders
@@ -67,9 +67,9 @@ def why(shift: Shift) -> str:
 
 
 def _opening(state: TeamState, handover: Handover) -> str:
-    outgoing = state.people[handover.before].name if handover.before else "nobody"
+    outgoing = f"From {state.people[handover.before].name} to" if handover.before else "To"
     incoming, until = state.people[handover.shift.person].name, moment(state, handover.shift.end)
-    return f"From {outgoing} to {incoming}, until {until}.{why(handover.shift)}"
+    return f"{outgoing} {incoming}, until {until}.{why(handover.shift)}"
 
 
 def _account(state: TeamState, issue: Issue, handover: Handover) -> str:
@@ -127,35 +127,38 @@ def _asked_last(state: TeamState, issue: Issue) -> str:
 
 
 def _clashes(state: TeamState, shift: Shift) -> Iterator[Line]:
-    """The shift's own trouble: gaps in it, and holidays."""
-    for gap in gaps(state, max(shift.start, state.now), shift.end):
+    """The shift's own trouble, as far as it is still to come: gaps in it, and holidays."""
+    for gap in gaps(state, state.now, shift.end):
         yield words(account_of(state, gap))
-    first, last = (local_date(each, timezone=state.calendar.timezone) for each in (shift.start, shift.end))
-    days = (first + DAY * count for count in range((last - first).days))
-    for day in days:
+    first, last = (local_date(each, timezone=state.calendar.timezone) for each in (state.now, shift.end))
+    for day in (first + DAY * count for count in range((last - first).days)):
         if state.calendar.is_holiday(day):
             yield words(f"{day_name(day)} is a holiday.")
 
 
 def _bites(state: TeamState, issues: list[Issue], link: LinkTo) -> Iterator[Line]:
-    """What is late, falls due soon, waits for a manager's word, or lasts long."""
+    """What is late, falls due soon, or lasts long. A late clock that members overruled bites nobody."""
     a_day = state.calendar.day_length()
     for issue in issues:
         late, item = worst(state, issue), work_item(state, issue)
-        due = [
+        soon = [
             each
             for each in receipts(state, issue)
-            if state.calendar.elapsed(state.now, each.due) <= SOON_DAYS * a_day
+            if each.state == "running" and state.calendar.elapsed(state.now, each.due) <= SOON_DAYS * a_day
         ]
-        flown = (
-            state.calendar.elapsed(item.since, state.now) if item is not None and item.since else timedelta()
-        )
+        flown = state.calendar.elapsed(item.since, state.now) if item and item.since else timedelta()
         if late is not None:
             yield (*link(issue), Text(f" {WAITS[late.clock]}: {account(state, late)}"))
-        elif due and "snooze" not in orders(state, issue):
-            yield (*link(issue), Text(f" {WAITS[due[0].clock]}, due {moment(state, due[0].due)}."))
+        elif soon and "snooze" not in orders(state, issue):
+            yield (*link(issue), Text(f" {_falls_due(state, soon[0])}"))
         elif is_in_flight(state, issue) and flown > LONG_IN_FLIGHT_DAYS * a_day:
             yield (*link(issue), Text(f" has been in flight for {lasting(state, flown)}."))
+
+
+def _falls_due(state: TeamState, receipt: Receipt) -> str:
+    """What is to happen by when."""
+    what = "is promised" if receipt.clock == "promise" else WAITS[receipt.clock]
+    return f"{what}, due {moment(state, receipt.due)}."
 
 
 def _promises(state: TeamState, issues: list[Issue], link: LinkTo) -> Iterator[Line]:

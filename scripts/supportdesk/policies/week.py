@@ -4,7 +4,7 @@ The numbers stand in the metadata of each handoff's message, so that the next we
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import mean, median
@@ -61,28 +61,25 @@ def week_of(state: TeamState) -> Week:
 
 
 def in_numbers(state: TeamState, week: Week) -> Iterator[str]:
-    """The week, a line for each number, against what it was on average."""
+    """The week, a line for each number, against what it was on average at the handoffs before."""
     before = _before(state)
     for name, label in NAMES.items():
-        count = (
-            f"{week.counts[name]} or more"
-            if name == "closed" and week.many_closed
-            else str(week.counts[name])
-        )
-        values = _values(before, name)
-        usual = f"{mean(values):.1f}".removesuffix(".0") if values else ""
-        yield f"{label}: {count}{_usually(usual, before)}"
+        is_least = name == "closed" and week.many_closed
+        usual = _average(_values(before, name), lambda value: f"{value:.1f}".removesuffix(".0"))
+        yield f"{label}: {week.counts[name]}{' or more' if is_least else ''}{usual}"
     if week.answer is not None:
-        values = _values(before, ANSWER)
-        usual = lasting(state, round(median(values)) * A_MINUTE) if values else ""
-        yield f"First answer after {lasting(state, week.answer)} (median){_usually(usual, before)}"
+        usual = _average(_values(before, ANSWER), lambda value: lasting(state, round(value) * A_MINUTE))
+        yield f"First answer, median: {lasting(state, week.answer)}{usual}"
 
 
-def _usually(usual: str, before: tuple[Message, ...]) -> str:
-    if not usual:
+def _average(values: list[int], shown: Callable[[float], str]) -> str:
+    """What a number was on average, and over how many handoffs; nothing where that is not known."""
+    if not values:
         return ""
-    weeks = "the week" if len(before) == 1 else f"the {len(before)} weeks"
-    return f"; {usual} in {weeks} before"
+    usual = shown(mean(values))
+    if len(values) == 1:
+        return f" (at the handoff before: {usual})"
+    return f" (at the {len(values)} handoffs before: {usual} on average)"
 
 
 def _requests(state: TeamState) -> Iterator[Issue]:

@@ -1,17 +1,23 @@
 """A handoff by hand: who asked for it, whether they may, and until when it holds."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from supportdesk.model.config import Config, Team
-from supportdesk.model.moment import slot_on
-from supportdesk.model.snapshot import HandoffOrder
+from supportdesk.model.moment import local_date, slot_on
+from supportdesk.model.people import Person
+from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.model.worktime import BusinessTime
+from supportdesk.policies.handoff import handing_over
 from supportdesk.policies.roster import handoff_after
+from supportdesk.policies.shifts import on_support
+from supportdesk.policies.wording import day_name, moment
 from supportdesk.render.plain import plain
 from supportdesk.runtime.arguments import Options, UsageError, local_end
 from supportdesk.runtime.environment import Environment
 
 LONGEST_WHY = 200
+DAY = timedelta(days=1)
+A_MOMENT = timedelta(seconds=1)
 
 
 def handoff_order(
@@ -33,6 +39,9 @@ def handoff_order(
     until = _until(options.until, team, calendar, now)
     if until <= now:
         raise UsageError(f"--until: {options.until} has passed.")
+    if away := _days_away(config.people[options.to], calendar, now, until):
+        mend = "Name somebody who is there, or end it before then with --until."
+        raise UsageError(f"--to: {config.people[options.to].name} is away {away}. {mend}")
     return HandoffOrder(
         person=options.to,
         start=now.replace(second=0, microsecond=0),
@@ -50,6 +59,35 @@ def _authority(team: Team, environment: Environment, config: Config) -> str:
     if environment.actor.casefold() not in logins:
         raise UsageError(f"Only members of {team.name} may hand support over by hand.")
     return environment.actor
+
+
+def refuse_needless(order: HandoffOrder, state: TeamState) -> None:
+    """UsageError where whoever is to take over has all of that time anyway, and nothing is left to finish.
+
+    An override that holds the very same order is no fault: the order is run again, to be finished.
+    """
+    shift = on_support(state, state.now).shift
+    if state.order is None:
+        has_it_anyway = shift is not None and not shift.covers
+    else:
+        around = (on_support(state, at).shift for at in (order.start - A_MOMENT, order.until))
+        has_it_anyway = all(each is not None and each.person == order.person for each in around)
+    if has_it_anyway and handing_over(state) is None:
+        name = state.people[order.person].name
+        until = moment(state, order.until)
+        raise UsageError(f"--to: {name} is on support until {until} anyway: there is nothing to hand over.")
+
+
+def _days_away(person: Person, calendar: BusinessTime, start: datetime, end: datetime) -> str:
+    """The business days between two instants on which somebody is away, as people say them."""
+    zone = calendar.timezone
+    opened = (local_date(each.start, timezone=zone) for each in calendar.open_intervals(start, end))
+    runs: list[list[date]] = []
+    for day in filter(person.is_absent, dict.fromkeys(opened)):
+        is_next = bool(runs) and calendar.next_business_day(runs[-1][-1] + DAY) == day
+        runs[-1].append(day) if is_next else runs.append([day])
+    said = [" to ".join(dict.fromkeys((day_name(run[0]), day_name(run[-1])))) for run in runs]
+    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
 def _until(text: str, team: Team, calendar: BusinessTime, now: datetime) -> datetime:

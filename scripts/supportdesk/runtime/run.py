@@ -22,7 +22,7 @@ from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import event_issues
-from supportdesk.runtime.order import handoff_order
+from supportdesk.runtime.order import handoff_order, refuse_needless
 from supportdesk.runtime.output import complain, say, show, show_checks, summarise
 from supportdesk.runtime.planning import make_plan
 from supportdesk.runtime.rotation import show_rotations
@@ -183,6 +183,8 @@ def _read(question: Question, services: Services) -> Snapshot:
     for state in snapshot.teams:
         if leak := leak_of(state):
             raise UsageError(leak)
+        if question.order is not None:
+            refuse_needless(question.order, state)
     return snapshot
 
 
