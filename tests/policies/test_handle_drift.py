@@ -23,7 +23,7 @@ from tests.builders import (
     told,
 )
 
-BY_HAND = "delivery/warning/handle-by-hand/2026-11-20"
+BY_HAND = "delivery/warning/handle-by-hand-1030/2026-11-20"
 MANAGERS_ALONE = a_team(slack=SlackPlaces(channel=CHANNEL, handle="S00DELIVERY", handle_members=("em", "pm")))
 
 
@@ -38,19 +38,23 @@ def kind(state: TeamState) -> str:
 
 
 def test_a_change_by_hand_is_reported_at_once_with_what_comes_then() -> None:
-    state = changed_by(account("pm-d"), "19 14:00", users=accounts("eng-a", "em-d", "pm-d", "eng-b"))
+    state = changed_by(account("pm-d"), "20 10:30", users=accounts("eng-a", "em-d", "pm-d", "eng-b"))
     (post,) = decide_handle(state)
     assert told([post]) == [("PostMessage", "SUP-1", BY_HAND)]
     assert text_of(post) == (
-        "@Em D @Pm D Pm D changed @delivery-support by hand. That stands until Fri 20 Nov, 14:00 GMT, then:"
-        " - Eng B (added by hand by Pm D). To keep it so, change the configuration.\n"
-        "The desk says this once a day until it is settled."
+        "@Em D @Pm D Pm D changed @delivery-support by hand. That stands until Mon 23 Nov, 10:00 GMT, then:"
+        " - Eng B (added by hand by Pm D). To keep it so, change the configuration."
     )
 
 
-def test_a_change_by_hand_is_reported_once_a_day() -> None:
-    state = changed_by("U00SOMEBODY", "19 14:00")
-    assert not list(decide_handle(done(state, decide_handle(state))))
+def test_a_change_by_hand_is_reported_once_and_the_next_one_again() -> None:
+    state = later(changed_by("U00SOMEBODY", "19 14:00"), at("19 15:00"))
+    said = done(state, decide_handle(state))
+    assert not list(decide_handle(later(said, at("20 09:30"))))
+    again = replace(said, group=changed_by("U00SOMEBODY", "19 16:00").group)
+    assert [key for _, _, key in told(decide_handle(later(again, at("20 09:30"))))] == [
+        "delivery/warning/handle-by-hand-1600/2026-11-19"
+    ]
 
 
 def test_a_change_by_hand_is_told_also_where_another_trouble_was_told_that_day() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from supportdesk.model.actions import Decision, SetGroup
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.moment import to_utc
 from supportdesk.model.snapshot import Group, TeamState
 from supportdesk.policies.handle_changes import changed_by_another, changer, handle_changes, handle_roles
 from supportdesk.policies.shifts import OnSupport, on_support
@@ -83,7 +84,9 @@ def _by_hand(state: TeamState, group: Group, changes: tuple[str, ...], until: da
         f"{changer(state, group)} {verb} @{group.handle} by hand. That stands until {moment(state, until)},"
         f" then: {'; '.join(changes)}. To keep it so, change the configuration."
     )
-    yield from tell_managers(state, _because(state, sentence), subject="handle-by-hand")
+    at = group.updated_at or state.now
+    subject = f"handle-by-hand-{to_utc(at):%H%M}"  # told once for each change
+    yield from tell_managers(state, _because(state, sentence), subject=subject, happened=at)
 
 
 def _stands_until(state: TeamState, group: Group, duty: OnSupport) -> datetime | None:
