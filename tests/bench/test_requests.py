@@ -52,7 +52,7 @@ def test_slack_and_the_on_call_source_are_asked_as_often_as_ever(run_due: Measur
     assert kinds["conversations.info"] == kinds["conversations.history"] == 3  # a channel is watched besides
     assert kinds["users.info"] == 2
     assert run_due.requests.services["Slack"] == 10
-    assert run_due.requests.services["on-call"] == 3
+    assert run_due.requests.services["on-call"] == 1
 
 
 def test_a_page_costs_no_more_than_promised(run_due: Measure) -> None:
