@@ -254,7 +254,7 @@ class Rehearsal:
         return [
             entry.operation or f"{entry.request.method} {entry.request.path}"
             for entry in self.requests()
-            if _is_write(entry)
+            if is_write(entry)
         ]
 
     def issue(self, number: int, repository: str = WEB) -> dict[str, Any]:
@@ -299,7 +299,7 @@ def _key(message: Message) -> str:
     return str(message.metadata["event_payload"]["key"])
 
 
-def _is_write(entry: Entry) -> bool:
+def is_write(entry: Entry) -> bool:
     path = entry.request.path
     if path.endswith("/graphql"):
         return re.search("^mutation ", str(entry.request.json()["query"]), re.MULTILINE) is not None

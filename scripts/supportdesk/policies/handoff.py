@@ -201,7 +201,7 @@ def _announcement(state: TeamState, shift: Shift, facts: Mapping[str, str]) -> D
     thanks = f" Thank you, {before.name}!" if before is not None else ""
     told = f" is on support for {state.team.name} until {moment(state, shift.end)}.{why(shift)}{thanks}"
     filed = f"{state.desk.url}/issues?q=is%3Aissue+label%3A{REPORT_LABEL}"
-    queued = f"{facts['queue']} in the queue; what is in flight stays with its owner. The report: in the"
+    queued = f"{facts['queue']} in the queue; what is in flight stays with its owner. The report is in the"
     lines: list[Line] = [
         (person(state, shift.person), Text(told)),
         (Text(f"{queued} thread, and filed in "), Link(filed, state.desk.repository), Text(".")),

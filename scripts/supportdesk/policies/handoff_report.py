@@ -113,8 +113,8 @@ def _turn(state: TeamState, issue: Issue) -> tuple[str, str]:
     if since := _asked_last(state, issue):
         return f"waits on us: the requester wrote on {since}", "answer"
     if is_in_flight(state, issue):
-        return "with its owner", "its owner goes on"
-    return "waits for work to begin", "pick it up"
+        return "", "goes on with its owner"
+    return "waits on us", "pick it up"
 
 
 def _asked_last(state: TeamState, issue: Issue) -> str:
