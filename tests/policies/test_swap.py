@@ -138,6 +138,13 @@ def test_time_that_nobody_has_is_covered_and_nothing_is_owed_for_it() -> None:
     assert proposal.sentence.startswith("Proposed: Eng B covers.")
 
 
+def test_of_a_long_time_that_nobody_has_one_shift_is_proposed() -> None:
+    state = a_state(shifts=tuple(each for each in SHIFTS if each.end <= at("23 10:00")))
+    proposal = proposed(state)
+    assert lines(proposal) == ["eng-b 23 10:00 - 30 10:00 cover"]
+    assert proposal.sentence.startswith("Proposed: Eng B covers Mon 23 Nov to Mon 30 Nov.")
+
+
 def test_what_has_passed_of_today_is_left_out_to_the_minute() -> None:
     state = a_state(people=absent(eng_a=("20",)), now=at("20 11:40") + timedelta(seconds=59))
     assert lines(propose(state, gaps(state, state.now, UNTIL)[0]))[0] == "eng-b 20 11:40 - 21 00:00 swap"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.gather.sourced import sourced_shifts
@@ -11,8 +11,6 @@ from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamStat
 from supportdesk.policies.handle import handle_accounts
 from supportdesk.policies.roster import roster_shifts
 from supportdesk.policies.shifts import cover, overlay
-
-AHEAD = timedelta(weeks=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +41,10 @@ def _holds(shift: Shift, order: HandoffOrder, now: datetime) -> bool:
 
 
 def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Shift, ...]:
-    source = readers.source(state.team)
+    source, until = readers.source(state.team), question.planned_until(state.team)
     if source is not None:
-        return sourced_shifts(state, source)
-    return roster_shifts(state.team, state.people, state.calendar, until=question.now + AHEAD)
+        return sourced_shifts(state, source, until=until)
+    return roster_shifts(state.team, state.people, state.calendar, until=until)
 
 
 def gather_accounts(question: Question, readers: Readers) -> Accounts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from supportdesk.model.config import Config, Job, Team
@@ -29,6 +29,13 @@ class Question:
     refresh: bool = False
     issue: IssueRef | None = None
     order: HandoffOrder | None = None
+    weeks: int = 12
+
+    def planned_until(self, team: Team) -> datetime:
+        """How far ahead shifts are asked for: as far as they are shown or warned of, and one shift more."""
+        rotation = team.rotation
+        weeks = max(self.weeks, rotation.warn_weeks_ahead) + rotation.weeks
+        return self.now + timedelta(weeks=min(weeks, rotation.weeks_told))
 
     def blank(self, key: str) -> TeamState:
         """A team's state as far as it is known before anything is read."""

@@ -1,7 +1,7 @@
 """The shifts of a team whose rotation stands in another system."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import Shift, TeamState
@@ -11,16 +11,15 @@ from supportdesk.services.oncall.stretches import unbroken
 from supportdesk.services.ports import OnCall, OnCallSource
 
 BEHIND = timedelta(weeks=26)  # reports look back so far; every system keeps at least a year
-LEAST_AHEAD = timedelta(weeks=12)
 
 
-def sourced_shifts(state: TeamState, source: OnCallSource) -> tuple[Shift, ...]:
-    """Who is on support as the team's source tells it: half a year back, and as far ahead as gaps matter.
+def sourced_shifts(state: TeamState, source: OnCallSource, *, until: datetime) -> tuple[Shift, ...]:
+    """Who is on support as the team's source tells it, from half a year back.
 
     Touching and overlapping times of one person are one shift. Several people at once stay several shifts,
     which the resolver reports; so does it report nobody.
     """
-    since, until = state.now - BEHIND, state.now + _ahead(state.team)
+    since = state.now - BEHIND
     shifts = source.shifts(since, until)
     people = _people_by_identity(state)
     _refuse_unknown(state, [shift for shift in shifts if _folded(shift.identity) not in people])
@@ -33,12 +32,6 @@ def sourced_shifts(state: TeamState, source: OnCallSource) -> tuple[Shift, ...]:
         Shift(person=each.identity, start=each.start, end=each.end)
         for each in unbroken(known, since=since, until=until)
     )
-
-
-def _ahead(team: Team) -> timedelta:
-    """As far as warnings look, and the shift that begins there."""
-    rotation = team.rotation
-    return max(LEAST_AHEAD, timedelta(weeks=rotation.warn_weeks_ahead + rotation.weeks))
 
 
 def _people_by_identity(state: TeamState) -> Mapping[str, str]:

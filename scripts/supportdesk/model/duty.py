@@ -95,6 +95,11 @@ class Rotation:
     pagerduty: Annotated[PagerDutySource | None, "For the source pagerduty."] = None
     ical: Annotated[IcalSource | None, "For the source ical."] = None
 
+    @property
+    def weeks_told(self) -> int:
+        """How many weeks ahead can be known at all: PagerDuty tells 90 days, the others a year and more."""
+        return 12 if self.source == "pagerduty" else 52
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:

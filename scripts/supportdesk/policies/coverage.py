@@ -1,7 +1,7 @@
 """SUP-3, SUP-18: somebody is always on support; a doubt is told, ahead of time where it can be.
 
 A gap ahead is told to EM and PM twice: when it comes within `warn_weeks_ahead`, and when it is near. Which
-gaps were told stands in the metadata of those messages. The digest lists every one.
+gaps were told stands in the metadata of those messages. The digest lists the nearest ones.
 """
 
 from collections.abc import Iterator
@@ -58,9 +58,10 @@ def _worth_telling(state: TeamState) -> tuple[Gap, ...]:
     """The nearest gaps that begin within `warn_weeks_ahead`, each to its end."""
     rotation = state.team.rotation
     horizon = state.now + timedelta(weeks=rotation.warn_weeks_ahead)
+    known = state.now + timedelta(weeks=min(rotation.warn_weeks_ahead + rotation.weeks, rotation.weeks_told))
     found = (
         gap
-        for gap in gaps(state, state.now, horizon + timedelta(weeks=rotation.weeks))
+        for gap in gaps(state, state.now, known)
         if gap.start <= horizon and state.calendar.elapsed(gap.start, gap.end) >= TOO_SHORT
     )
     return tuple(islice(found, LOOKED_AT))

@@ -40,7 +40,7 @@ class Outlook:
 
 def outlook(state: TeamState, *, weeks: int = WEEKS) -> Outlook:
     """The team's next weeks, from this moment."""
-    until = state.now + timedelta(weeks=weeks)
+    until = state.now + timedelta(weeks=min(weeks, state.team.rotation.weeks_told))
     return Outlook(
         team=state.team.name,
         timezone=state.calendar.timezone,

@@ -14,6 +14,7 @@ from supportdesk.model.moment import slot_on
 from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.policies.fairness import AHEAD, Share, account, is_there, roster_of
 from supportdesk.policies.gaps import DAY, Gap, account_of, business_dates, days_of
+from supportdesk.policies.roster import handoff_after
 from supportdesk.policies.shifts import overlay
 
 
@@ -44,18 +45,20 @@ def proposals(state: TeamState, found: tuple[Gap, ...]) -> Iterator[Proposal]:
 
 def propose(state: TeamState, gap: Gap) -> Proposal:
     """Who could take a gap: of those who are there all through it the one who carries the least."""
-    problem = account_of(state, gap)
-    free = [share for share in account(state) if _could(state, share.person, gap)]
+    problem, part = account_of(state, gap), _a_shift_of(state, gap)
+    free = [share for share in account(state) if _could(state, share.person, part)]
     if not free:
         nobody = "Nobody of the rotation is there all through it: who else could help?"
         return Proposal(gap=gap, problem=problem, sentence=nobody)
     chosen = min(free, key=lambda share: (round(share.balance, 3), share.ad_hoc))
     name = state.people[chosen.person].name
     why = _reason(name, chosen) if len(free) > 1 else f"Only {name} is there all through it."
-    taken = _override(state, chosen.person, gap.start, gap.end, why="cover")
-    back = _in_return(state, gap, chosen.person)
+    taken = _override(state, chosen.person, part.start, part.end, why="cover")
+    back = _in_return(state, part, chosen.person)
     if back is None:
-        sentence = f"Proposed: {name} {'stays' if chosen.person in gap.holders else 'covers'}. {why}"
+        verb = "stays" if chosen.person in gap.holders else "covers"
+        when = "" if part == gap else f" {days_of(state, part.start, part.end)}"
+        sentence = f"Proposed: {name} {verb}{when}. {why}"
         return Proposal(gap=gap, problem=problem, sentence=sentence, overrides=(taken,))
     away = state.people[back.person].name
     when = days_of(state, back.start, back.end)
@@ -68,6 +71,12 @@ def propose(state: TeamState, gap: Gap) -> Proposal:
             _override(state, back.person, back.start, back.end, why="swap"),
         ),
     )
+
+
+def _a_shift_of(state: TeamState, gap: Gap) -> Gap:
+    """What one person can take of a gap: of time that nobody has, as much as a shift."""
+    handoff = handoff_after(state.team, state.calendar, max(gap.start, state.now))
+    return gap if gap.holders else replace(gap, end=min(gap.end, handoff))
 
 
 def _could(state: TeamState, person: str, gap: Gap) -> bool:

@@ -147,6 +147,7 @@ def _question(setting: Setting) -> Question | None:
         refresh=options.refresh,
         issue=issue,
         order=order,
+        weeks=options.weeks,
     )
 
 

@@ -61,7 +61,6 @@ CONTRADICTIONS = [
     (MIRROR, "{customer_issues: mirror, repository: acme/shop, status: X}", "teams.repo.intake.status", '"X" is no status of the board', "under board.statuses"),
     ("starts: 2026-01-05, ", "", "teams.shop.rotation.starts", "is needed for the source roster", "add it"),
     (ROSTER, "roster: []", "teams.shop.rotation.roster", "is needed for the source roster", "add it"),
-    (ICAL, "rotation: {source: pagerduty, warn_weeks_ahead: 12, pagerduty: {schedule: s}}", "teams.repo.rotation.warn_weeks_ahead", "reaches farther than PagerDuty tells", "with `weeks` it may be 12"),
     (ICAL, "rotation: {source: jsm}", "teams.repo.rotation.jsm", "is needed for the source jsm", "choose another source"),
     (ROSTER, "roster: [{person: eng-a, from: 2026-02-02, until: 2026-01-05}]", "teams.shop.rotation.roster[0]", "ends on 2026-01-05, before", "correct the dates"),
     (ROSTER, "roster: [eng-a, {person: eng-a, from: 2026-02-02}]", "teams.shop.rotation.roster[1]", "eng-a is in the roster at that time already", "keep one place"),

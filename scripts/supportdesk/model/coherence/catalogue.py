@@ -24,7 +24,6 @@ from supportdesk.model.coherence.rotation import (
     members_are_known,
     overrides_make_sense,
     sources_are_described,
-    sources_look_far_enough,
     turns_make_sense,
 )
 from supportdesk.model.coherence.teams import (
@@ -60,7 +59,6 @@ CHECKS: tuple[Callable[[Config], Iterator[Objection]], ...] = (
     teams_share_no_intake,
     mirrors_have_a_place,
     sources_are_described,
-    sources_look_far_enough,
     members_are_known,
     turns_make_sense,
 )

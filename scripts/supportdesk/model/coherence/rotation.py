@@ -7,8 +7,6 @@ from supportdesk.model.coherence.objection import Objection, unknown
 from supportdesk.model.config import Config
 from supportdesk.model.duty import Overrides
 
-PAGERDUTY_WEEKS = 12
-
 
 def sources_are_described(config: Config) -> Iterator[Objection]:
     """A roster has people and a first day; any other source has the section that says where it is."""
@@ -22,18 +20,6 @@ def sources_are_described(config: Config) -> Iterator[Objection]:
                     problem=f"is needed for the source {rotation.source}",
                     mend="add it, or choose another source",
                 )
-
-
-def sources_look_far_enough(config: Config) -> Iterator[Objection]:
-    """PagerDuty tells who is on call 90 days ahead; farther on, everything would look like a gap."""
-    for name, team in config.teams.items():
-        rotation = team.rotation
-        if rotation.source == "pagerduty" and rotation.warn_weeks_ahead + rotation.weeks > PAGERDUTY_WEEKS:
-            yield Objection(
-                path=f"teams.{name}.rotation.warn_weeks_ahead",
-                problem="reaches farther than PagerDuty tells who is on call, 90 days",
-                mend=f"lower it: with `weeks` it may be {PAGERDUTY_WEEKS}",
-            )
 
 
 def members_are_known(config: Config) -> Iterator[Objection]:

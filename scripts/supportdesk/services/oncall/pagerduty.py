@@ -2,8 +2,8 @@
 
 `GET /oncalls` gives an entry for each escalation policy and level that a schedule serves, so the same time
 on call comes several times; where nothing ever changes, `start` and `end` are null. A schedule that no
-escalation policy uses puts nobody on call. Shifts are told 90 days ahead (model.coherence.rotation keeps
-teams to that); a search covers at most three months, a page a hundred entries.
+escalation policy uses puts nobody on call. Shifts are told 90 days ahead (`Rotation.weeks_told`); a search
+covers at most three months, a page a hundred entries.
 (PagerDuty's OpenAPI document of August 2026, "List all of the on-calls"; the three months in older ones.)
 """
 
