@@ -148,11 +148,11 @@ def _bites(state: TeamState, issues: list[Issue], link: LinkTo) -> Iterator[Line
         ]
         flown = state.calendar.elapsed(item.since, state.now) if item and item.since else timedelta()
         if late is not None:
-            yield (*link(issue), Text(f" {WAITS[late.clock]}: {account(state, late)}"))
+            yield (*link(issue), Text(f" · {WAITS[late.clock]}: {account(state, late)}"))
         elif soon and "snooze" not in orders(state, issue):
-            yield (*link(issue), Text(f" {_falls_due(state, soon[0])}"))
+            yield (*link(issue), Text(f" · {_falls_due(state, soon[0])}"))
         elif is_in_flight(state, issue) and flown > LONG_IN_FLIGHT_DAYS * a_day:
-            yield (*link(issue), Text(f" has been in flight for {lasting(state, flown)}."))
+            yield (*link(issue), Text(f" · in flight for {lasting(state, flown)}."))
 
 
 def _falls_due(state: TeamState, receipt: Receipt) -> str:
