@@ -25,8 +25,8 @@ def run(desk: Rehearsal, moment: str) -> list[str]:
 def replies(desk: Rehearsal) -> list[Any]:
     """The desk's replies in the threads of requests."""
     messages = desk.sandbox.slack.workspace.channels[DELIVERY].messages
-    said = [each for each in messages if each.thread_ts and each.thread_ts != each.ts and each.metadata]
-    return [each for each in said if "/handoff/" not in each.metadata["event_payload"]["key"]]
+    said = (each for each in messages if each.thread_ts and each.thread_ts != each.ts and each.metadata)
+    return [each for each in said if "/handoff/" not in str(each.metadata)]
 
 
 def thread(desk: Rehearsal, number: int = 1, repository: str = WEB) -> str:
