@@ -33,3 +33,8 @@ def test_the_lines_of_a_document_come_in_reading_order() -> None:
         words("six"),
         (Text("seven", "bold"),),
     ]
+
+
+def test_what_goes_into_the_thread_is_read_last() -> None:
+    document = Document("summary", (Paragraph(words("one")),), thread=(Paragraph(words("two")),))
+    assert list(document.lines()) == [words("one"), words("two")]

@@ -214,3 +214,12 @@ def test_a_document_without_parts_shows_its_summary_as_words() -> None:
 
 def test_escaping_touches_three_characters_only() -> None:
     assert escape("a & <b> *c*") == "a &amp; &lt;b&gt; *c*"
+
+
+def test_what_belongs_in_the_thread_begins_a_post_of_its_own() -> None:
+    first, second = render_slack(
+        Document("S", (Paragraph(words("Above.")),), thread=(Heading("Report"), Paragraph(words("Below."))))
+    )
+    assert (first.text, second.text) == ("S (1/2)", "S (2/2)")
+    assert ("Above." in str(first.blocks), "Below." in str(first.blocks)) == (True, False)
+    assert [block["type"] for block in second.blocks] == ["header", "rich_text"]

@@ -185,6 +185,20 @@ def test_an_edit_grows_and_shrinks_the_thread() -> None:
     assert {message.text for message in rest} == {"(nothing more)"}
 
 
+def test_an_edit_may_keep_the_thread_as_it_is() -> None:
+    with a_desk() as desk:
+        desk.post(a_digest(issues=60))
+        before = desk.stored()
+        below = [(message.ts, message.text, message.blocks) for message in before[1:]]
+        desk.writer.edit(
+            CHANNEL, ts=before[0].ts, key=KEY, document=a_digest(word="Done"), facts={}, keeps_thread=True
+        )
+        first, *rest = desk.stored()
+
+    assert "Done 000" in str(first.blocks)
+    assert [(message.ts, message.text, message.blocks) for message in rest] == below != []
+
+
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
 def test_an_edit_of_unknown_fate_is_simply_made_again(kind: str) -> None:
     with a_desk() as desk:
