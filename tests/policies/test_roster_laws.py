@@ -96,6 +96,20 @@ def test_an_absence_changes_nothing_before_it_begins(
 
 
 @some
+@given(rotas(), st.integers(0, 500), st.integers(1, 9), st.integers(0, 20))
+def test_an_absence_that_begins_within_a_shift_leaves_its_person_there_until_then(
+    rota: Rota, place: int, late: int, length: int
+) -> None:
+    shifts = rota.shifts()
+    assume(shifts)
+    shift = shifts[place % len(shifts)]
+    begins = local_date(shift.start, timezone=rota.calendar.timezone) + DAY * late
+    person = rota.people[shift.person]
+    away = replace(person, absent=(*person.absent, Absence(first=begins, last=begins + DAY * length)))
+    assert_same_before(begins, rota, replace(rota, people={**rota.people, shift.person: away}))
+
+
+@some
 @given(rotas(), st.none() | any_day, st.none() | any_day, st.integers(0, 4), any_day)
 def test_who_joins_changes_nothing_before_they_do(
     rota: Rota, old: int | None, last: int | None, place: int, new: int
