@@ -6,7 +6,7 @@ from typing import Any
 import run_due
 from supportdesk.model.conversation import request_thread, status_facts
 from supportdesk.model.snapshot import HandoffOrder, IssueRef
-from supportdesk.policies.roster import on_support
+from supportdesk.policies.shifts import on_support
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.foresight import look
 from tests.worlds.rehearsal import DELIVERY, REPO, SCHEDULE, VAULT, WEB, Rehearsal, a_world, an_issue

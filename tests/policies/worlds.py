@@ -10,7 +10,7 @@ from supportdesk.model.config import RuleMode, TeamMode
 from supportdesk.model.places import Intake, SlackPlaces
 from supportdesk.model.promises import Escalation
 from supportdesk.model.snapshot import Channel, Comment, Event, Group, HandoffOrder, Issue, Message, TeamState
-from supportdesk.policies.roster import cover
+from supportdesk.policies.shifts import cover
 from tests.builders import (
     CHANNEL,
     COMPLETE,
