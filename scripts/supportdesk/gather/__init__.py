@@ -109,7 +109,7 @@ def _ask(
         gaps=of_issues,
     )
     on_duty = pools.others.submit(_with_duty, blank, question, readers, of_duty)
-    staffed = pools.others.submit(_with_handle, team, on_duty, readers, shared, of_handle)
+    staffed = pools.others.submit(_with_handle, blank, question, on_duty, readers, shared, of_handle)
 
     def answer(desk: Desk) -> TeamState:
         found = issues.result()
@@ -159,19 +159,27 @@ def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: lis
 
 
 def _with_handle(
-    team: Team, on_duty: Future[TeamState], readers: Readers, shared: Shared, gaps: list[Incomplete]
+    blank: TeamState,
+    question: Question,
+    on_duty: Future[TeamState],
+    readers: Readers,
+    shared: Shared,
+    gaps: list[Incomplete],
 ) -> TeamState:
-    """The state with the handle's members, and of the accounts those that may be among them."""
+    """The state with the handle's members, and of the accounts those that may be among them.
+
+    An event changes no handle.
+    """
 
     def read() -> Group:
         shared.slack_user.result()
-        return readers.chat().read_group(team.slack.handle)
+        return readers.chat().read_group(blank.team.slack.handle)
 
     group = read_part("handle", read, gaps)
     accounts = shared.accounts.result()
     gaps += accounts.gaps
     state = replace(on_duty.result(), group=group, slack_ids=accounts.known)
-    return fit_accounts(state, readers, gaps)
+    return fit_accounts(state, readers, gaps) if question.issue is None else state
 
 
 def _named(gap: Incomplete, team: Team) -> Incomplete:
