@@ -109,7 +109,9 @@ def _ask(
         gaps=of_issues,
     )
     on_duty = pools.others.submit(_with_duty, blank, question, readers, of_duty)
-    staffed = pools.others.submit(_with_handle, blank, question, on_duty, readers, shared, of_handle)
+    staffed = pools.others.submit(
+        _with_handle, blank, question, on_duty, readers, shared=shared, gaps=of_handle
+    )
 
     def answer(desk: Desk) -> TeamState:
         found = issues.result()
@@ -163,6 +165,7 @@ def _with_handle(
     question: Question,
     on_duty: Future[TeamState],
     readers: Readers,
+    *,
     shared: Shared,
     gaps: list[Incomplete],
 ) -> TeamState:
