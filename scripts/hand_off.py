@@ -1,4 +1,4 @@
-"""Hand support over, step by step: the report, what moves, the handle, the word to the channel (SUP-14, 15, 19).
+"""Hand support over, step by step: report, what moves, handle, the word to the channel (SUP-14, 15, 19).
 
 With --to it is by hand: first of all an override, committed, or asked for by a pull request where the branch
 is protected. Without --to what the schedule missed is made up for. A step that fails stops the rest; run it

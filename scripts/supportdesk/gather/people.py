@@ -40,6 +40,15 @@ def _holds(shift: Shift, order: HandoffOrder, now: datetime) -> bool:
     return shift.person == order.person and shift.start <= now and shift.end == order.until
 
 
+def planned_shifts(state: TeamState, question: Question) -> TeamState:
+    """The state with the shifts that the files alone tell: a roster's, with the overrides on top."""
+    until = question.planned_until(state.team)
+    is_roster = state.team.rotation.source == "roster"
+    planned = roster_shifts(state.team, state.people, state.calendar, until=until) if is_roster else ()
+    zone = state.calendar.timezone
+    return replace(state, shifts=overlay(planned, question.overrides, team=state.key, timezone=zone))
+
+
 def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Shift, ...]:
     source, until = readers.source(state.team), question.planned_until(state.team)
     if source is not None:

@@ -1,6 +1,5 @@
 """A team's next weeks as a page for people, and as plain data."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 from supportdesk.model.override_line import override_line
 from supportdesk.model.tables import Page, Said, Table
 from supportdesk.policies.outlook import Outlook
+from supportdesk.policies.swap import Proposal
 
 
 def outlook_page(view: Outlook) -> Page:
@@ -16,7 +16,13 @@ def outlook_page(view: Outlook) -> Page:
         return Page(title=view.team, parts=(Said(view.problem),))
     return Page(
         title=view.team,
-        parts=(_duties(view), *_proposals(view), Said(view.next_up), _shares(view), Said(_quality(view))),
+        parts=(
+            _duties(view),
+            *map(proposed, view.proposals),
+            Said(view.next_up),
+            _shares(view),
+            Said(_quality(view)),
+        ),
     )
 
 
@@ -70,9 +76,9 @@ def _duties(view: Outlook) -> Table:
     return Table(columns=("from", "until", "on support", ""), rows=rows, marked=unusual)
 
 
-def _proposals(view: Outlook) -> Iterator[Said]:
-    for each in view.proposals:
-        yield Said(each.text, pasted=tuple(map(override_line, each.overrides)))
+def proposed(proposal: Proposal) -> Said:
+    """A gap with what is proposed for it, ready to paste."""
+    return Said(proposal.text, pasted=tuple(map(override_line, proposal.overrides)))
 
 
 def _shares(view: Outlook) -> Table:

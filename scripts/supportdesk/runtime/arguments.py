@@ -29,7 +29,7 @@ class Command:
     name: str
     about: str
     jobs: frozenset[Job]
-    kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation"] = "job"
+    kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation", "review"] = "job"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,9 @@ class Options:
     until: str
     why: str
     weeks: int
+    base: Path
+    head: Path
+    comment: Path | None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -79,6 +82,9 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         until=getattr(given, "until", ""),
         why=getattr(given, "why", ""),
         weeks=getattr(given, "weeks", WEEKS),
+        base=getattr(given, "base", Path()),
+        head=getattr(given, "head", Path()),
+        comment=getattr(given, "comment", None),
     )
 
 
@@ -115,6 +121,14 @@ def _parser(command: Command) -> argparse.ArgumentParser:
     )
     if command.kind == "digest":
         parser.add_argument("--refresh", action="store_true", help="edit today's digest")
+    if command.kind == "review":
+        parser.add_argument(
+            "--base", type=Path, required=True, metavar="DIR", help="the files before the change"
+        )
+        parser.add_argument("--head", type=Path, required=True, metavar="DIR", help="the files after it")
+        parser.add_argument(
+            "--comment", type=Path, metavar="FILE", help="write the review there, as a comment"
+        )
     if command.kind == "rotation":
         parser.add_argument(
             "--weeks",

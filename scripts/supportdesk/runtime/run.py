@@ -25,6 +25,7 @@ from supportdesk.runtime.event import event_issues
 from supportdesk.runtime.order import handoff_order, refuse_needless
 from supportdesk.runtime.output import complain, say, show, show_checks, summarise
 from supportdesk.runtime.planning import make_plan
+from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
 from supportdesk.runtime.wiring import Services, connect_services, feeds_of, require_credentials
 from supportdesk.services.calendars import working_calendars
@@ -81,6 +82,8 @@ def _run(command: Command, options: Options, environment: Environment, patience:
     if environment.off:
         say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary, options.format)
         return DONE
+    if command.kind == "review":
+        return DONE if review(options, environment) else NOTHING
     config = load_config(options.config)
     if options.now is not None and options.apply and not environment.is_rehearsal(feeds_of(config)):
         raise UsageError("--now goes with --apply only while every base URL is on this machine.")

@@ -14,14 +14,14 @@ from supportdesk.services.yaml_tree import LARGEST_FILE, parse_yaml
 
 def load_config(path: Path) -> Config:
     """Read `teams.yml`; ConfigurationError lists every fault of the file with line and mend."""
-    return parse_config(_text_of(path), source=str(path))
+    return parse_config(text_of(path), source=str(path))
 
 
 def load_overrides(path: Path, *, config: Config) -> Overrides:
     """Read `overrides.yml` beside it; where there is no such file, nothing is overridden."""
     if not path.exists():
         return Overrides(version=1)
-    return parse_overrides(_text_of(path), source=str(path), config=config)
+    return parse_overrides(text_of(path), source=str(path), config=config)
 
 
 def parse_config(text: str, *, source: str) -> Config:
@@ -46,7 +46,7 @@ def _wants_holidays(config: Config) -> bool:
     return any(isinstance(each, OfficeCalendar) and each.holidays is not None for each in calendars)
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
     """A file's text: small enough, and in UTF-8."""
     try:
         with path.open("rb") as file:

@@ -71,17 +71,15 @@ def faults_of_config(decoded: Decoded[Config], *, countries: Mapping[str, frozen
     """
     objections = [objection for check in CHECKS for objection in check(decoded.value)]
     objections += holidays_are_known(decoded.value, countries)
-    return [*decoded.faults, *_placed(objections, decoded)]
+    return [*decoded.faults, *placed(objections, decoded)]
 
 
 def faults_of_overrides(decoded: Decoded[Overrides], *, config: Config) -> list[Fault]:
     """Every fault of an overrides file that stands beside this configuration."""
-    return [*decoded.faults, *_placed(overrides_make_sense(decoded.value, config), decoded)]
+    return [*decoded.faults, *placed(overrides_make_sense(decoded.value, config), decoded)]
 
 
-def _placed(
-    objections: Iterable[Objection], decoded: Decoded[Config] | Decoded[Overrides]
-) -> Iterator[Fault]:
+def placed(objections: Iterable[Objection], decoded: Decoded[Config] | Decoded[Overrides]) -> Iterator[Fault]:
     """The objections with their lines, without those to a stand-in for what could not be read."""
     unreadable = {fault.path for fault in decoded.faults}
     around_unreadable = {part for path in unreadable for part in _outwards(path)}

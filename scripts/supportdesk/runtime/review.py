@@ -1,0 +1,110 @@
+"""Reviewing a change of the configuration: two folders of files as data, and nothing asked of any service."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from supportdesk.gather.people import planned_shifts
+from supportdesk.gather.question import Question
+from supportdesk.model.faults import Fault
+from supportdesk.model.snapshot import TeamState
+from supportdesk.model.tables import Page, Said, Table
+from supportdesk.policies.review import refusals, review_page
+from supportdesk.policies.review_overrides import contradictions
+from supportdesk.render.pages import render_pages
+from supportdesk.runtime.arguments import Options
+from supportdesk.runtime.environment import Environment
+from supportdesk.runtime.output import show_pages, summarise
+from supportdesk.services.calendars import working_calendars
+from supportdesk.services.folder import CONFIG, Folder, read_folder
+
+LONGEST = 60_000  # characters of a comment; GitHub takes 65,536
+MARK = "<!-- supportdesk:configuration -->"
+PAST = (
+    "What has been stays as it was. End an entry and begin another one from today on, or say it by an"
+    " override from today on."
+)
+
+
+def review(options: Options, environment: Environment) -> bool:
+    """Show what a change would change, write it as a comment; whether nothing speaks against it."""
+    now = options.now or datetime.now(UTC)
+    base, head = (read_folder(folder) for folder in (options.base, options.head))
+    before, after = (_states(folder, now) for folder in (base, head))
+    faults = [*head.faults, *_missing(base, head)]
+    if head.config is not None:
+        new = contradictions(after, base.overrides.value.overrides, head.overrides.value.overrides)
+        faults += head.placed(list(new))
+    refused = {
+        after[key].team.name: found for key in after if (found := refusals(before.get(key), after[key]))
+    }
+    pages = [
+        *_faults(faults),
+        *(_past(name, found) for name, found in refused.items()),
+        *(review_page(before.get(key), state) for key, state in after.items()),
+    ]
+    is_fine = not faults and not refused
+    data = {"fine": is_fine, "faults": [_data(*fault) for fault in faults], "past": refused}
+    show_pages(pages, data, options.format)
+    summarise(render_pages(pages), environment.summary)
+    if options.comment is not None:
+        options.comment.write_text(_comment(pages, is_fine=is_fine), encoding="utf-8")
+    return is_fine
+
+
+def _states(folder: Folder, now: datetime) -> Mapping[str, TeamState]:
+    """Each team with its shifts, as far as the files alone tell."""
+    if folder.config is None:
+        return {}
+    question = Question(
+        config=folder.config,
+        overrides=folder.sensible_overrides(folder.config),
+        calendars=working_calendars(folder.config),
+        teams=tuple(folder.config.teams),
+        now=now,
+        repository="",
+    )
+    return {key: planned_shifts(question.blank(key), question) for key in question.teams}
+
+
+def _missing(base: Folder, head: Folder) -> list[tuple[str, Fault]]:
+    """That the configuration itself was taken away."""
+    if base.config is None or head.config is not None or head.faults:
+        return []
+    return [(CONFIG, Fault(path="", line=1, problem="is gone", mend="put it back: no run begins without it"))]
+
+
+def _faults(faults: list[tuple[str, Fault]]) -> list[Page]:
+    if not faults:
+        return []
+    rows = tuple(
+        (f"{file}:{fault.line}", " ".join(filter(None, (fault.path, fault.problem))), fault.mend)
+        for file, fault in faults
+    )
+    return [Page(title="Faults", parts=(Table(columns=("where", "what is wrong", "mend"), rows=rows),))]
+
+
+def _past(name: str, found: tuple[str, ...]) -> Page:
+    said = tuple(Said(sentence) for sentence in found)
+    return Page(title=f"{name}: this would rewrite the past", parts=(*said, Said(PAST)))
+
+
+def _data(file: str, fault: Fault) -> dict[str, Any]:
+    return {
+        "file": file,
+        "line": fault.line,
+        "path": fault.path,
+        "problem": fault.problem,
+        "mend": fault.mend,
+    }
+
+
+def _comment(pages: list[Page], *, is_fine: bool) -> str:
+    """The comment's Markdown, as far as it fits, with the mark that it is found by."""
+    opening = "Nothing speaks against this change." if is_fine else "This change cannot be merged as it is."
+    text = f"## Who is on support after this change\n\n{opening}\n\n{render_pages(pages)}"
+    if len(text) > LONGEST:
+        kept = text[:LONGEST].rpartition("\n")[0]
+        left = text.count("\n") - kept.count("\n")
+        text = f"{kept}\n\n{left} more lines are in the summary of the check."
+    return f"{text.rstrip()}\n\n{MARK}\n"
