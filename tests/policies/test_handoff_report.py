@@ -304,7 +304,7 @@ def test_a_stand_in_that_is_only_planned_has_no_number_to_tell() -> None:
     assert part(OWN, planned) == []
 
 
-@pytest.mark.parametrize(("many", "rest"), [(4, []), (5, ["1 more stand in the filed report."])])
+@pytest.mark.parametrize(("many", "rest"), [(4, []), (5, ["And 1 more, on the board."])])
 def test_a_long_list_ends_in_how_many_more_there_are(many: int, rest: list[str]) -> None:
     state = handed_over(*(an_issue(number, comments=ANSWERED) for number in range(1, many + 1)))
     handover = handing_over(state)

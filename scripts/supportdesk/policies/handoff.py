@@ -26,7 +26,7 @@ from supportdesk.policies.wording import handle_name, issue_link, moment, person
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
 A_LONG_HOLIDAY = timedelta(weeks=4)
-EVERYTHING, IN_THE_THREAD = 1_000, 30  # lines of a list: in the filed report, and in Slack
+EVERYTHING, IN_THE_THREAD = 300, 30  # lines of a list: in the filed report, and in Slack
 
 
 def decide_order(state: TeamState) -> Iterator[Decision]:

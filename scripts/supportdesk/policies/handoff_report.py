@@ -1,8 +1,9 @@
 """SUP-19: the report for the incoming engineer: what may bite, what is open and why, the week in numbers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph, Text, words
@@ -20,6 +21,7 @@ from supportdesk.policies.week import Week, in_numbers
 from supportdesk.policies.wording import badge, day_name, lasting, moment, owners
 
 LinkTo = Callable[[Issue], Line]
+Row = TypeVar("Row")
 DAY = timedelta(days=1)
 SOON_DAYS = 2  # business days: what falls due in this time is worth knowing at once
 LONG_IN_FLIGHT_DAYS = 5  # business days: work that lasts longer than this is worth a look
@@ -46,19 +48,17 @@ def report_blocks(
     def line(issue: Issue) -> Line:
         return (*badge(state, issue), *link(issue), Text(f" · {_account(state, issue, handover)}"))
 
+    def owned(issue: Issue) -> Line:
+        return (*link(issue), Text(f" ({owners(state, issue)})"))
+
     bites = [*_clashes(state, handover.shift), *_bites(state, [*waiting, *requests], link)]
-    yield from _list("Likely to bite", bites, most, nothing="Nothing that can be seen from here.")
-    yield from _list("Next up", map(line, waiting), most, nothing="The queue is empty.", numbered=True)
-    yield from _list(
-        "In flight, with their owners", map(line, requests), most, nothing="No request is in flight."
-    )
-    yield from _list(
-        "The team's own work in flight",
-        [(*link(each), Text(f" ({owners(state, each)})")) for each in own],
-        most,
-    )
-    yield from _list("Promises", _promises(state, [*waiting, *requests], link), most)
-    yield from _list("The last seven days", map(words, in_numbers(state, week)), most)
+    promises = list(_promises(state, [*waiting, *requests], link))
+    yield from _list("Likely to bite", bites, _as_it_is, most, nothing="Nothing that can be seen from here.")
+    yield from _list("Next up", waiting, line, most, nothing="The queue is empty.", numbered=True)
+    yield from _list("In flight, with their owners", requests, line, most, nothing="No request is in flight.")
+    yield from _list("The team's own work in flight", own, owned, most)
+    yield from _list("Promises", promises, _as_it_is, most)
+    yield from _list("The last seven days", list(in_numbers(state, week)), words, most)
 
 
 def why(shift: Shift) -> str:
@@ -172,21 +172,26 @@ def _is_team_work(state: TeamState, issue: Issue) -> bool:
     return issue.open and issue.ref.number > 0 and is_labelled(state, issue) and is_in_flight(state, issue)
 
 
+def _as_it_is(line: Line) -> Line:
+    return line
+
+
 def _list(
     title: str,
-    lines: Iterable[Line],
+    rows: Sequence[Row],
+    line: Callable[[Row], Line],
     most: int,
     *,
     nothing: str = "",
     numbered: bool = False,
 ) -> Iterator[Block]:
-    found = list(lines)
-    if not found and not nothing:
+    """A list under its title; what is not shown is counted, and not even put into words."""
+    if not rows and not nothing:
         return
     yield Heading(title)
-    if not found:
+    if not rows:
         yield Paragraph(words(nothing))
         return
-    yield Bullets(tuple(found[:most]), numbered=numbered)
-    if len(found) > most:
-        yield Paragraph(words(f"{len(found) - most} more stand in the filed report."))
+    yield Bullets(tuple(map(line, rows[:most])), numbered=numbered)
+    if len(rows) > most:
+        yield Paragraph(words(f"And {len(rows) - most} more, on the board."))
