@@ -127,6 +127,8 @@ class _Evaluation:
                 return text[1:-1].replace("''", "'")
             case "number":
                 return float(text)
+            case "name" if text == "cancelled" and self._accept("(") and self._accept(")"):
+                return False
             case "name":
                 return self._named(text)
             case _:

@@ -22,9 +22,9 @@ Document: TypeAlias = Mapping[str, Any]
 Action: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]  # what it is given, and its outputs
 
 DONE_BY_THE_TEST = ("actions/checkout@", "actions/setup-python@")
-WORKFLOW_KEYS = {"name", "on", "permissions", "jobs"}
+WORKFLOW_KEYS = {"name", "on", "permissions", "concurrency", "jobs"}
 JOB_KEYS = {
-    "name", "if", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency", "steps",
+    "name", "if", "needs", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency", "outputs", "steps",
 }  # fmt: skip
 STEP_KEYS = {"name", "id", "uses", "with", "run", "env"}
 
@@ -76,6 +76,7 @@ class JobRun:
     started: bool
     steps: tuple[StepRun, ...] = ()
     summary: str = ""
+    outputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def succeeded(self) -> bool:
@@ -89,19 +90,24 @@ def load(path: Path) -> Document:
     return dict(document)
 
 
-def run_job(workflow: Document, *, event: Event, repository: Repository, machine: Machine) -> JobRun:
-    """Runs the only job of the workflow for one event; stops at the first step that fails."""
+def run_job(
+    workflow: Document, *, event: Event, repository: Repository, machine: Machine, **needs: JobRun
+) -> JobRun:
+    """Runs the job that `needs` these, or none, for one event; stops at the first step that fails."""
     if not _triggers(workflow, event):
         return JobRun(started=False)
-    ((job_id, job),) = workflow["jobs"].items()
+    jobs = workflow["jobs"].items()
+    ((job_id, job),) = ((name, job) for name, job in jobs if job.get("needs", "") == "".join(needs))
     _refuse_unknown(job, JOB_KEYS)
     inputs = _inputs(workflow, event)
     github: Mapping[str, Value] = {
         "event_name": event.name,
         "event": {**event.payload, "inputs": dict(inputs)} if inputs else event.payload,
         "repository": repository.name,
+        "token": "token",
     }
     contexts: dict[str, Value] = {"github": github, "inputs": inputs, "vars": repository.variables}
+    contexts["needs"] = {name: {"outputs": run.outputs} for name, run in needs.items()}
     if "if" in job and not truthy(evaluate(job["if"], contexts)):
         return JobRun(started=False)
     contexts["secrets"] = repository.secrets
@@ -125,13 +131,15 @@ def _run_steps(
         else:
             run = _run_step(step, contexts=known, base=base, machine=machine, minutes=job["timeout-minutes"])
             runs.append(run)
-            if run.status:
-                break
             outputs = _take_outputs(Path(base["GITHUB_OUTPUT"]))
         if "id" in step:
             given[step["id"]] = {"outputs": outputs}
+        if runs and runs[-1].status:
+            break
     summary = Path(base["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
-    return JobRun(started=True, steps=tuple(runs), summary=summary)
+    known = {**contexts, "steps": given}
+    told = {name: interpolate(text, known) for name, text in job.get("outputs", {}).items()}
+    return JobRun(started=True, steps=tuple(runs), summary=summary, outputs=told)
 
 
 def _use(step: Document, contexts: Mapping[str, Value], machine: Machine) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from supportdesk.runtime.output import show_pages, summarise
 from supportdesk.services.calendars import working_calendars
 from supportdesk.services.folder import CONFIG, Folder, read_folder
 
-LONGEST = 60_000  # characters of a comment; GitHub takes 65,536
+LONGEST = 60_000  # bytes of a comment; GitHub takes 65,536 characters
 MARK = "<!-- supportdesk:configuration -->"
 PAST = (
     "What has been stays as it was. End an entry and begin another one from today on, or say it by an"
@@ -103,8 +103,9 @@ def _comment(pages: list[Page], *, is_fine: bool) -> str:
     """The comment's Markdown, as far as it fits, with the mark that it is found by."""
     opening = "Nothing speaks against this change." if is_fine else "This change cannot be merged as it is."
     text = f"## Who is on support after this change\n\n{opening}\n\n{render_pages(pages)}"
-    if len(text) > LONGEST:
-        kept = text[:LONGEST].rpartition("\n")[0]
+    if len(text.encode()) > LONGEST:
+        kept = text.encode()[:LONGEST].decode(errors="ignore").rpartition("\n")[0]
         left = text.count("\n") - kept.count("\n")
-        text = f"{kept}\n\n{left} more lines are in the summary of the check."
+        fence = "\n```" if kept.count("```") % 2 else ""
+        text = f"{kept}{fence}\n\n{left} more lines are in the summary of the check."
     return f"{text.rstrip()}\n\n{MARK}\n"
