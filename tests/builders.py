@@ -155,6 +155,7 @@ def an_issue(number: int = 1, **settings: Any) -> Issue:
         "labels": frozenset({LABEL}),
         "items": (an_item(id=f"PVTI_{number}"),),
         "events": events,
+        "closed_at": None if settings.get("open", True) else at("20 10:30"),
         **settings,
     }
     return Issue(**given)

@@ -35,7 +35,7 @@ from supportdesk.model.plan import JobPlan, Outcome, Plan, Result
 from supportdesk.render.markdown import hide, opening, render_markdown
 from supportdesk.render.overrides import branch_of, with_override
 from supportdesk.render.plain import plain
-from supportdesk.services.errors import Awaiting, ServiceError
+from supportdesk.services.errors import Awaiting, Denied, ServiceError
 from supportdesk.services.ports import ChatWriter, Proposal, TrackerWriter
 
 TrackerAction = (
@@ -99,7 +99,9 @@ def _apply_job(
         yield outcome
         if why:
             undone[action.key] = why
-        if job.job in STEP_BY_STEP:
+        # Where the desk may not edit the handle, people need to know all the more who is on support.
+        is_beside = isinstance(action, SetGroup) and outcome.denied
+        if job.job in STEP_BY_STEP and not is_beside:
             stopped = why
 
 
@@ -114,7 +116,7 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
     except Awaiting as error:
         return replace(outcome, result="waiting", detail=str(error), url=error.url)
     except ServiceError as error:
-        return replace(outcome, result="failed", detail=str(error))
+        return replace(outcome, result="failed", detail=str(error), denied=isinstance(error, Denied))
     except Exception as error:  # noqa: BLE001  one action must not stop the others; its text may hold anything
         detail = f"An error of the desk itself ({type(error).__name__}); please report it."
         return replace(outcome, result="failed", detail=detail)

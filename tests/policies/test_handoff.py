@@ -11,7 +11,13 @@ from supportdesk.model.config import JOBS, Job, TeamMode
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, Issue, TeamState
 from supportdesk.policies import decide
-from supportdesk.policies.handoff import decide_announcement, decide_order, decide_report, handing_over
+from supportdesk.policies.handoff import (
+    decide_announcement,
+    decide_missed,
+    decide_order,
+    decide_report,
+    handing_over,
+)
 from supportdesk.policies.proposal import proposal
 from supportdesk.policies.shifts import cover
 from tests.builders import (
@@ -200,6 +206,47 @@ def test_a_swap_that_comes_after_the_announcement_of_that_day_is_announced_too()
     swapped = replace(state, shifts=cover(state.shifts, a_shift("eng-c", "23 10:00", "30 10:00")))
     assert [each.key for each in words_of(swapped)] == [f"{KEY}/eng-c/report", f"{KEY}/eng-c"]
     assert kinds(done(swapped, words_of(swapped))) == []
+
+
+# What was missed
+
+
+def test_a_handoff_whose_time_has_passed_is_in_the_digest_until_it_is_made_up_for() -> None:
+    state = handed_over(now=at("24 09:15"), messages=(a_message("delivery/digest/2026-11-20"),))
+    (finding,) = decide_missed(state)
+    assert isinstance(finding, Finding)
+    assert finding.because.reason == (
+        "The channel was not told in time that Eng B is on support now: "
+        "hand_off.py --team delivery makes up for it."
+    )
+    told_since = handed_over(now=at("24 09:15"), messages=(a_message(KEY), *state.channel.messages))  # type: ignore[union-attr]
+    assert not list(decide_missed(told_since))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"now": at("23 16:00")},
+        {"messages": ()},
+        {"shifts": ()},
+        {"shifts": (a_shift("eng-b", "16 10:00", "23 10:00"), a_shift("eng-b", "23 10:00", "30 10:00"))},
+        {"shifts": (a_shift("eng-b", "23 10:00", "30 10:00"),)},
+        {"channel": None},
+        {"incomplete": (Incomplete(part="channel", reason="It cannot be read."),)},
+    ],
+    ids=[
+        "to come",
+        "the desk is new",
+        "nobody",
+        "the same person",
+        "the first one",
+        "no channel",
+        "unread",
+    ],
+)
+def test_these_are_no_missed_handoffs(settings: dict[str, Any]) -> None:
+    given = {"now": at("24 09:15"), "messages": (a_message("delivery/digest/2026-11-20"),), **settings}
+    assert not list(decide_missed(handed_over(**given)))
 
 
 # By order

@@ -71,6 +71,11 @@ def test_what_nobody_has_answered_yet_has_no_part_in_the_median() -> None:
     assert numbers(*issues)[-1] == "First answer, median: 30 min"
 
 
+def test_what_was_closed_earlier_and_is_read_for_another_reason_is_not_counted() -> None:
+    old = an_issue(1, open=False, asked=at("02 10:00"), closed_at=at("13 10:00"))
+    assert numbers(old) == QUIET
+
+
 @pytest.mark.parametrize(("closed", "said"), [(24, "24"), (25, "25 or more")])
 def test_as_many_as_are_read_may_be_more(closed: int, said: str) -> None:
     issues = (an_issue(n, open=False, asked=at("02 10:00")) for n in range(closed))

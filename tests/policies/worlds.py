@@ -83,6 +83,10 @@ def _events(draw: st.DrawFn) -> Event:
     return an_event(kind, when, subject=draw(st.sampled_from(subject)), by=draw(_logins))  # type: ignore[arg-type]
 
 
+# GitHub gives no number twice; only those of commands matter.
+APART = (lambda comment: comment.id, lambda comment: comment.number if comment.body else comment.id)
+
+
 @st.composite
 def _comments(draw: st.DrawFn) -> Comment:
     when = NOW - draw(_hours_ago) * HOUR
@@ -123,7 +127,7 @@ def issues(draw: st.DrawFn, *, number: int) -> Issue:
         items=tuple(draw(st.lists(commanded.items(STATUSES), max_size=1))),
         assignees=tuple(assignees),
         events=(*given, *draw(st.lists(_events(), max_size=4))),
-        comments=(*words, *draw(st.lists(_comments(), max_size=3, unique_by=lambda comment: comment.id))),
+        comments=(*words, *draw(st.lists(_comments(), max_size=3, unique_by=APART))),
     )
 
 
@@ -138,7 +142,7 @@ def _mirrors(draw: st.DrawFn, *, of: list[Issue]) -> Issue:
         open=draw(st.integers(0, 4)) > 0,
         labels=frozenset({LABEL, "customer-request", draw(st.sampled_from(LABELS))}),
         items=tuple(draw(st.lists(st.builds(an_item, st.sampled_from(STATUSES)), max_size=1))),
-        comments=tuple(draw(st.lists(_comments(), max_size=2, unique_by=lambda comment: comment.id))),
+        comments=tuple(draw(st.lists(_comments(), max_size=2, unique_by=APART))),
     )
     return replace(mirror, events=tuple(draw(st.lists(_events(), max_size=2))))
 

@@ -220,6 +220,6 @@ def test_what_belongs_in_the_thread_begins_a_post_of_its_own() -> None:
     first, second = render_slack(
         Document("S", (Paragraph(words("Above.")),), thread=(Heading("Report"), Paragraph(words("Below."))))
     )
-    assert (first.text, second.text) == ("S (1/2)", "S (2/2)")
+    assert (first.text, second.text) == ("S", "S (2/2)")
     assert ("Above." in str(first.blocks), "Below." in str(first.blocks)) == (True, False)
     assert [block["type"] for block in second.blocks] == ["header", "rich_text"]

@@ -85,7 +85,8 @@ class Outcome:
     """What became of an action.
 
     It was done, failed, waits for a person, or was skipped since an earlier step was not done; a sentence
-    says why it is not done. `url`, which stands in it, is where the person has to go.
+    says why it is not done. `url`, which stands in it, is where the person has to go. `denied` tells of a
+    right that is missing: running again does not mend it.
     """
 
     team: str
@@ -94,6 +95,7 @@ class Outcome:
     result: Result
     detail: str = ""
     url: str = ""
+    denied: bool = False
 
 
 def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:

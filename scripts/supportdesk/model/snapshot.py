@@ -119,6 +119,7 @@ class Issue:
     author_is_bot: bool = False
     created_at: datetime
     open: bool = True
+    closed_at: datetime | None = None
     type: str | None = None
     private: bool = False
     labels: frozenset[str] = frozenset()

@@ -19,6 +19,7 @@ from supportdesk.policies.focus import decide_focus
 from supportdesk.policies.handle import decide_handle
 from supportdesk.policies.handoff import (
     decide_announcement,
+    decide_missed,
     decide_order,
     decide_report,
     decide_taking_over,
@@ -72,6 +73,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("risk",), decide=decide_episode),
     Policy(jobs=("handoff",), decide=decide_announcement),
     Policy(jobs=("handoff",), decide=decide_taking_over),
+    Policy(jobs=("handoff",), decide=decide_missed),
     Policy(jobs=("digest",), decide=decide_digest),
 )
 

@@ -112,6 +112,24 @@ def decide_taking_over(state: TeamState) -> Iterator[Decision]:
         yield replace(reminded, needs=(reminder.key,))
 
 
+def decide_missed(state: TeamState) -> Iterator[Decision]:
+    """SUP-19: a handoff whose time passed before it was carried out is in the digest."""
+    shift = on_support(state, state.now).shift
+    if shift is None or not state.whole("channel") or handing_over(state) is not None:
+        return
+    before = _holder(state, shift.start - A_MOMENT)
+    is_known = state.channel is not None and any(
+        message.by_desk and message.at < shift.start for message in state.channel.messages
+    )
+    is_past = state.now > _work_begins(state, shift)
+    if before is not None and before != shift.person and is_past and is_known and _said(state, shift) is None:
+        sentence = (
+            f"The channel was not told in time that {state.people[shift.person].name} is on support now:"
+            f" hand_off.py --team {state.key} makes up for it."
+        )
+        yield Finding(because=_because(state, sentence), subject="Handoff")
+
+
 def handing_over(state: TeamState) -> Handover | None:
     """The change of hands that is still to be carried out, if one is."""
     duty = on_support(state, state.now)

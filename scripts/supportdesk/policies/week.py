@@ -42,13 +42,15 @@ def week_of(state: TeamState) -> Week:
     """The last seven days: requests that began, were urgent, were closed, and how soon they were answered."""
     since = state.now - A_WEEK
     begun = [each for each in _requests(state) if course(state, each).asked >= since]
-    closed = [each for each in _requests(state) if not state.issues[each.ref].open]
+    closed = [each for each in _requests(state) if each.closed_at is not None and each.closed_at >= since]
     answers = [
         state.calendar.elapsed(course(state, each).asked, word.at) / A_MINUTE
         for each in begun
         if (word := acknowledgement(state, each)) is not None
     ]
-    by_repository = Counter(each.ref.repository for each in state.issues.values() if not each.open)
+    by_repository = Counter(
+        each.ref.repository for each in state.issues.values() if each.closed_at is not None
+    )
     return Week(
         counts={
             "opened": len(begun),

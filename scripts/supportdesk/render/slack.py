@@ -57,9 +57,10 @@ def render_slack(document: Document) -> tuple[Post, ...]:
     pages = list(_pages(blocks or [_paragraph([_text(plain(document.summary) or "…")])]))
     pages += _pages(below) if below else ()
     summary = escape(plain(document.summary, longest=LONGEST_TITLE))
-    if len(pages) == 1:
-        return (Post(summary, tuple(pages[0])),)
-    return tuple(Post(f"{summary} ({n}/{len(pages)})", tuple(page)) for n, page in enumerate(pages, 1))
+    numbered = [f"{summary} ({number}/{len(pages)})" for number in range(1, len(pages) + 1)]
+    if len(pages) == 1 or below:  # what has a thread is whole without it
+        numbered[0] = summary
+    return tuple(Post(text, tuple(page)) for text, page in zip(numbered, pages, strict=True))
 
 
 def escape(text: str) -> str:

@@ -27,7 +27,7 @@ def handoff_order(
     if len(options.teams) != 1:
         raise UsageError("A handoff by hand is for one team: give --team once.")
     team = config.teams[options.teams[0]]
-    by = _authority(team, environment, config)
+    by = authority(team, environment, config)
     if options.to not in team.member_keys():
         known = ", ".join(sorted(team.member_keys()))
         raise UsageError(
@@ -51,7 +51,7 @@ def handoff_order(
     )
 
 
-def _authority(team: Team, environment: Environment, config: Config) -> str:
+def authority(team: Team, environment: Environment, config: Config) -> str:
     """Who asks. In Actions, only a member of the team may; somebody unknown is refused."""
     if not environment.actions:
         return environment.actor or "local"

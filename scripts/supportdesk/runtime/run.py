@@ -22,7 +22,7 @@ from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import event_issues
-from supportdesk.runtime.order import handoff_order, refuse_needless
+from supportdesk.runtime.order import authority, handoff_order, refuse_needless
 from supportdesk.runtime.output import complain, say, show, show_checks, summarise
 from supportdesk.runtime.planning import make_plan
 from supportdesk.runtime.review import review
@@ -134,9 +134,12 @@ def _question(setting: Setting) -> Question | None:
             asked = frozenset()
         case "due":
             asked = frozenset()
-        case "handoff" if options.to:
-            calendar = calendars[config.teams[teams[0]].calendar]
-            order = handoff_order(options, setting.environment, config, calendar, now)
+        case "handoff":
+            for key in teams:
+                authority(config.teams[key], setting.environment, config)
+            if options.to:
+                calendar = calendars[config.teams[teams[0]].calendar]
+                order = handoff_order(options, setting.environment, config, calendar, now)
         case _:
             pass
     return Question(

@@ -109,6 +109,7 @@ class Parser:
             author_is_bot=is_bot(author),
             created_at=instant(node["createdAt"]),
             open=node["state"] == "OPEN",
+            closed_at=instant(node["closedAt"]) if node.get("closedAt") else None,
             type=(node.get("issueType") or {}).get("name"),
             private=private or bool(node["repository"].get("isPrivate")),
             labels=self._labels(node.get("labels")),
