@@ -9,6 +9,7 @@ from supportdesk.model.config import Config, Job, Team
 from supportdesk.model.duty import Override
 from supportdesk.model.snapshot import Desk, HandoffOrder, Incomplete, IssueRef, Part, TeamState
 from supportdesk.model.worktime import BusinessTime
+from supportdesk.policies.fairness import AHEAD
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.ports import ChatReader, OnCallSource, TrackerReader
 
@@ -32,9 +33,10 @@ class Question:
     weeks: int = 12
 
     def planned_until(self, team: Team) -> datetime:
-        """How far ahead shifts are asked for: as far as they are shown or warned of, and one shift more."""
+        """How far ahead shifts are asked for: as far as shown, warned of or counted, and one shift more."""
         rotation = team.rotation
-        weeks = max(self.weeks, rotation.warn_weeks_ahead) + rotation.weeks
+        counted = AHEAD // timedelta(weeks=1)
+        weeks = max(self.weeks, counted, rotation.warn_weeks_ahead) + rotation.weeks
         return self.now + timedelta(weeks=min(weeks, rotation.weeks_told))
 
     def blank(self, key: str) -> TeamState:
