@@ -228,3 +228,18 @@ def test_somebody_of_no_team_cannot_take_over() -> None:
 )
 def test_somebody_who_is_away_cannot_take_over(last: str, said: str) -> None:
     assert objections(ONE, state=with_away("eng-b", "2026-11-24", last)) == [("overrides[0]", said)]
+
+
+def test_a_new_one_that_is_over_comes_too_late() -> None:
+    late = an_override("eng-b", "2026-11-16T10:00", "2026-11-20T00:00")
+    assert objections(late) == [("overrides[0]", "was over before today")]
+    assert objections(late, before=(late,)) == []
+
+
+def test_where_another_source_knows_the_past_a_new_one_begins_today_or_later() -> None:
+    state = sourced()
+    late = an_override("eng-b", "2026-11-19T10:00", "2026-11-25T10:00")
+    assert objections(late, state=state) == [
+        ("overrides[0]", "begins before today, and would rewrite the past")
+    ]
+    assert objections(replace(late, start=datetime.fromisoformat("2026-11-20")), state=state) == []

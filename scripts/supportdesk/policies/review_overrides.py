@@ -1,10 +1,11 @@
 """What new overrides contradict: each other, the order of the file, an absence, who belongs to the team."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
 
 from supportdesk.model.coherence.objection import Objection
 from supportdesk.model.duty import Override
-from supportdesk.model.moment import slot_on
+from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.gaps import business_dates
 from supportdesk.policies.wording import day_name
@@ -26,6 +27,7 @@ def contradictions(
         state = states.get(override.team)
         if is_new and state is not None and override.person in state.people:
             yield from _of_person(state, override, path)
+            yield from _of_the_past(state, override, path)
         for other in after[:place]:
             if not _clash(other, override):
                 continue
@@ -60,6 +62,19 @@ def _of_person(state: TeamState, override: Override, path: str) -> Iterator[Obje
             path=path,
             problem=f"{override.person} is away on {day_name(away[0])}{more}",
             mend="name somebody who is there, or end it before",
+        )
+
+
+def _of_the_past(state: TeamState, override: Override, path: str) -> Iterator[Objection]:
+    """Whether it is over, or begins where another source than the files says who was on support."""
+    today = local_date(state.now, timezone=state.calendar.timezone)
+    if override.end <= datetime.combine(today, time.min):
+        yield Objection(path=path, problem="was over before today", mend="leave it out: what has been stays")
+    elif override.start.date() < today and state.team.rotation.source != "roster":
+        yield Objection(
+            path=path,
+            problem="begins before today, and would rewrite the past",
+            mend="let it begin today or later",
         )
 
 
