@@ -24,7 +24,8 @@ Action: TypeAlias = Callable[[Mapping[str, str]], Mapping[str, str]]  # what it 
 DONE_BY_THE_TEST = ("actions/checkout@", "actions/setup-python@")
 WORKFLOW_KEYS = {"name", "on", "permissions", "concurrency", "jobs"}
 JOB_KEYS = {
-    "name", "if", "needs", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency", "outputs", "steps",
+    "name", "if", "needs", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency",
+    "outputs", "steps",
 }  # fmt: skip
 STEP_KEYS = {"name", "id", "uses", "with", "run", "env"}
 

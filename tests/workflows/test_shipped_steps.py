@@ -167,11 +167,11 @@ def test_a_handoff_is_only_shown_unless_it_is_to_be_applied(sandbox: Sandbox, ch
 def test_an_applied_handoff_is_committed_and_changes_the_handle(sandbox: Sandbox, checkout: Path) -> None:
     until = date(datetime.now(UTC).year + 1, 1, 15).isoformat()
 
-    succeed(run("handoff", handoff(apply="true", until=until), sandbox, checkout))
+    succeed(run("handoff", handoff(apply="true", to="eng-b", until=until), sandbox, checkout))
 
     desk = sandbox.github.state.repositories["sourcegraph/support-desk"]
-    assert b'person: "eng-a"' in desk.branches["main"].files["config/overrides.yml"]
-    assert "U0000000A01" in sandbox.slack.workspace.groups["S00DELIVERY"].users
+    assert b'person: "eng-b"' in desk.branches["main"].files["config/overrides.yml"]
+    assert "U0000000A02" in sandbox.slack.workspace.groups["S00DELIVERY"].users
 
 
 def test_only_members_of_the_team_hand_over_from_a_workflow(sandbox: Sandbox, checkout: Path) -> None:
