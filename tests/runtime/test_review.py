@@ -192,6 +192,43 @@ def test_who_is_called_otherwise_is_the_same_person(change: Change) -> None:
     assert (status, "Nothing changes in the next twelve weeks." in said) == (0, True)
 
 
+@pytest.mark.parametrize(("month", "status"), [("03", 0), ("10", 1)], ids=["long ago", "lately"])
+def test_old_entries_may_be_tidied_away_but_not_those_of_the_last_half_year(
+    month: str, status: int, change: Change
+) -> None:
+    for person in ("eng-a", "eng-b"):  # whoever of them had the shift, the other one took it
+        day = "02" if person == "eng-a" else "03"
+        change.overrides["base"].append(
+            entry(person, f"2026-{month}-{day}T10:00", f"2026-{month}-{day}T18:00")
+        )
+    change.write()
+    assert change.review()[0] == status
+
+
+def test_a_team_that_is_taken_away_is_named(change: Change) -> None:
+    del change.after["teams"]["repo"]
+    change.write()
+    status, said = change.review()
+    assert status == 0
+    assert "Repo Management\n  The desk does nothing for this team any more." in said
+
+
+def test_a_comment_is_bounded_in_bytes_and_leaves_no_block_open(change: Change) -> None:
+    """What one job hands to the next has to fit into a variable."""
+    change.before["people"]["eng-a"]["name"] = change.after["people"]["eng-a"]["name"] = "\U0001f41d" * 200
+    away(change.after, "eng-a", "2026-11-24", "2026-11-25")
+    for number in range(60):
+        team = json.loads(json.dumps(change.after["teams"]["delivery"]))
+        team |= {"name": f"Team {number}", "label": {"name": f"team/{number}"}}
+        team["slack"]["handle"] = f"S00TEAM{number:04}"
+        team["board"]["number"] = 1000 + number
+        change.after["teams"][f"team-{number}"] = team
+    change.write()
+    comment = change.comment()
+    assert len(comment.encode()) < LONGEST + 200
+    assert comment.count("```") % 2 == 0
+
+
 def test_without_folders_it_says_what_is_missing() -> None:
     err = io.StringIO()
     with redirect_stderr(err):

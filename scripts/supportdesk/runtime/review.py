@@ -1,14 +1,16 @@
 """Reviewing a change of the configuration: two folders of files as data, and nothing asked of any service."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from supportdesk.gather.people import planned_shifts
 from supportdesk.gather.question import Question
+from supportdesk.model.duty import Override
 from supportdesk.model.faults import Fault
 from supportdesk.model.snapshot import TeamState
 from supportdesk.model.tables import Page, Said, Table
+from supportdesk.policies.fairness import BEFORE
 from supportdesk.policies.review import refusals, review_page
 from supportdesk.policies.review_overrides import contradictions
 from supportdesk.render.pages import render_pages
@@ -30,7 +32,7 @@ def review(options: Options, environment: Environment) -> bool:
     """Show what a change would change, write it as a comment; whether nothing speaks against it."""
     now = options.now or datetime.now(UTC)
     base, head = (read_folder(folder) for folder in (options.base, options.head))
-    before, after = (_states(folder, now) for folder in (base, head))
+    before, after = _states(base, now), _states(head, now, tidied=_tidied(base, head, now))
     faults = [*head.faults, *_missing(base, head)]
     if head.config is not None:
         new = contradictions(after, base.overrides.value.overrides, head.overrides.value.overrides)
@@ -42,6 +44,7 @@ def review(options: Options, environment: Environment) -> bool:
         *_faults(faults),
         *(_past(name, found) for name, found in refused.items()),
         *(review_page(before.get(key), state) for key, state in after.items()),
+        *_gone(before, after),
     ]
     is_fine = not faults and not refused
     data = {"fine": is_fine, "faults": [_data(*fault) for fault in faults], "past": refused}
@@ -52,19 +55,33 @@ def review(options: Options, environment: Environment) -> bool:
     return is_fine
 
 
-def _states(folder: Folder, now: datetime) -> Mapping[str, TeamState]:
+def _states(folder: Folder, now: datetime, tidied: Iterable[Override] = ()) -> Mapping[str, TeamState]:
     """Each team with its shifts, as far as the files alone tell."""
     if folder.config is None:
         return {}
     question = Question(
         config=folder.config,
-        overrides=folder.sensible_overrides(folder.config),
+        overrides=folder.sensible_overrides(folder.config, tidied),
         calendars=working_calendars(folder.config),
         teams=tuple(folder.config.teams),
         now=now,
         repository="",
     )
     return {key: planned_shifts(question.blank(key), question) for key in question.teams}
+
+
+def _tidied(base: Folder, head: Folder, now: datetime) -> list[Override]:
+    """Entries that were taken out and ended before the account begins: the file may be tidied of them."""
+    kept, long_ago = head.overrides.value.overrides, (now - BEFORE).replace(tzinfo=None)
+    return [each for each in base.overrides.value.overrides if each.end < long_ago and each not in kept]
+
+
+def _gone(before: Mapping[str, TeamState], after: Mapping[str, TeamState]) -> list[Page]:
+    """Teams that were taken away, where there are others."""
+    said = (Said("The desk does nothing for this team any more."),)
+    return [
+        Page(title=each.team.name, parts=said) for key, each in before.items() if after and key not in after
+    ]
 
 
 def _missing(base: Folder, head: Folder) -> list[tuple[str, Fault]]:

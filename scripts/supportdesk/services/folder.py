@@ -1,5 +1,6 @@
 """A configuration's folder as data: both files with every fault at once; a missing file is no error."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +25,11 @@ class Folder:
     overrides: Decoded[Overrides]
     faults: tuple[tuple[str, Fault], ...]
 
-    def sensible_overrides(self, config: Config) -> tuple[Override, ...]:
-        """The overrides that can be laid over shifts: of known teams and people, for some time."""
+    def sensible_overrides(self, config: Config, tidied: Iterable[Override]) -> tuple[Override, ...]:
+        """The overrides that can be laid over shifts, of known teams and people, on top of `tidied` ones."""
         return tuple(
             each
-            for each in self.overrides.value.overrides
+            for each in (*tidied, *self.overrides.value.overrides)
             if each.team in config.teams and each.person in config.people and each.start < each.end
         )
 
