@@ -1,5 +1,10 @@
+import io
+
+from rich.console import Console
+
 from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.pages import render_pages
+from supportdesk.render.terminal import print_page
 from tests.render.test_summary import tags_of
 
 HOSTILE = "| <b> [x](https://x.example) @everyone `a` ``` **b**\n# c\n```"
@@ -25,3 +30,17 @@ def test_whatever_people_wrote_does_nothing() -> None:
     assert text.count("```") == 2
     assert text.count("\n#") == 0
     assert "@everyone" not in text.partition("```yaml")[0]
+
+
+def test_on_a_terminal_columns_stand_below_each_other() -> None:
+    file = io.StringIO()
+    table = Table(
+        columns=("from", ""), rows=(("Mon", "A"), ("Tue", "##[error]\x1b[2J")), marked=frozenset({1})
+    )
+    page = Page(title="Delivery", parts=(table, Said("Paste:", ("  - {a: b}",))))
+    print_page(page, Console(file=file, width=200, soft_wrap=True, highlight=False))
+    lines = [line.rstrip() for line in file.getvalue().splitlines()]
+    assert lines[:3] == ["Delivery", "  from", "  Mon   A"]
+    assert lines[-3:] == ["  Paste:", "      - {a: b}", ""]
+    assert "##[" not in file.getvalue()
+    assert "\x1b" not in file.getvalue()

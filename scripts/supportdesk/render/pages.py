@@ -1,6 +1,7 @@
 """Pages of tables as Markdown. What people wrote is shown and does nothing."""
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.markdown import escape
@@ -24,6 +25,8 @@ def _page(page: Page) -> Iterator[str]:
                     yield "```yaml"
                     yield from (plain(line).replace("```", "") for line in pasted)
                     yield "```\n"
+            case _ as unknown:
+                assert_never(unknown)
 
 
 def _table(table: Table) -> Iterator[str]:

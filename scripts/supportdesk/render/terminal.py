@@ -1,6 +1,8 @@
 """Plans, check-ups and pages for a terminal; colour only where the console has it."""
 
+import re
 from collections.abc import Iterable
+from typing import assert_never
 
 from rich.console import Console
 from rich.padding import Padding
@@ -13,6 +15,7 @@ from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, sa
 from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.plain import plain
 
+_DOUBLED = re.compile(":(?=:)")
 _RESULTS = {
     "done": ("✓", "green"),
     "failed": ("✗", "red"),
@@ -25,7 +28,7 @@ def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> Non
     """Print every action with its rule and reason, what became of it, and what only a person can decide."""
     done = {(each.team, each.action.key): each for each in outcomes}
     for team in plan.teams:
-        console.print(Text(_clean(team.name), style="bold"))
+        console.print(Text(_still(team.name), style="bold"))
         for job in team.jobs:
             _print_job(team, job, done, console)
         for gap in team.incomplete:
@@ -37,7 +40,7 @@ def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> Non
 
 def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
     """Print what a check-up found, a line for each thing, with its mend where it needs one."""
-    console.print(Text(_clean(team), style="bold"))
+    console.print(Text(_still(team), style="bold"))
     for each in checks:
         sign, style = ("✓", "green") if each.good else ("✗", "red")
         console.print(_row(sign, style, each.subject, each.detail))
@@ -45,15 +48,19 @@ def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
 
 def print_page(page: Page, console: Console) -> None:
     """Print a page; what is marked stands out where there is colour, and by its words where there is none."""
-    console.print(Text(_clean(page.title), style="bold"))
+    console.print(Text(_still(page.title), style="bold"))
     for part in page.parts:
         match part:
             case Table():
                 console.print(Padding(_grid(part), (0, 0, 1, 2), expand=False))
             case Said(text, pasted):
-                console.print(Text(f"  {_clean(text)}"))
+                console.print(Text(f"  {_still(text)}"))
                 for line in pasted:
                     console.print(Text(f"    {_clean(line)}", style="cyan"))
+            case _ as unknown:
+                assert_never(unknown)
+                if pasted:
+                    console.print()
     console.print()
 
 
@@ -89,9 +96,9 @@ def _row(sign: str, style: str, what: str, why: str) -> Text:
 def _grid(table: Table) -> Grid:
     grid = Grid(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for column in table.columns:
-        grid.add_column(Text(_clean(column)))
+        grid.add_column(Text(_still(column)), overflow="fold")
     for place, row in enumerate(table.rows):
-        grid.add_row(*(Text(_clean(cell)) for cell in row), style="yellow" if place in table.marked else None)
+        grid.add_row(*(Text(_still(cell)) for cell in row), style="yellow" if place in table.marked else None)
     return grid
 
 
@@ -109,3 +116,8 @@ def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
 def _clean(text: str) -> str:
     """Text that can steer neither a terminal nor GitHub Actions, which takes `##[` anywhere for a command."""
     return plain(text).replace("##[", "# #[")
+
+
+def _still(text: str) -> str:
+    """Text that may begin a line, also in a cell that is broken: GitHub Actions takes `::` there for a command."""
+    return _DOUBLED.sub(": ", _clean(text))
