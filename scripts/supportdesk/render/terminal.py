@@ -57,10 +57,10 @@ def print_page(page: Page, console: Console) -> None:
                 console.print(Text(f"  {_still(text)}"))
                 for line in pasted:
                     console.print(Text(f"    {_clean(line)}", style="cyan"))
-            case _ as unknown:
-                assert_never(unknown)
                 if pasted:
                     console.print()
+            case _ as unknown:
+                assert_never(unknown)
     console.print()
 
 
@@ -119,5 +119,5 @@ def _clean(text: str) -> str:
 
 
 def _still(text: str) -> str:
-    """Text that may begin a line, also in a cell that is broken: GitHub Actions takes `::` there for a command."""
+    """Text that may begin a line, also in a broken cell: GitHub Actions takes `::` there for a command."""
     return _DOUBLED.sub(": ", _clean(text))
