@@ -124,6 +124,23 @@ def test_what_cannot_be_known_is_said_in_place_of_all_else() -> None:
     assert outlook(a_state(incomplete=(other,))).problem == ""
 
 
+def test_ad_hoc_issues_that_were_not_counted_are_no_zero() -> None:
+    gap = Incomplete(part="ad_hoc", reason="GitHub did not answer.")
+    view = outlook(a_state(incomplete=(gap,)))
+    shares, said = outlook_page(view).parts[-3:-1]
+    assert isinstance(shares, Table)
+    assert {row[-1] for row in shares.rows} == {"-"}
+    assert said == Said("Ad-hoc issues are not counted: GitHub did not answer.")
+    assert {each["ad_hoc"] for each in outlook_data(view)["shares"]} == {None}
+
+
+def test_a_rotation_that_ends_is_said_with_all_that_it_leaves_open() -> None:
+    view = outlook(a_state(team=a_team(rotation=a_roster("eng-a")), shifts=(a_shift(),)), weeks=2)
+    assert [(each.who, each.note) for each in view.duties] == [("Eng A", ""), ("nobody", "gap")]
+    assert [name for name, _ in view.shares] == ["Eng A"]
+    assert view.next_up == "Nobody is planned next."
+
+
 def test_programs_read_moments_proposals_and_shares() -> None:
     person = a_person("eng-b", absent=away("2026-11-24", "2026-11-25"))
     data = outlook_data(outlook(a_state(people=the_people(eng_b=person)), weeks=2))

@@ -1,12 +1,16 @@
 """Showing the next weeks: what is read for it, in which forms, and how it ends."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import show_rotation
+from sandbox.clock import parse_instant
+from supportdesk.gather.question import Question
+from supportdesk.services.files import parse_config
 from tests.worlds.fixtures import Rehearse
-from tests.worlds.rehearsal import WEB, Rehearsal, an_issue
+from tests.worlds.rehearsal import DESK, WEB, Rehearsal, an_issue
 
 COMMAND = show_rotation.COMMAND
 DELIVERY = ("--team", "delivery")
@@ -78,6 +82,7 @@ def test_a_source_that_cannot_be_read_is_said_and_the_others_are_shown(rehearse:
     ran = rehearse().run(COMMAND, OPSGENIE_API_KEY="")
     assert ran.status == 3
     assert "OPSGENIE_API_KEY is not set" in ran.out
+    assert "OPSGENIE\\_API\\_KEY is not set" in ran.summary
     assert "Engineer B" in ran.out
 
 
@@ -98,6 +103,9 @@ def test_a_repository_that_cannot_be_read_is_part_of_the_work(rehearse: Rehearse
     ran = desk.run(COMMAND, *DELIVERY)
     assert ran.status == 3
     assert "Engineer B" in ran.out
+    for told in (ran.out, ran.summary):
+        assert "Ad-hoc issues are not counted: " in told
+        assert "acme/gone" in told
 
 
 def test_without_credentials_neither_github_nor_slack_is_asked(rehearse: Rehearse) -> None:
@@ -106,9 +114,63 @@ def test_without_credentials_neither_github_nor_slack_is_asked(rehearse: Rehears
     assert ran.status == 0
     assert desk.requests("gh") + desk.requests("slack") == []
     assert desk.requests("opsgenie")
+    assert "Ad-hoc issues are not counted: GITHUB_TOKEN is not set." in ran.out
 
 
 def test_showing_writes_nothing(rehearse: Rehearse) -> None:
     desk = rehearse(an_ad_hoc_issue(1))
     assert desk.run(COMMAND, "--apply").status == 0
     assert desk.writes() == []
+
+
+def test_an_override_is_shown_as_one(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    start, end = "2026-11-18T10:00", "2026-11-19T10:00"
+    override(
+        desk, f'  - {{team: delivery, person: eng-a, from: "{start}", to: "{end}", why: swap, by: em-d}}'
+    )
+    assert "Wed 18 Nov 2026, 10:00  Thu 19 Nov 2026, 10:00  Engineer A  override" in desk.run(COMMAND).out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_lines_to_paste_load_as_they_are_and_close_the_gap(form: str, rehearse: Rehearse) -> None:
+    desk = rehearse()
+    desk.configuration["people"]["eng-a"]["absent"] = [{"from": "2026-11-24", "to": "2026-11-25"}]
+    shown = desk.run(COMMAND, *DELIVERY, "--format", form).out
+    lines = [line.strip() for line in shown.splitlines() if line.strip().startswith("- {")]
+    assert lines
+    override(desk, *(f"  {line}" for line in lines))
+    team = of_delivery(desk)
+    assert team["gaps"] == []
+    assert "override" in {each["note"] for each in team["duties"]}
+
+
+def test_shifts_are_asked_for_as_far_as_they_are_shown_or_warned_of_and_the_source_tells(
+    rehearse: Rehearse,
+) -> None:
+    desk = rehearse()
+    config = parse_config(desk.check_out().read_text(), source="teams.yml")
+    delivery = config.teams["delivery"]
+    rotation = replace(delivery.rotation, weeks=2, warn_weeks_ahead=20)
+    patient = replace(delivery, rotation=rotation)
+    paged = replace(delivery, rotation=replace(rotation, source="pagerduty"))
+    question = Question(
+        config=config,
+        overrides=(),
+        calendars={},
+        teams=("delivery",),
+        now=parse_instant(desk.now),
+        repository="",
+    )
+    asked = [
+        (replace(question, weeks=weeks).planned_until(team) - question.now).days // 7
+        for team in (patient, paged)
+        for weeks in (1, 30, 52)
+    ]
+    assert asked == [22, 32, 52, 12, 12, 12]
+
+
+def override(desk: Rehearsal, *lines: str) -> None:
+    """Write these lines into the desk's overrides."""
+    files = desk.sandbox.github.state.repositories[DESK].branches["main"].files
+    files["config/overrides.yml"] = ("version: 1\noverrides:\n" + "\n".join(lines) + "\n").encode()

@@ -26,7 +26,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """A team's next weeks. `problem` says why they could not be known, and is empty else."""
+    """A team's next weeks.
+
+    `problem` says why they could not be known, `uncounted` why no ad-hoc issues are in the shares; both are
+    empty else.
+    """
 
     team: str
     timezone: str
@@ -36,6 +40,7 @@ class Outlook:
     quality: Quality
     next_up: str
     problem: str = ""
+    uncounted: str = ""
 
 
 def outlook(state: TeamState, *, weeks: int = WEEKS) -> Outlook:
@@ -50,6 +55,7 @@ def outlook(state: TeamState, *, weeks: int = WEEKS) -> Outlook:
         quality=quality(state),
         next_up=_next_up(state),
         problem="" if state.whole("oncall") else on_support(state, state.now).problem,
+        uncounted=next((each.reason for each in state.incomplete if each.part == "ad_hoc"), ""),
     )
 
 

@@ -9,6 +9,8 @@ from supportdesk.model.tables import Page, Said, Table
 from supportdesk.policies.outlook import Outlook
 from supportdesk.policies.swap import Proposal
 
+_ACCOUNT = "Business days on support, from half a year back to twelve weeks ahead:"
+
 
 def outlook_page(view: Outlook) -> Page:
     """Who is on support when, what is missing and what is proposed, and how even it is."""
@@ -20,14 +22,16 @@ def outlook_page(view: Outlook) -> Page:
             _duties(view),
             *map(proposed, view.proposals),
             Said(view.next_up),
+            Said(_ACCOUNT),
             _shares(view),
+            *([Said(f"Ad-hoc issues are not counted: {view.uncounted}")] if view.uncounted else []),
             Said(_quality(view)),
         ),
     )
 
 
 def outlook_data(view: Outlook) -> dict[str, Any]:
-    """The same for programs: moments in UTC, amounts in business days."""
+    """The same for programs: moments in UTC, amounts in business days, None where nothing was counted."""
     return {
         "team": view.team,
         "problem": view.problem,
@@ -53,7 +57,7 @@ def outlook_data(view: Outlook) -> dict[str, Any]:
                 "even": round(share.even, 1),
                 "covers": round(share.covers, 1),
                 "holidays": share.holidays,
-                "ad_hoc": share.ad_hoc,
+                "ad_hoc": None if view.uncounted else share.ad_hoc,
             }
             for name, share in view.shares
         ],
@@ -92,17 +96,17 @@ def _shares(view: Outlook) -> Table:
             f"{share.balance:+.1f}",
             f"{share.covers:.1f}",
             str(share.holidays),
-            str(share.ad_hoc),
+            "-" if view.uncounted else str(share.ad_hoc),
         )
         for name, share in view.shares
     )
-    columns = ("business days", "served", "planned", "even", "more or less", "as cover", "holidays", "ad-hoc")
+    columns = ("engineer", "served", "planned", "even", "more or less", "as cover", "holidays", "ad-hoc")
     return Table(columns=columns, rows=rows)
 
 
 def _quality(view: Outlook) -> str:
     found = view.quality
     return (
-        f"Quality {found.score} of 100: exactly one engineer in {found.covered:.0%} of the time ahead, "
-        f"and {found.balanced:.0%} of the work within one shift of even."
+        f"Quality {found.score} of 100: exactly one engineer in {found.covered:.0%} of the next twelve "
+        f"weeks' business time, and {found.balanced:.0%} of the work within one shift of even."
     )

@@ -1,5 +1,6 @@
 """Showing the next weeks of every team: on the terminal, as Markdown or as one JSON object."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from supportdesk.gather.question import Question, Readers
@@ -10,6 +11,8 @@ from supportdesk.render.pages import render_pages
 from supportdesk.runtime.arguments import Options
 from supportdesk.runtime.output import show_pages, summarise
 
+NOT_ASKED = "GITHUB_TOKEN is not set."
+
 
 def show_rotations(
     question: Question, readers: Readers, options: Options, *, with_ad_hoc: bool, summary: Path | None
@@ -17,6 +20,8 @@ def show_rotations(
     """Show every team; whether all that was asked for could be read."""
     states = list(gather_rotations(question, readers, with_ad_hoc=with_ad_hoc))
     views = [outlook(state, weeks=options.weeks) for state in states]
+    if not with_ad_hoc:
+        views = [replace(view, uncounted=NOT_ASKED) for view in views]
     pages = [outlook_page(view) for view in views]
     data = {"now": question.now.isoformat(), "teams": [outlook_data(view) for view in views]}
     show_pages(pages, data, options.format)
