@@ -1,5 +1,5 @@
 import io
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +11,8 @@ from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.snapshot import Incomplete
-from supportdesk.render.terminal import print_checks, print_plan
+from supportdesk.model.tables import Page, Said, Table
+from supportdesk.render.terminal import print_checks, print_page, print_plan
 from tests.builders import NOW, a_finding, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
@@ -126,3 +127,54 @@ def test_nobodys_words_steer_a_terminal_or_the_log(words: str) -> None:
     assert text.count("\n") == (7 if words else 6)
     assert "##[" not in text
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+
+
+def paged(page: Page, *, width: int = 200, colour: bool = False) -> str:
+    file = io.StringIO()
+    system: Literal["standard"] | None = "standard" if colour else None
+    console = Console(
+        file=file,
+        width=width,
+        soft_wrap=True,
+        highlight=False,
+        force_terminal=colour,
+        color_system=system,
+    )
+    print_page(page, console)
+    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+
+
+def test_a_page_is_a_title_with_tables_sentences_and_lines_to_paste() -> None:
+    table = Table(columns=("from", ""), rows=(("Mon", "A"), ("Tue", "")), marked=frozenset({1}))
+    page = Page(title="Delivery", parts=(table, Said("Paste:", ("  - {a: b}",)), Said("That is all.")))
+    assert paged(page) == (
+        "Delivery\n  from\n  Mon   A\n  Tue\n\n  Paste:\n      - {a: b}\n\n  That is all.\n\n"
+    )
+
+
+def test_what_is_marked_stands_out_where_there_is_colour() -> None:
+    page = Page(title="T", parts=(Table(columns=("a",), rows=(("b",),), marked=frozenset({0})),))
+    assert "\x1b[33mb" in paged(page, colour=True)
+
+
+def test_a_narrow_terminal_breaks_cells_and_leaves_nothing_out() -> None:
+    row = ("Monday the 23rd of November", "Engineer A and Engineer B", "gap")
+    page = Page(title="T", parts=(Table(columns=("from", "on support", ""), rows=(row,)),))
+    text = paged(page, width=24)
+    assert max(map(len, text.splitlines())) <= 24
+    assert sorted("".join(text.split())) == sorted("".join(["T", "from", "onsupport", *row]).replace(" ", ""))
+
+
+@given(
+    words=st.text()
+    | st.sampled_from(["\x1b[2J", "##[error]x", "::error::x", ":::error::x", "\ud800", "::add-mask::x " * 30])
+)
+def test_nobodys_words_on_a_page_steer_a_terminal_or_the_log(words: str) -> None:
+    table = Table(columns=("from", words), rows=((words, words), ("Mon", words)), marked=frozenset({0}))
+    page = Page(title=words, parts=(table, Said(words, pasted=(f"  - {{a: {words}}}",))))
+    for width in (20, 200):
+        text = paged(page, width=width)
+        text.encode()
+        assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in text.replace("\n", ""))
+        assert "##[" not in text
+        assert not any(line.lstrip().startswith("::") for line in text.splitlines())

@@ -37,7 +37,8 @@ def test_each_issue_counts_for_everybody_who_has_it(place: SetUp) -> None:
 
 
 def test_what_was_opened_before_or_has_another_label_does_not_count(place: SetUp) -> None:
-    old = one(1, created="2026-11-01T10:00:00Z", comments=[{"author": "engineer", "body": "still"}])
+    lately = {"author": "engineer", "body": "still", "at": "2026-11-16T10:00:00Z"}
+    old = one(1, created="2026-11-01T10:00:00Z", comments=[lately])
     assert counted(a_place(place, old, one(2, labels=[]))) == {}
 
 
@@ -56,6 +57,19 @@ def test_pages_and_repositories_are_read_to_their_end(place: SetUp) -> None:
 def test_a_repository_that_is_not_there_is_named(place: SetUp) -> None:
     with pytest.raises(Missing, match="repository acme/gone"):
         counted(a_place(place), WEB, "acme/gone")
+
+
+def test_a_repository_that_github_hides_without_a_word_is_named_too(place: SetUp) -> None:
+    there = a_place(place, one(1))
+    there.fault("POST /gh/graphql AdHoc", "body", body={"data": {"repository": None}})
+    with pytest.raises(Missing, match="repository acme/web"):
+        counted(there)
+
+
+def test_a_login_is_one_in_any_case(place: SetUp) -> None:
+    issue = one(1, assignees=["Big-Engineer"])
+    web = a_repository(WEB, issue, labels=[AD_HOC], collaborators={"Big-Engineer": "write"})
+    assert counted(place(a_world(web))) == {"big-engineer": 1}
 
 
 def test_what_cannot_be_read_is_no_count(place: SetUp) -> None:
