@@ -150,6 +150,15 @@ def test_what_a_link_leads_to_is_not_read(pull: PullRequest, tmp_path: Path) -> 
     assert "teams.yml:1" in text_of(ran)
 
 
+def test_a_folder_in_a_file_s_place_is_refused(pull: PullRequest) -> None:
+    (pull.config / "teams.yml").unlink()
+    (pull.config / "teams.yml").mkdir()
+    (pull.config / "teams.yml" / "x").write_text("x")
+    ran = pull.review()
+    assert ran.steps[-1].status == 1
+    assert "teams.yml:1" in text_of(ran)
+
+
 def test_no_code_of_the_pull_request_is_run(pull: PullRequest) -> None:
     """A module of the change that would be found before the desk's own does nothing."""
     for name in ("json.py", "supportdesk.py", "sitecustomize.py", "scripts/review_configuration.py"):
@@ -170,6 +179,13 @@ def test_the_comment_is_made_once_and_edited_afterwards(pull: PullRequest, sandb
     assert pull.comment(sandbox, a_review("first")).succeeded
     assert pull.comment(sandbox, a_review("second $(id) `id` ${{ x }}")).succeeded
     assert comments(sandbox) == [(BOT, "second $(id) `id` ${{ x }}")]
+
+
+def test_a_comment_that_says_it_already_is_left_as_it_is(pull: PullRequest, sandbox: Sandbox) -> None:
+    for _ in range(2):
+        assert pull.comment(sandbox, a_review("the same")).succeeded
+    methods = [entry.request.method for entry in sandbox.control.log.entries()]
+    assert (methods.count("POST"), methods.count("PATCH")) == (1, 0)
 
 
 def test_a_comment_of_anybody_else_is_left_alone_whatever_stands_in_it(pull: PullRequest) -> None:
