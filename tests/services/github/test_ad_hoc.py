@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from supportdesk.model.places import Repository
-from supportdesk.services.errors import Missing, ServiceError
+from supportdesk.services.errors import Missing, ServiceError, Unavailable
 from tests.services.github.conftest import Place
 from tests.services.github.worlds import LATELY, VAULT, WEB, a_repository, a_world, an_issue
 
@@ -63,6 +63,14 @@ def test_a_repository_that_github_hides_without_a_word_is_named_too(place: SetUp
     there = a_place(place, one(1))
     there.fault("POST /gh/graphql AdHoc", "body", body={"data": {"repository": None}})
     with pytest.raises(Missing, match="repository acme/web"):
+        counted(there)
+
+
+def test_a_list_that_ends_early_is_no_count(place: SetUp) -> None:
+    there = a_place(place, one(1))
+    issues = {"totalCount": 3, "nodes": [None], "pageInfo": {"hasNextPage": False, "endCursor": None}}
+    there.fault("POST /gh/graphql AdHoc", "body", body={"data": {"repository": {"issues": issues}}})
+    with pytest.raises(Unavailable, match="GitHub gave 0 of 3 ad-hoc issues of repository acme/web"):
         counted(there)
 
 

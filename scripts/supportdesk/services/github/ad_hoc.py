@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from supportdesk.model.places import Repository
+from supportdesk.services.errors import Unavailable
 from supportdesk.services.github.answers import fault_error, not_found
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.cursor import Cursor, PageSize
@@ -52,3 +53,5 @@ def _issues(
         if found is None:
             raise not_found(subject)
         yield from place.advance(found["issues"])
+    if place.short():
+        raise Unavailable(f"GitHub gave {place.seen} of {place.total} ad-hoc issues of {subject}; run again.")
