@@ -33,9 +33,10 @@ from supportdesk.model.config import Job
 from supportdesk.model.document import Document
 from supportdesk.model.plan import JobPlan, Outcome, Plan, Result
 from supportdesk.render.markdown import hide, opening, render_markdown
-from supportdesk.render.overrides import branch_of, with_override
+from supportdesk.render.overrides import branch_of, override_of, with_override
 from supportdesk.render.plain import plain
 from supportdesk.services.errors import Awaiting, Denied, ServiceError
+from supportdesk.services.files import overrides_in
 from supportdesk.services.ports import ChatWriter, Proposal, TrackerWriter
 
 TrackerAction = (
@@ -211,7 +212,7 @@ def _in_words(
             tracker.commit(
                 repository=action.repository,
                 path=OVERRIDES,
-                change=lambda text: with_override(text, action),
+                change=lambda text: text if _holds(text, action) else with_override(text, action),
                 message=f"Hand support of {action.because.team} to {action.person}",
                 proposal=Proposal(
                     branch=branch_of(action),
@@ -219,6 +220,22 @@ def _in_words(
                     body=render_markdown(action.document),
                 ),
             )
+
+
+def _holds(text: str, action: WriteOverride) -> bool:
+    """Whether the file gives that time to that person already, as after the same handoff a moment ago."""
+    wanted = override_of(action)
+    over = [
+        each
+        for each in overrides_in(text)
+        if each.team == wanted.team and each.start < wanted.end and wanted.start < each.end
+    ]
+    last = over[-1] if over else None
+    return (
+        last is not None
+        and (last.person, last.end) == (wanted.person, wanted.end)
+        and last.start <= wanted.start
+    )
 
 
 def _mirror(action: FileMirror, tracker: TrackerWriter) -> None:

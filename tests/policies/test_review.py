@@ -80,10 +80,11 @@ def test_a_past_absence_that_gives_the_shift_to_nobody_else_may_be_written_down(
         planned("eng-a", Turn(person="eng-b", last=date(2026, 6, 1)), "eng-c"),
         planned("eng-b", "eng-a", "eng-c"),
         planned(*LETTERS, weeks=2),
+        planned(*LETTERS, starts=date(2026, 11, 16), weeks=2),
         planned(*LETTERS, starts=date(2026, 1, 12)),
         planned(overrides=(an_override("eng-c", "2026-11-17T10:00", "2026-11-18T10:00"),)),
     ],
-    ids=["a joiner", "a leaver", "the order", "the length", "the first day", "an override"],
+    ids=["joiner", "leaver", "order", "length", "length since Monday", "first day", "override"],
 )
 def test_whatever_would_have_changed_the_past_is_refused(head: TeamState) -> None:
     assert refusals(planned(), head)
@@ -99,6 +100,16 @@ def test_a_new_team_and_one_with_another_source_have_no_past_to_rewrite() -> Non
     assert refusals(None, planned()) == ()
     assert refusals(sourced(), planned()) == ()
     assert refusals(planned(), sourced()) == ()
+
+
+def test_a_rotation_may_begin_anew_with_another_length() -> None:
+    head = planned("eng-a", "eng-b", "eng-c", starts=date(2026, 11, 20), weeks=2)
+    assert refusals(planned(), head) == ()
+    anew, table = review_page(planned(), head).parts
+    assert isinstance(anew, Said)
+    assert anew.text.startswith("The rotation begins anew:")
+    assert isinstance(table, Table)
+    assert table.rows[0][3] == "Eng A"
 
 
 def test_a_rotation_that_is_still_to_begin_has_no_past() -> None:

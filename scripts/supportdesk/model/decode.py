@@ -47,6 +47,8 @@ class _Decoder:
         """The value of a node, as the annotated type `kind`."""
         self.lines.setdefault(path, node.at.line)
         bare, marks = marks_of(kind)
+        if isinstance(node, Scalar) and is_empty(node) and Mark.BARE in marks:
+            return ()
         if isinstance(node, Scalar) and is_empty(node):
             return self._refuse(kind, node, path, "is empty", _mend_of_nothing(bare, marks))
         origin = get_origin(bare)

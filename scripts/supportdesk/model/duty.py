@@ -119,5 +119,5 @@ class Overrides:
 
     version: Annotated[Literal[1], "The version of this file's form."]
     overrides: Annotated[
-        tuple[Override, ...], "In any order; where two overlap, the later one in the file holds."
+        tuple[Override, ...], Mark.BARE, "In any order; where two overlap, the later one in the file holds."
     ] = ()

@@ -55,6 +55,7 @@ class Mark(Enum):
     """Marks without words of their own."""
 
     SOME = "at least one"
+    BARE = "the key alone, with nothing behind it, means none"
     SWITCH = "`off` (here: None) is a choice"
     SHORTHAND = "this key's value alone may stand for the whole"
 

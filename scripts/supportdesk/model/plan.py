@@ -18,6 +18,7 @@ from supportdesk.model.actions import (
     PostMessage,
     React,
     SetStatus,
+    WriteOverride,
 )
 from supportdesk.model.config import Job
 from supportdesk.model.conversation import unmet
@@ -142,7 +143,7 @@ def kind_of(action: Action) -> str:
 
 def said_by(action: Action) -> str:
     """What a message says, in its own one line; nothing where the target says enough."""
-    return action.document.summary if isinstance(action, PostMessage | EditMessage) else ""
+    return action.document.summary if isinstance(action, PostMessage | EditMessage | WriteOverride) else ""
 
 
 def target_of(action: Action) -> str:

@@ -62,7 +62,8 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"anyOf": [*off, *choices]} if len(off + choices) > 1 else choices[0]
     if origin is tuple:
         some = {"minItems": 1} if Mark.SOME in marks else {}
-        return {"type": "array", **some, "items": _schema(get_args(bare)[0], definitions)}
+        kind = ["array", "null"] if Mark.BARE in marks else "array"
+        return {"type": kind, **some, "items": _schema(get_args(bare)[0], definitions)}
     if origin is Mapping:
         keys, values = (_schema(each, definitions) for each in get_args(bare))
         some = {"minProperties": 1} if Mark.SOME in marks else {}

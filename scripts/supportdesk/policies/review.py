@@ -18,6 +18,7 @@ from supportdesk.policies.swap import proposals
 
 WEEKS = timedelta(weeks=12)
 SHOWN = 10  # stretches of the past; a change of the order changes all of it
+ANEW = "The rotation begins anew: who was on support before counts no more, for turns nor in the account."
 NOT_KNOWN = "Who is on support is not in these files: {} knows. Only the overrides are looked at."
 
 
@@ -75,7 +76,7 @@ def compared(base: TeamState, head: TeamState, since: datetime, until: datetime)
 
 def refusals(base: TeamState | None, head: TeamState) -> tuple[str, ...]:
     """Why a change of a team is refused, in sentences; nothing where it is not."""
-    if base is None or not _is_known(base) or not _is_known(head):
+    if base is None or not _is_known(base) or not _is_known(head) or _begins_anew(head):
         return ()
     zone, found = head.calendar.timezone, rewritten(base, head)
     said = [
@@ -97,7 +98,14 @@ def review_page(base: TeamState | None, head: TeamState) -> Page:
     rows = compared(before, head, head.now, until)
     if base is not None and not any(each.differs for each in rows):
         return Page(title=title, parts=(Said("Nothing changes in the next twelve weeks."), *_gaps(head)))
-    return Page(title=title, parts=(_calendar(rows, head.calendar.timezone), *_gaps(head)))
+    anew = (Said(ANEW),) if base is not None and _begins_anew(head) and not _begins_anew(base) else ()
+    return Page(title=title, parts=(*anew, _calendar(rows, head.calendar.timezone), *_gaps(head)))
+
+
+def _begins_anew(state: TeamState) -> bool:
+    """Whether the rotation begins today or later: of what was before nothing is told any more."""
+    today, starts = local_date(state.now, timezone=state.calendar.timezone), state.team.rotation.starts
+    return starts is not None and starts >= today
 
 
 def _calendar(rows: Sequence[Stretch], zone: str) -> Table:

@@ -8,13 +8,13 @@ from supportdesk.model.duty import Override
 from supportdesk.model.override_line import override_line
 
 _OUTSIDE_NAMES = re.compile(r"[^\w-]+")
-EMPTY = "version: 1\noverrides: []\n"
+EMPTY = "version: 1\noverrides:\n"
 _NONE_YET = re.compile(r"^overrides:[ \t]*(\[[ \t]*\])?[ \t]*$", re.MULTILINE)
 
 
 def with_override(text: str, action: WriteOverride) -> str:
     """The file's text with the override as its last entry; unchanged where the same entry stands already."""
-    line = override_line(_override(action))
+    line = override_line(override_of(action))
     text = text if text.strip() else EMPTY
     if line in text:
         return text
@@ -27,14 +27,15 @@ def branch_of(action: WriteOverride) -> str:
 
     So a handoff that is asked for again, minutes later, is the same one.
     """
-    override = _override(action)
+    override = override_of(action)
     names = (override.team, override.person, f"{override.end:%Y-%m-%dT%H:%M}")
     return "-".join(
         ("support-desk/override", *(_OUTSIDE_NAMES.sub("-", name.replace(":", "")) for name in names))
     )
 
 
-def _override(action: WriteOverride) -> Override:
+def override_of(action: WriteOverride) -> Override:
+    """The entry that an action writes, in the team's local time."""
     zone = ZoneInfo(action.timezone)
     start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (action.start, action.end))
     return Override(

@@ -23,8 +23,9 @@ from supportdesk.services.folder import CONFIG, Folder, read_folder
 LONGEST = 60_000  # bytes of a comment; GitHub takes 65,536 characters
 MARK = "<!-- supportdesk:configuration -->"
 PAST = (
-    "What has been stays as it was. End an entry and begin another one from today on, or say it by an"
-    " override from today on."
+    "What has been stays as it was. Let an absence begin today; end somebody's turn and begin another one;"
+    " say the rest by an override from today on. For another length, order or handoff the rotation begins"
+    " anew: `starts` today or later, with who is on support then first in the roster."
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from supportdesk.model.coherence.catalogue import faults_of_config, faults_of_overrides
 from supportdesk.model.config import Config
 from supportdesk.model.decode import decode
-from supportdesk.model.duty import Overrides
+from supportdesk.model.duty import Override, Overrides
 from supportdesk.model.faults import ConfigurationError, Fault
 from supportdesk.model.people import OfficeCalendar
 from supportdesk.services.calendars import KnownCountries
@@ -39,6 +39,14 @@ def parse_overrides(text: str, *, source: str, config: Config) -> Overrides:
     if faults := faults_of_overrides(decoded, config=config):
         raise ConfigurationError(source, faults)
     return decoded.value
+
+
+def overrides_in(text: str) -> tuple[Override, ...]:
+    """The overrides of a file as it stands, unchecked; none where it cannot be read."""
+    try:
+        return decode(Overrides, parse_yaml(text, source="overrides.yml")).value.overrides
+    except ConfigurationError:
+        return ()
 
 
 def _wants_holidays(config: Config) -> bool:
