@@ -9,15 +9,10 @@ import pytest
 from supportdesk.model.actions import Action, FileReport, PostMessage, WriteOverride
 from supportdesk.model.config import JOBS, Job, TeamMode
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import HandoffOrder, Incomplete, Issue, TeamState
+from supportdesk.model.snapshot import HandoffOrder, Incomplete, Issue, Message, TeamState
 from supportdesk.policies import decide
-from supportdesk.policies.handoff import (
-    decide_announcement,
-    decide_missed,
-    decide_order,
-    decide_report,
-    handing_over,
-)
+from supportdesk.policies.handing_over import handing_over
+from supportdesk.policies.handoff import decide_announcement, decide_missed, decide_order, decide_report
 from supportdesk.policies.proposal import proposal
 from supportdesk.policies.shifts import cover
 from tests.builders import (
@@ -41,6 +36,7 @@ from tests.builders import (
 
 MONDAY = at("23 10:05")
 KEY = "delivery/handoff/2026-11-23"
+SAID = {"to": "eng-b", "until": at("30 10:00").isoformat()}
 BOTH = ["FileReport", "PostMessage"]
 ALL: frozenset[Job] = frozenset(JOBS)
 
@@ -173,7 +169,8 @@ def test_asked_for_by_name_a_missed_handoff_is_carried_out() -> None:
 @pytest.mark.parametrize("asked", [frozenset(), frozenset({"handoff"})], ids=["by schedule", "by name"])
 def test_the_same_person_twice_in_a_row_is_no_handoff(asked: frozenset[Job]) -> None:
     shifts = (a_shift("eng-b"), a_shift("eng-b", "23 10:00", "30 10:00"))
-    assert kinds(handed_over(shifts=shifts, asked=asked)) == []
+    said = a_message("delivery/handoff/2026-11-16", at=at("16 10:05"), payload={"to": "eng-b"})
+    assert kinds(handed_over(shifts=shifts, asked=asked, messages=(said,))) == []
 
 
 def test_the_first_shift_ever_has_no_predecessor() -> None:
@@ -208,6 +205,74 @@ def test_a_swap_that_comes_after_the_announcement_of_that_day_is_announced_too()
     assert kinds(done(swapped, words_of(swapped))) == []
 
 
+# However it came about
+
+
+def told_of(person: str, when: str, key: str = "delivery/handoff/2026-11-16") -> Message:
+    return a_message(key, at=at(when), payload={"to": person})
+
+
+def keys_of(state: TeamState) -> list[str]:
+    return [each.key for each in words_of(state)]
+
+
+def test_an_illness_told_in_the_afternoon_hands_over_at_once() -> None:
+    shifts = (a_shift("eng-a", "16 10:00", "20 00:00"), a_shift("eng-b", "20 00:00", "30 10:00"))
+    state = a_state(now=at("20 15:30"), shifts=shifts, messages=(told_of("eng-a", "16 10:05"),))
+    assert keys_of(state)[-1] == "delivery/handoff/2026-11-20T00:00"
+
+
+def test_support_that_goes_back_is_handed_back() -> None:
+    """An override was told, and then taken out of the file."""
+    override = told_of("eng-b", "19 11:00", "delivery/handoff/2026-11-19T11:00")
+    state = a_state(messages=(override, told_of("eng-a", "16 10:05")))
+    keys = keys_of(state)
+    assert keys[-1] == "delivery/handoff/2026-11-16/eng-a"
+    back = told_of("eng-a", "20 11:00", keys[-1])
+    assert keys_of(a_state(messages=(back, override))) == []
+    once_more = told_of("eng-b", "20 10:00", "delivery/handoff/2026-11-20T10:00")
+    again = a_state(
+        messages=(once_more, told_of("eng-a", "19 12:00", keys[-1]), told_of("eng-a", "16 10:05"))
+    )
+    assert keys_of(again)[-1] == "delivery/handoff/2026-11-20T10:00/eng-a"
+
+
+@pytest.mark.parametrize("start", ["16 00:00", "16 11:00"], ids=["earlier", "later"])
+def test_a_beginning_that_is_corrected_calls_nobody_again(start: str) -> None:
+    shifts = (a_shift("eng-c", "09 10:00", start), a_shift("eng-a", start, "23 10:00"))
+    state = a_state(shifts=shifts, messages=(told_of("eng-a", "16 10:05"),))
+    assert keys_of(replace(state, asked=frozenset({"handoff"}))) == []
+
+
+def test_who_comes_round_again_though_the_turn_between_was_not_told_is_called() -> None:
+    shifts = (
+        a_shift("eng-b", "09 10:00", "16 10:00"),
+        a_shift("eng-c", "16 10:00", "20 10:00"),
+        a_shift("eng-b", "20 10:00", "30 10:00"),
+    )
+    state = a_state(shifts=shifts, messages=(told_of("eng-b", "09 10:05", "delivery/handoff/2026-11-09"),))
+    assert keys_of(state)[-1] == "delivery/handoff/2026-11-20T10:00"
+
+
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [("20 18:10", "20 23:00"), ("21 00:10", "22 22:00"), ("20 16:40", "20 17:00")],
+    ids=["in the evening", "at the weekend", "for a moment"],
+)
+def test_nobody_is_called_for_time_without_work(now: str, end: str) -> None:
+    shifts = cover(a_state().shifts, a_shift("eng-b", now.replace(":10", ":00").replace(":40", ":30"), end))
+    state = a_state(now=at(now), shifts=shifts, messages=(told_of("eng-a", "16 10:05"),))
+    assert keys_of(state) == []
+    assert keys_of(replace(state, asked=frozenset({"handoff"}))) != []
+
+
+def test_two_turns_without_a_break_are_told_to_their_end() -> None:
+    cuts = ("16 10:00", "20 10:00", "23 10:00", "30 10:00")
+    turns = zip(("eng-a", "eng-b", "eng-b"), cuts, cuts[1:], strict=False)
+    report, _ = words_of(a_state(shifts=tuple(a_shift(*turn) for turn in turns)))
+    assert "until Mon 30 Nov" in text_of(report)
+
+
 # What was missed
 
 
@@ -219,7 +284,7 @@ def test_a_handoff_whose_time_has_passed_is_in_the_digest_until_it_is_made_up_fo
         "The channel was not told in time that Eng B is on support now: "
         "hand_off.py --team delivery makes up for it."
     )
-    told_since = handed_over(now=at("24 09:15"), messages=(a_message(KEY), *state.channel.messages))  # type: ignore[union-attr]
+    told_since = handed_over(now=at("24 09:15"), messages=(a_message(KEY, payload={"to": "eng-b"}),))
     assert not list(decide_missed(told_since))
 
 
@@ -280,7 +345,7 @@ def test_a_handoff_by_order_is_named_by_its_time_and_said_once() -> None:
     state = by_order()
     report, post = words_of(state)
     assert post.key == "delivery/handoff/2026-11-20T11:00"
-    assert text_of(report).startswith("From Eng A to Eng B, until Mon 23 Nov, 10:00 GMT.\n")
+    assert text_of(report).startswith("From Eng A to Eng B, until Mon 30 Nov, 10:00 GMT.\n")
     scheduled = replace(done(state, [report, post]), order=None, asked=frozenset())
     assert kinds(scheduled) == []
 
@@ -356,7 +421,7 @@ def test_after_the_steps_nothing_is_left() -> None:
 
 
 def test_once_nothing_is_handed_over_moving_and_the_handle_are_the_rotations() -> None:
-    state = handed_over(carried(), messages=(a_message(KEY, at=MONDAY),))
+    state = handed_over(carried(), messages=(a_message(KEY, at=MONDAY, payload=SAID),))
     assert steps(state) == []
     assert steps(state, ALL) == [(step, "rotation", True) for step in ("Assign", "Unassign", "SetGroup")]
 

@@ -13,7 +13,8 @@ from supportdesk.model.document import Bullets, Document
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Clocks
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.policies.handoff import decide_announcement, decide_report, handing_over
+from supportdesk.policies.handing_over import handing_over
+from supportdesk.policies.handoff import decide_announcement, decide_report
 from supportdesk.policies.handoff_report import report_blocks
 from supportdesk.policies.week import week_of
 from supportdesk.policies.wording import public_link

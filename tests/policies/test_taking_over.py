@@ -138,7 +138,8 @@ def test_half_a_day_is_counted_in_business_time() -> None:
     """Announced two hours before the end of a Friday: the other quarter past two hours are Monday's."""
     shifts = (a_shift("eng-a", "16 10:00", "20 15:30"), a_shift("eng-b", "20 15:30", "30 10:00"))
     key = "delivery/handoff/2026-11-20T15:30"
-    payload = {"state": "open", "to": "eng-b", "queue": "0", "before": "eng-a"}
+    until = at("30 10:00").isoformat()
+    payload = {"state": "open", "to": "eng-b", "until": until, "queue": "0", "before": "eng-a"}
     state = a_state(shifts=shifts, messages=(a_message(key, at=at("20 15:30"), payload=payload),))
     assert told(decide_taking_over(later(state, at("23 11:14")))) == []
     assert [kind for kind, _, _ in told(decide_taking_over(later(state, at("23 11:15"))))] == [
@@ -197,3 +198,12 @@ def test_what_is_not_known_is_no_ground_for_a_reminder(settings: dict[str, Any])
 def test_an_announcement_that_asked_for_nothing_is_left_alone() -> None:
     """As an older desk wrote it."""
     assert told(decide_taking_over(announced(HALF_A_DAY_LATER, {"payload": {}}))) == []
+
+
+def test_an_end_that_is_known_otherwise_is_corrected_in_place_and_calls_nobody() -> None:
+    state = announced(at("23 11:00"))
+    longer = replace(state, shifts=cover(state.shifts, a_shift("eng-b", "30 10:00", "2026-12-02T10:00")))
+    (edit,) = decide_taking_over(longer)
+    assert isinstance(edit, EditMessage)
+    assert "until Wed 2 Dec, 10:00 GMT" in text_of(edit)
+    assert not list(decide_taking_over(done(longer, [edit])))

@@ -46,7 +46,7 @@ def test_a_handoff_is_recorded_filed_and_said(rehearse: Rehearse) -> None:
     assert 'why: "swap", by: "local"' in override
     assert reports(desk)[-1] == "Delivery support handoff 2026-11-17: Engineer A"
     assert desk.posts()[-1] == KEY
-    assert "From Engineer B to Engineer A, until Mon 23 Nov" in str(desk.thread(KEY)[f"{KEY}/2"])
+    assert "From Engineer B to Engineer A, until Mon 30 Nov" in str(desk.thread(KEY)[f"{KEY}/2"])
     assert desk.issue(1)["assignees"] == ["acme-eng-a"]
     assert "U0000000A01" in desk.members()
     assert "U0000000A02" not in desk.members()

@@ -16,6 +16,7 @@ from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.episode import decide_episode
 from supportdesk.policies.features import decide_features
 from supportdesk.policies.focus import decide_focus
+from supportdesk.policies.handing_over import handing_over
 from supportdesk.policies.handle import decide_handle
 from supportdesk.policies.handoff import (
     decide_announcement,
@@ -23,7 +24,6 @@ from supportdesk.policies.handoff import (
     decide_order,
     decide_report,
     decide_taking_over,
-    handing_over,
 )
 from supportdesk.policies.joint_triage import decide_joint_triage
 from supportdesk.policies.mirror import decide_mirrors

@@ -7,19 +7,16 @@ reaction or a reply, and is reminded once.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from supportdesk.model.actions import Decision, EditMessage, FileReport, PostMessage, WriteOverride
 from supportdesk.model.document import Document, Line, Link, Note, Paragraph, Text, words
-from supportdesk.model.duration import amount_of
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import HandoffOrder, Issue, Message, Shift, TeamState
-from supportdesk.policies.handoff_report import Handover, report_blocks, why
+from supportdesk.policies.handing_over import announced, first_day, handing_over, is_missed, occasion, stretch
+from supportdesk.policies.handoff_report import report_blocks, why
 from supportdesk.policies.proposal import proposal
 from supportdesk.policies.queue import queue
-from supportdesk.policies.shifts import last_handoff, on_support
 from supportdesk.policies.week import week_of
 from supportdesk.policies.wording import handle_name, issue_link, moment, person, public_link
 
@@ -41,12 +38,12 @@ def decide_report(state: TeamState) -> Iterator[Decision]:
     if handover is None or not state.whole("issues", "board"):
         return
     incoming = state.people[handover.shift.person].name
-    title = f"{state.team.name} support handoff {_day(state, handover.shift).isoformat()}: {incoming}"
+    title = f"{state.team.name} support handoff {first_day(state, handover.shift).isoformat()}: {incoming}"
     blocks = report_blocks(state, handover, week_of(state), link=public_link, most=EVERYTHING)
     yield FileReport(
         because=_because(state, f"Support goes to {incoming}."),
         repository=state.desk.repository,
-        occurrence=_key(state, handover.shift),
+        occurrence=occasion(state, handover.shift),
         title=title,
         labels=(REPORT_LABEL,),
         document=Document(title, tuple(blocks)),
@@ -64,13 +61,19 @@ def decide_announcement(state: TeamState) -> Iterator[Decision]:
         return issue_link(state, issue)
 
     thread = report_blocks(state, handover, week, link=shown, most=IN_THE_THREAD)
-    facts = {**week.facts, "state": "open", "to": shift.person, "queue": str(len(queue(state)))}
+    facts = {
+        **week.facts,
+        "state": "open",
+        "to": shift.person,
+        "until": shift.end.isoformat(),
+        "queue": str(len(queue(state))),
+    }
     if handover.before is not None:
         facts["before"] = handover.before
     yield PostMessage(
         because=_because(state, f"Support goes to {state.people[shift.person].name}."),
         channel=state.channel.id,
-        key=_key(state, shift),
+        key=occasion(state, shift),
         document=replace(_announcement(state, shift, facts), thread=tuple(thread)),
         facts=facts,
     )
@@ -81,93 +84,52 @@ def decide_taking_over(state: TeamState) -> Iterator[Decision]:
 
     Whose Slack account is not known cannot be heard, and who is away is not reminded.
     """
-    duty = on_support(state, state.now)
-    shift = duty.shift
-    if duty.person is None or shift is None or not state.whole("channel"):
+    shift, standing = stretch(state), announced(state)
+    if shift is None or standing is None or not state.whole("channel"):
         return
-    standing, account = _said(state, shift), state.slack_ids.get(duty.person)
-    if standing is None or account is None or standing.payload.get("state") != "open":
+    if standing.payload["to"] != shift.person:
         return
-    name = state.people[duty.person].name
-    if account in standing.reactors | standing.repliers:
-        yield _edited(state, standing, shift, {"state": "taken"}, reason=f"{name} has taken over.")
-    elif "reminded" in standing.payload:
+    name, account = state.people[shift.person].name, state.slack_ids.get(shift.person)
+    is_open = standing.payload.get("state") == "open"
+    changes = {"until": shift.end.isoformat()}
+    reason = "When it ends is known otherwise now."
+    needs: tuple[str, ...] = ()
+    if account is not None and is_open and account in standing.reactors | standing.repliers:
+        changes, reason = {**changes, "state": "taken"}, f"{name} has taken over."
+    elif account is not None and is_open and "reminded" in standing.payload:
         because = _because(state, f"{name} has not taken over in the channel yet.")
         yield Finding(because=because, subject="Handoff")
-    elif _is_time_to_remind(state, standing):
-        because = _because(state, f"{name} has not taken over yet.")
-        line = (
-            person(state, shift.person),
-            Text(", support is yours now: please react or reply here, so that everybody knows you have it."),
-        )
-        reminder = PostMessage(
-            because=because,
-            channel=standing.channel,
-            key=f"{standing.key}/reminder",
-            document=Document(f"Reminder: support is {name}'s", (Paragraph(line),)),
-            thread=standing.ts,
-        )
+    elif account is not None and is_open and _is_time_to_remind(state, standing):
+        reminder = _reminder(state, standing, shift)
         yield reminder
-        reminded = _edited(state, standing, shift, {"reminded": "yes"}, reason=because.reason)
-        yield replace(reminded, needs=(reminder.key,))
+        changes, reason, needs = {**changes, "reminded": "yes"}, reminder.because.reason, (reminder.key,)
+    if any(standing.payload.get(fact) != value for fact, value in changes.items()):
+        yield _edited(state, standing, shift, changes, reason=reason, needs=needs)
+
+
+def _reminder(state: TeamState, standing: Message, shift: Shift) -> PostMessage:
+    name = state.people[shift.person].name
+    asked = ", support is yours now: please react or reply here, so that everybody knows you have it."
+    return PostMessage(
+        because=_because(state, f"{name} has not taken over yet."),
+        channel=standing.channel,
+        key=f"{standing.key}/reminder",
+        document=Document(
+            f"Reminder: support is {name}'s", (Paragraph((person(state, shift.person), Text(asked))),)
+        ),
+        thread=standing.ts,
+    )
 
 
 def decide_missed(state: TeamState) -> Iterator[Decision]:
     """SUP-19: a handoff whose time passed before it was carried out is in the digest."""
-    shift = on_support(state, state.now).shift
-    if shift is None or not state.whole("channel") or handing_over(state) is not None:
-        return
-    before = _holder(state, shift.start - A_MOMENT)
-    is_known = state.channel is not None and any(
-        message.by_desk and message.at < shift.start for message in state.channel.messages
-    )
-    is_past = state.now > _work_begins(state, shift)
-    if before is not None and before != shift.person and is_past and is_known and _said(state, shift) is None:
+    shift = stretch(state)
+    if shift is not None and is_missed(state):
         sentence = (
             f"The channel was not told in time that {state.people[shift.person].name} is on support now:"
             f" hand_off.py --team {state.key} makes up for it."
         )
         yield Finding(because=_because(state, sentence), subject="Handoff")
-
-
-def handing_over(state: TeamState) -> Handover | None:
-    """The change of hands that is still to be carried out, if one is."""
-    duty = on_support(state, state.now)
-    shift = duty.shift
-    if duty.person is None or shift is None or state.channel is None or not state.whole("channel"):
-        return None
-    before = _holder(state, shift.start - A_MOMENT)
-    if before == shift.person or not _is_due(state, shift) or _said(state, shift) is not None:
-        return None
-    return Handover(shift=shift, before=before)
-
-
-def _holder(state: TeamState, at: datetime) -> str | None:
-    """Whose shift an instant lies in, present or not."""
-    shift = on_support(state, at).shift
-    return shift.person if shift else None
-
-
-def _said(state: TeamState, shift: Shift) -> Message | None:
-    """The announcement of a shift, if it stands in the channel."""
-    return state.channel.posted(_key(state, shift)) if state.channel is not None else None
-
-
-def _key(state: TeamState, shift: Shift) -> str:
-    """Names the occasion by the day on which the shift begins; outside the regular handoffs, the time too.
-
-    And the person, where another's shift was announced for that moment before an override took it over.
-    """
-    local = shift.start.astimezone(ZoneInfo(state.calendar.timezone))
-    regular = last_handoff(state, shift.start) == shift.start
-    key = f"{state.key}/handoff/{local:%Y-%m-%d}{'' if regular else f'T{local:%H:%M}'}"
-    said = state.channel.posted(key) if state.channel is not None else None
-    is_anothers = said is not None and said.payload.get("to", shift.person) != shift.person
-    return f"{key}/{shift.person}" if is_anothers else key
-
-
-def _day(state: TeamState, shift: Shift) -> date:
-    return local_date(shift.start, timezone=state.calendar.timezone)
 
 
 def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
@@ -182,29 +144,6 @@ def _override(state: TeamState, order: HandoffOrder) -> WriteOverride:
         by=order.by,
         document=proposal(state, order),
     )
-
-
-def _is_due(state: TeamState, shift: Shift) -> bool:
-    """Whether this shift's beginning still asks for a handoff: within `catch_up`, or asked for by name.
-
-    An override may become known long after its beginning, as when a pull request is merged late: it is due
-    as long as the channel's history tells whether it was said. A shift that begins at night, at a weekend or
-    on a day off is handed over when work begins.
-    """
-    if "handoff" in state.asked:
-        return True
-    late_by = state.now - _work_begins(state, shift)
-    is_told_of = shift.covers and state.channel is not None and shift.start >= state.channel.since
-    latest = amount_of(state.team.schedule.catch_up, state.calendar)
-    return timedelta() <= late_by and (is_told_of or late_by <= latest)
-
-
-def _work_begins(state: TeamState, shift: Shift) -> datetime:
-    """When whoever has a shift is first at work in it."""
-    who, zone = state.people[shift.person], state.calendar.timezone
-    hours = state.calendar.open_intervals(shift.start, min(shift.end, shift.start + A_LONG_HOLIDAY))
-    there = (each.start for each in hours if not who.is_absent(local_date(each.start, timezone=zone)))
-    return next(there, shift.start)
 
 
 def _is_time_to_remind(state: TeamState, standing: Message) -> bool:
@@ -233,7 +172,13 @@ def _announcement(state: TeamState, shift: Shift, facts: Mapping[str, str]) -> D
 
 
 def _edited(
-    state: TeamState, standing: Message, shift: Shift, changes: Mapping[str, str], *, reason: str
+    state: TeamState,
+    standing: Message,
+    shift: Shift,
+    changes: Mapping[str, str],
+    *,
+    reason: str,
+    needs: tuple[str, ...],
 ) -> EditMessage:
     facts = {**standing.payload, **changes}
     return EditMessage(
@@ -244,6 +189,7 @@ def _edited(
         document=_announcement(state, shift, {"queue": "0", **facts}),
         facts=facts,
         keeps_thread=True,
+        needs=needs,
     )
 
 

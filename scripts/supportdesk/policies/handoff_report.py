@@ -1,7 +1,6 @@
 """SUP-19: the report for the incoming engineer: what may bite, what is open and why, the week in numbers."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from supportdesk.model.standing import is_in_flight, is_labelled, is_support, sa
 from supportdesk.policies.clocks import WAITS, Receipt, account, receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.gaps import account_of, gaps
+from supportdesk.policies.handing_over import Handover
 from supportdesk.policies.orders import eta_of, orders
 from supportdesk.policies.queue import queue
 from supportdesk.policies.spillover import spillover
@@ -24,15 +24,8 @@ LinkTo = Callable[[Issue], Line]
 Row = TypeVar("Row")
 DAY = timedelta(days=1)
 SOON_DAYS = 2  # business days: what falls due in this time is worth knowing at once
+MOST_BITES = 30
 LONG_IN_FLIGHT_DAYS = 5  # business days: work that lasts longer than this is worth a look
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
-    """A change of hands: the shift that begins, and whose the one before was, if anybody's."""
-
-    shift: Shift
-    before: str | None
 
 
 def report_blocks(
@@ -53,7 +46,13 @@ def report_blocks(
 
     bites = [*_clashes(state, handover.shift), *_bites(state, [*waiting, *requests], link)]
     promises = list(_promises(state, [*waiting, *requests], link))
-    yield from _list("Likely to bite", bites, _as_it_is, most, nothing="Nothing that can be seen from here.")
+    yield from _list(
+        "Likely to bite",
+        bites,
+        _as_it_is,
+        min(most, MOST_BITES),
+        nothing="Nothing that can be seen from here.",
+    )
     yield from _list("Next up", waiting, line, most, nothing="The queue is empty.", numbered=True)
     yield from _list("In flight, with their owners", requests, line, most, nothing="No request is in flight.")
     yield from _list("The team's own work in flight", own, owned, most)

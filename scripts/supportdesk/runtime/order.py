@@ -7,7 +7,7 @@ from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.people import Person
 from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.model.worktime import BusinessTime
-from supportdesk.policies.handoff import handing_over
+from supportdesk.policies.handing_over import handing_over
 from supportdesk.policies.roster import handoff_after
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.wording import day_name, moment
