@@ -41,6 +41,7 @@ class Tracker:
     def __init__(self, broken: Mapping[str, Exception]) -> None:
         self.broken = broken
         self.done: list[tuple[str, Any]] = []
+        self.file = ""
 
     def _do(self, verb: str, what: Any) -> str:
         if verb in self.broken:
@@ -85,7 +86,7 @@ class Tracker:
         return self.mirror
 
     def commit(self, *, repository: str, path: str, change: Change, message: str, proposal: Proposal) -> str:
-        return self._do("commit", (repository, path, change(""), message, proposal))
+        return self._do("commit", (repository, path, change(self.file), message, proposal))
 
 
 class Chat:
@@ -189,6 +190,72 @@ def test_an_override_is_committed_or_else_proposed_in_words_that_are_not_live() 
         title="Delivery support goes to Eng B",
         body="Please, @&#8203;all.",
     )
+
+
+ENTRY = (
+    '{team: "delivery", person: "eng-b", from: "2026-11-20T11:00", to: "2026-11-23T11:00",'
+    ' why: "swap", by: "em-d"}'
+)
+OTHER = '{team: delivery, person: eng-c, from: "2026-12-01T10:00", to: "2026-12-02T10:00", why: x, by: em-d}'
+
+
+def changed(text: str, **facts: Any) -> str:
+    """What becomes of the overrides' file by an override from now on for three days."""
+    tracker = Tracker({})
+    tracker.file = text
+    plan = Plan(now=NOW, teams=(a_team(an_override(**facts), job="handoff"),))
+    (outcome,) = apply_plan(plan, Writers(tracker=tracker, chat=Chat()))
+    return str(tracker.done[0][1][2]) if tracker.done else outcome.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", f"version: 1\noverrides:\n  - {ENTRY}\n"),
+        ("version: 1\noverrides:\n", f"version: 1\noverrides:\n  - {ENTRY}\n"),
+        ("version: 1\noverrides: [] # new\n", f"version: 1\noverrides: # new\n  - {ENTRY}\n"),
+        (f"version: 1\noverrides:\n- {OTHER}\n", f"version: 1\noverrides:\n- {OTHER}\n- {ENTRY}\n"),
+        (
+            f"version: 1\noverrides:\n    - {OTHER}\n",
+            f"version: 1\noverrides:\n    - {OTHER}\n    - {ENTRY}\n",
+        ),
+        (
+            f"version: 1\r\noverrides:\r\n  - {OTHER}\r\n",
+            f"version: 1\r\noverrides:\r\n  - {OTHER}\r\n  - {ENTRY}\r\n",
+        ),
+        (f"#  - {ENTRY}\nversion: 1\noverrides:\n", f"#  - {ENTRY}\nversion: 1\noverrides:\n  - {ENTRY}\n"),
+    ],
+    ids=["no file", "nothing", "an empty list", "not indented", "indented by four", "CRLF", "as a comment"],
+)
+def test_an_override_is_added_however_the_list_is_written(text: str, expected: str) -> None:
+    assert changed(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"version: 1\noverrides: [{OTHER}]\n",
+        f"overrides:\n  - {OTHER}\nversion: 1\n",
+        "version: 1\n",
+        "version: 1\noverrides:\n...\n",
+        "version: [\n",
+    ],
+    ids=["in brackets", "something after it", "no list", "an end", "no YAML"],
+)
+def test_what_the_desk_cannot_add_to_is_left_alone_with_the_line_to_write(text: str) -> None:
+    assert changed(text) == (
+        "config/overrides.yml is written so that the desk cannot add to it. Put this last in its list of"
+        f" overrides, and let nothing follow the list: - {ENTRY}"
+    )
+
+
+def test_the_same_handoff_a_moment_later_writes_nothing_more() -> None:
+    once = changed("")
+    later = NOW + timedelta(minutes=10)
+    assert changed(once, start=later) == once
+    assert changed(once, start=later, person="eng-c") != once
+    back = changed(changed(once, start=later, person="eng-c"), start=later + timedelta(minutes=10))
+    assert back.count("eng-b") == 2
 
 
 def test_steps_after_one_that_waits_for_a_person_wait_too() -> None:

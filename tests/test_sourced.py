@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from supportdesk.gather.sourced import sourced_shifts
-from supportdesk.model.duty import IcalSource, JsmSource, OpsgenieSource, Rotation
+from supportdesk.model.duty import IcalSource, JsmSource, OpsgenieSource, Override, Rotation
 from supportdesk.model.snapshot import TeamState
 from supportdesk.services.errors import Unknown
 from supportdesk.services.ports import OnCall
@@ -83,17 +83,28 @@ def test_half_a_year_back_and_as_far_ahead_as_is_wanted_is_asked_for() -> None:
         ("ical", "give somebody that `email`, or add it to rotation.ical.names."),
     ],
 )
-@pytest.mark.parametrize(("start", "end"), [(-2 * DAY, DAY), (DAY / 24, DAY)])
-def test_somebody_unknown_on_call_until_the_next_handoff_is_said(
-    source: str, mend: str, start: timedelta, end: timedelta
-) -> None:
-    told = on_call("new" * 50, NOW + start, NOW + end)
+@pytest.mark.parametrize("start", [-2 * DAY, timedelta()])
+def test_somebody_unknown_who_is_on_call_now_is_said(source: str, mend: str, start: timedelta) -> None:
+    told = on_call("new" * 50, NOW + start, NOW + DAY)
     with pytest.raises(Unknown) as said:
         shifts_of(a_sourced(source), told)
     assert str(said.value) == f"The on-call source of Delivery names {('new' * 50)[:100]}: {mend}"
 
 
-@pytest.mark.parametrize(("start", "end"), [(-2 * WEEK, timedelta()), (WEEK, 2 * WEEK)])
+def test_somebody_unknown_is_no_matter_while_an_override_says_who_it_is() -> None:
+    override = Override(
+        team="delivery",
+        person="eng-a",
+        start=datetime(2026, 11, 20, 9),  # noqa: DTZ001 - local time of the team
+        end=datetime(2026, 11, 20, 17),  # noqa: DTZ001 - as above
+        why="cover",
+        by="em-d",
+    )
+    told = Told(on_call("new", NOW, NOW + DAY))
+    assert sourced_shifts(a_sourced(), told, until=NOW + WEEK, overrides=(override,)) == ()
+
+
+@pytest.mark.parametrize(("start", "end"), [(-2 * WEEK, timedelta()), (DAY / 24, DAY), (WEEK, 2 * WEEK)])
 def test_somebody_unknown_before_and_later_is_left_out(start: timedelta, end: timedelta) -> None:
     told = [on_call("new", NOW + start, NOW + end), on_call("eng-a@example.com", NOW, NOW + DAY)]
     assert shifts_of(a_sourced(), *told) == [("eng-a", NOW, NOW + DAY)]

@@ -31,6 +31,7 @@ from supportdesk.model.actions import (
 )
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
+from supportdesk.model.override_line import override_line
 from supportdesk.model.plan import JobPlan, Outcome, Plan, Result
 from supportdesk.render.markdown import hide, opening, render_markdown
 from supportdesk.render.overrides import branch_of, override_of, with_override
@@ -62,9 +63,8 @@ _AFTER: Mapping[Result, str] = {
     "failed": "An earlier step failed; run again to finish.",
     "waiting": "Waits for the pull request.",
 }
-LOOKED_BACK = timedelta(
-    days=2
-)  # a message planned now was not in the snapshot; one since then would be newer
+# A message planned now was not in the snapshot; one since then would be newer.
+LOOKED_BACK = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +212,7 @@ def _in_words(
             tracker.commit(
                 repository=action.repository,
                 path=OVERRIDES,
-                change=lambda text: text if _holds(text, action) else with_override(text, action),
+                change=lambda text: _overridden(text, action),
                 message=f"Hand support of {action.because.team} to {action.person}",
                 proposal=Proposal(
                     branch=branch_of(action),
@@ -220,6 +220,22 @@ def _in_words(
                     body=render_markdown(action.document),
                 ),
             )
+
+
+def _overridden(text: str, action: WriteOverride) -> str:
+    """The overrides' text with one more, or as it is where that holds already; read before it is written.
+
+    Raises ServiceError where the file is written in a way that the desk cannot add to.
+    """
+    if _holds(text, action):
+        return text
+    changed, entry = with_override(text, action), override_of(action)
+    if overrides_in(changed) != (*overrides_in(text), entry):
+        raise ServiceError(
+            f"{OVERRIDES} is written so that the desk cannot add to it. Put this last in its list of"
+            f" overrides, and let nothing follow the list: {override_line(entry).strip()}"
+        )
+    return changed
 
 
 def _holds(text: str, action: WriteOverride) -> bool:

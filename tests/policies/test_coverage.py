@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.duty import Rotation
+from supportdesk.model.duty import OpsgenieSource, Rotation
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.people import Person
 from supportdesk.model.snapshot import Incomplete, Shift, TeamState
@@ -208,6 +208,26 @@ def test_how_far_ahead_gaps_are_told_is_the_teams_choice() -> None:
     assert told(decide_warnings(a_state(people=AWAY_NOW, team=blind))) == [
         ("PostMessage", "SUP-18", "delivery/warning/oncall/2026-11-20")
     ]
+
+
+def test_a_gap_farther_away_than_four_weeks_is_in_the_digest_alone() -> None:
+    far = a_team(rotation=a_roster("eng-a", "eng-b", "eng-c", warn_weeks_ahead=8))
+    christmas = absent("eng-a", ("2026-12-29", "2026-12-30"))
+    assert days_told(a_state(people=christmas, team=far), days=45) == ["Tue 01 Dec", "Fri 18 Dec"]
+    (finding,) = decide_warnings(a_state(people=christmas, team=far))
+    assert isinstance(finding, Finding)
+
+
+def test_the_end_of_a_schedule_that_is_pushed_on_each_week_is_told_once() -> None:
+    rotation = Rotation(source="opsgenie", opsgenie=OpsgenieSource(schedule="s"))
+    team = a_team(rotation=rotation, members=("eng-a", "eng-b", "em-d", "pm-d"))
+    shifts = tuple(each for each in SHIFTS if each.end <= at("2026-12-14T10:00"))
+    said = a_state(team=team, shifts=shifts)
+    said = done(said, decide_warnings(said))
+    longer = tuple(each for each in SHIFTS if each.end <= at("2026-12-21T10:00"))
+    assert "PostMessage" not in {
+        kind for kind, _, _ in told(decide_warnings(replace(later(said, at("27 11:00")), shifts=longer)))
+    }
 
 
 def test_a_further_gap_of_the_same_day_is_told_the_next_business_day() -> None:

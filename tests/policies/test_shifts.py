@@ -8,7 +8,7 @@ import pytest
 from supportdesk.model.duty import Override
 from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.roster import handoff_after
-from supportdesk.policies.shifts import OnSupport, cover, last_handoff, next_handoff, on_support, overlay
+from supportdesk.policies.shifts import OnSupport, cover, last_handoff, on_support, overlay
 from tests.builders import LONDON, NOW, a_person, a_roster, a_shift, a_state, a_team, at, away, the_people
 
 # The resolver
@@ -118,9 +118,7 @@ def test_an_override_is_in_the_teams_local_time() -> None:
 
 def test_the_handoffs_around_an_instant() -> None:
     assert last_handoff(a_state(), NOW) == at("16 10:00")
-    assert next_handoff(a_state(), NOW) == at("23 10:00")
     assert last_handoff(a_state(), at("23 10:00")) == at("23 10:00")
-    assert next_handoff(a_state(), at("23 10:00")) == at("30 10:00")
 
 
 def test_before_the_first_handoff_there_is_none() -> None:

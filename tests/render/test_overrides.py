@@ -52,11 +52,6 @@ def test_a_list_without_entries_yet_is_gone_on_with() -> None:
     assert with_override("version: 1\noverrides:\n", an_override()) == f"version: 1\noverrides:\n{LINE}\n"
 
 
-def test_the_same_entry_is_not_written_twice() -> None:
-    once = with_override(EMPTY, an_override())
-    assert with_override(once, an_override()) == once
-
-
 def test_times_are_the_teams_own() -> None:
     summer = an_override(
         start=datetime.fromisoformat("2026-07-01T09:00+00:00"),

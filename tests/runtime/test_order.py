@@ -36,6 +36,19 @@ def with_absences(*absences: tuple[str, str]) -> dict[str, Any]:
     return configuration
 
 
+@pytest.mark.parametrize(
+    "settings", [{"rules": {"SUP-19": "report"}}, {"mode": {"default": "on", "handoff": "off"}}]
+)
+def test_where_handoffs_are_switched_off_none_is_made_by_hand(
+    rehearse: Rehearse, settings: dict[str, Any]
+) -> None:
+    desk = rehearse(an_issue(1))
+    desk.delivery.update(settings)
+    ran = hand_over(desk)
+    assert (ran.status, desk.requests()) == (1, [])
+    assert "Delivery has handoffs switched off" in ran.err
+
+
 # Who may
 
 

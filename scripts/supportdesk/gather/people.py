@@ -52,7 +52,7 @@ def planned_shifts(state: TeamState, question: Question) -> TeamState:
 def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Shift, ...]:
     source, until = readers.source(state.team), question.planned_until(state.team)
     if source is not None:
-        return sourced_shifts(state, source, until=until)
+        return sourced_shifts(state, source, until=until, overrides=question.overrides)
     return roster_shifts(state.team, state.people, state.calendar, until=until)
 
 

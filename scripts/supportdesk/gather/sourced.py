@@ -1,11 +1,12 @@
 """The shifts of a team whose rotation stands in another system."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from supportdesk.model.config import Team
+from supportdesk.model.duty import Override
 from supportdesk.model.snapshot import Shift, TeamState
-from supportdesk.policies.roster import handoff_after
+from supportdesk.policies.shifts import overlay
 from supportdesk.services.errors import Unknown
 from supportdesk.services.oncall.stretches import unbroken
 from supportdesk.services.ports import OnCall, OnCallSource
@@ -13,7 +14,9 @@ from supportdesk.services.ports import OnCall, OnCallSource
 BEHIND = timedelta(weeks=26)  # reports look back so far; every system keeps at least a year
 
 
-def sourced_shifts(state: TeamState, source: OnCallSource, *, until: datetime) -> tuple[Shift, ...]:
+def sourced_shifts(
+    state: TeamState, source: OnCallSource, *, until: datetime, overrides: Iterable[Override] = ()
+) -> tuple[Shift, ...]:
     """Who is on support as the team's source tells it, from half a year back.
 
     Touching and overlapping times of one person are one shift. Several people at once stay several shifts,
@@ -22,7 +25,9 @@ def sourced_shifts(state: TeamState, source: OnCallSource, *, until: datetime) -
     since = state.now - BEHIND
     shifts = source.shifts(since, until)
     people = _people_by_identity(state)
-    _refuse_unknown(state, [shift for shift in shifts if _folded(shift.identity) not in people])
+    tops = overlay((), overrides, team=state.key, timezone=state.calendar.timezone)
+    if not any(top.start <= state.now < top.end for top in tops):
+        _refuse_unknown(state, [shift for shift in shifts if _folded(shift.identity) not in people])
     known = (
         OnCall(identity=people[_folded(shift.identity)], start=shift.start, end=shift.end)
         for shift in shifts
@@ -50,13 +55,12 @@ def _folded(identity: str) -> str:
 
 
 def _refuse_unknown(state: TeamState, unknown: list[OnCall]) -> None:
-    """Somebody the configuration does not know is never guessed, and matters while on call in this shift.
+    """Somebody the configuration does not know is never guessed, and matters while on call.
 
     Raises Unknown. Before and after it is a gap, which is reported in its time.
     """
-    following = handoff_after(state.team, state.calendar, state.now)
     for shift in unknown:
-        if shift.start < following and shift.end > state.now:
+        if shift.start <= state.now < shift.end:
             mend = _mend(state.team)
             raise Unknown(f"The on-call source of {state.team.name} names {shift.identity[:100]}: {mend}.")
 

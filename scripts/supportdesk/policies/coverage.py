@@ -1,6 +1,6 @@
 """SUP-3, SUP-18: somebody is always on support; a doubt is told, ahead of time where it can be.
 
-A gap ahead is told to EM and PM twice: when it comes within `warn_weeks_ahead`, and when it is near. Which
+A gap ahead is told to EM and PM twice: when it is at most four weeks away, and when it is near. Which
 gaps were told stands in the metadata of those messages. The digest lists the nearest ones.
 """
 
@@ -24,6 +24,7 @@ OPSGENIE_ENDS = date(2027, 4, 5)  # Atlassian's date for the end of Opsgenie's A
 OPSGENIE_WARNING_DAYS = 180
 NEAR_DAYS = 5  # business days: from then on a gap ahead is told once more
 TOO_SHORT = timedelta(hours=1)  # of business time: a gap that is over before anybody could do something
+TOLD = timedelta(weeks=4)  # what is farther away is in the digest: the channel is read no longer back
 SHOWN = 10  # gaps in one message; those behind them are told the next day
 LOOKED_AT = 30  # gaps that something is proposed for; nobody plans around more at once
 
@@ -84,7 +85,8 @@ def _ahead(state: TeamState, found: list[Proposal]) -> Iterator[Decision]:
         return
     key = f"{state.key}/warning/ahead/{local_date(state.now, timezone=state.calendar.timezone).isoformat()}"
     said = _said(state)
-    news = [each for each in found if _name(state, each.gap) not in said][:SHOWN]
+    near = (each for each in found if each.gap.start <= state.now + TOLD)
+    news = [each for each in near if _name(state, each.gap) not in said][:SHOWN]
     if not news or channel.posted(key) is not None:
         return
     summary = "A gap in support lies ahead." if len(news) == 1 else f"{len(news)} gaps in support lie ahead."
@@ -117,8 +119,14 @@ def _said(state: TeamState) -> frozenset[str]:
 
 
 def _name(state: TeamState, gap: Gap) -> str:
-    """Names a gap by its first day and whose shift it is; another one once it is near."""
+    """Names a gap by its first day and whose shift it is; another one once it is near.
+
+    Where a schedule is filled only a few weeks ahead its end has one name, however far it is pushed on.
+    """
     day = local_date(gap.start, timezone=state.calendar.timezone).isoformat()
+    last = max((shift.end for shift in state.shifts), default=None)
+    if state.team.rotation.source != "roster" and gap.start == last:
+        day = "end"
     near = state.calendar.elapsed(state.now, gap.start) <= NEAR_DAYS * state.calendar.day_length()
     return "/".join((day, *sorted(gap.holders), *(("near",) if near else ())))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from supportdesk.model.duty import Override
 from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.snapshot import Shift, TeamState
-from supportdesk.policies.roster import handoff_after, handoffs
+from supportdesk.policies.roster import handoffs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +62,6 @@ def cover(shifts: Iterable[Shift], top: Shift) -> tuple[Shift, ...]:
         if start < end
     ]
     return tuple(sorted([*kept, replace(top, covers=True)], key=lambda shift: shift.start))
-
-
-def next_handoff(state: TeamState, at: datetime) -> datetime:
-    """The next regular handoff after an instant."""
-    return handoff_after(state.team, state.calendar, at)
 
 
 def last_handoff(state: TeamState, at: datetime) -> datetime | None:

@@ -9,17 +9,21 @@ from supportdesk.model.override_line import override_line
 
 _OUTSIDE_NAMES = re.compile(r"[^\w-]+")
 EMPTY = "version: 1\noverrides:\n"
-_NONE_YET = re.compile(r"^overrides:[ \t]*(\[[ \t]*\])?[ \t]*$", re.MULTILINE)
+_NONE_YET = re.compile(r"^overrides:[ \t]*\[[ \t]*\]", re.MULTILINE)
+_ENTRY = re.compile(r"^( *)- ", re.MULTILINE)
 
 
 def with_override(text: str, action: WriteOverride) -> str:
-    """The file's text with the override as its last entry; unchanged where the same entry stands already."""
-    line = override_line(override_of(action))
-    text = text if text.strip() else EMPTY
-    if line in text:
-        return text
-    text = _NONE_YET.sub("overrides:", text, count=1)
-    return f"{text.rstrip()}\n{line}\n"
+    """The file's text with the override as its last entry, indented as the others and with their line ends.
+
+    That holds where the list is the last thing in the file; whoever writes the text has to read it first.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace("\r\n", "\n") if text.strip() else EMPTY
+    plain = _NONE_YET.sub("overrides:", plain, count=1)
+    indents = _ENTRY.findall(plain.rpartition("\noverrides:")[2])
+    entry = f"{indents[-1] if indents else '  '}{override_line(override_of(action)).lstrip()}"
+    return f"{plain.rstrip()}\n{entry}\n".replace("\n", newline)
 
 
 def branch_of(action: WriteOverride) -> str:

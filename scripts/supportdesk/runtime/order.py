@@ -28,6 +28,11 @@ def handoff_order(
         raise UsageError("A handoff by hand is for one team: give --team once.")
     team = config.teams[options.teams[0]]
     by = authority(team, environment, config)
+    if team.mode.of("handoff") == "off" or team.rule("SUP-19") != "on":
+        raise UsageError(
+            f"{team.name} has handoffs switched off (`mode: handoff` or `rules: SUP-19`): write the override"
+            " into config/overrides.yml by hand."
+        )
     if options.to not in team.member_keys():
         known = ", ".join(sorted(team.member_keys()))
         raise UsageError(
