@@ -119,39 +119,31 @@ def _parser(command: Command) -> argparse.ArgumentParser:
     parser.add_argument(
         "--detailed-exitcode", action="store_true", help="exit with 2 where changes are planned"
     )
-    if command.kind == "digest":
-        parser.add_argument("--refresh", action="store_true", help="edit today's digest")
-    if command.kind == "review":
-        parser.add_argument(
-            "--base", type=Path, required=True, metavar="DIR", help="the files before the change"
-        )
-        parser.add_argument("--head", type=Path, required=True, metavar="DIR", help="the files after it")
-        parser.add_argument(
-            "--comment", type=Path, metavar="FILE", help="write the review there, as a comment"
-        )
-    if command.kind == "rotation":
-        parser.add_argument(
-            "--weeks",
-            type=_weeks,
-            default=WEEKS,
-            metavar="N",
-            help="how far to look ahead; default: %(default)s",
-        )
-    if command.kind == "handoff":
-        parser.add_argument("--to", default="", metavar="PERSON", help="a key of `people`: who takes over")
-        parser.add_argument(
-            "--until",
-            default="",
-            metavar="DATE",
-            help="local: 2026-11-27 (that day's handoff) or 2026-11-27T14:00; default: the next handoff",
-        )
-        parser.add_argument(
-            "--why",
-            default="",
-            metavar="TEXT",
-            help="goes with --to; the channel and the report say it: no private reasons",
-        )
+    _add_own(parser, command)
     return parser
+
+
+def _add_own(parser: argparse.ArgumentParser, command: Command) -> None:
+    """The flags that only some commands take."""
+    add = parser.add_argument
+    match command.kind:
+        case "digest":
+            add("--refresh", action="store_true", help="edit today's digest")
+        case "review":
+            add("--base", type=Path, required=True, metavar="DIR", help="the files before the change")
+            add("--head", type=Path, required=True, metavar="DIR", help="the files after it")
+            add("--comment", type=Path, metavar="FILE", help="write the review there, as a comment")
+        case "rotation":
+            ahead = "how far to look ahead; default: %(default)s"
+            add("--weeks", type=_weeks, default=WEEKS, metavar="N", help=ahead)
+        case "handoff":
+            add("--to", default="", metavar="PERSON", help="a key of `people`: who takes over")
+            until = "local: 2026-11-27 (that day's handoff) or 2026-11-27T14:00; default: the next handoff"
+            add("--until", default="", metavar="DATE", help=until)
+            why = "goes with --to; the channel and the report say it: no private reasons"
+            add("--why", default="", metavar="TEXT", help=why)
+        case _:
+            pass
 
 
 def _moment(text: str) -> datetime:
