@@ -1,6 +1,5 @@
 """SUP-14, SUP-15, SUP-19: when a handoff is due, by schedule and by order, and its steps, in order."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +8,10 @@ import pytest
 from supportdesk.model.actions import Action, FileReport, PostMessage, WriteOverride
 from supportdesk.model.config import JOBS, Job, TeamMode
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import HandoffOrder, Incomplete, Issue, Message, TeamState
+from supportdesk.model.snapshot import HandoffOrder, Incomplete, Issue, TeamState
 from supportdesk.policies import decide
 from supportdesk.policies.handing_over import handing_over
-from supportdesk.policies.handoff import decide_announcement, decide_missed, decide_order, decide_report
+from supportdesk.policies.handoff import decide_order
 from supportdesk.policies.proposal import proposal
 from supportdesk.policies.shifts import cover
 from tests.builders import (
@@ -33,17 +32,11 @@ from tests.builders import (
     the_people,
     told,
 )
+from tests.policies.handovers import KEY, MONDAY, handed_over, words_of
 
-MONDAY = at("23 10:05")
-KEY = "delivery/handoff/2026-11-23"
 SAID = {"to": "eng-b", "until": at("30 10:00").isoformat()}
 BOTH = ["FileReport", "PostMessage"]
 ALL: frozenset[Job] = frozenset(JOBS)
-
-
-def handed_over(*issues: Any, **settings: Any) -> TeamState:
-    """Monday, five minutes after Engineer B took over from Engineer A."""
-    return a_state(*issues, **{"now": MONDAY, **settings})
 
 
 def by_order(person: str = "eng-b", **settings: Any) -> TeamState:
@@ -51,14 +44,6 @@ def by_order(person: str = "eng-b", **settings: Any) -> TeamState:
     order = HandoffOrder(person=person, start=NOW, until=at("23 10:00"), why="a swap", by="delivery-em-d")
     state = a_state(order=order, asked=frozenset({"handoff"}), **settings)
     return replace(state, shifts=cover(state.shifts, a_shift(person, "20 11:00", "23 10:00")))
-
-
-def words_of(state: TeamState) -> Iterator[FileReport | PostMessage]:
-    """The report and the announcement, the one over what the other leaves."""
-    for decide_next in (decide_report, decide_announcement):
-        for decision in decide_next(state):
-            assert isinstance(decision, FileReport | PostMessage)
-            yield decision
 
 
 def kinds(state: TeamState) -> list[str]:
@@ -203,115 +188,6 @@ def test_a_swap_that_comes_after_the_announcement_of_that_day_is_announced_too()
     swapped = replace(state, shifts=cover(state.shifts, a_shift("eng-c", "23 10:00", "30 10:00")))
     assert [each.key for each in words_of(swapped)] == [f"{KEY}/eng-c/report", f"{KEY}/eng-c"]
     assert kinds(done(swapped, words_of(swapped))) == []
-
-
-# However it came about
-
-
-def told_of(person: str, when: str, key: str = "delivery/handoff/2026-11-16") -> Message:
-    return a_message(key, at=at(when), payload={"to": person})
-
-
-def keys_of(state: TeamState) -> list[str]:
-    return [each.key for each in words_of(state)]
-
-
-def test_an_illness_told_in_the_afternoon_hands_over_at_once() -> None:
-    shifts = (a_shift("eng-a", "16 10:00", "20 00:00"), a_shift("eng-b", "20 00:00", "30 10:00"))
-    state = a_state(now=at("20 15:30"), shifts=shifts, messages=(told_of("eng-a", "16 10:05"),))
-    assert keys_of(state)[-1] == "delivery/handoff/2026-11-20T00:00"
-
-
-def test_support_that_goes_back_is_handed_back() -> None:
-    """An override was told, and then taken out of the file."""
-    override = told_of("eng-b", "19 11:00", "delivery/handoff/2026-11-19T11:00")
-    state = a_state(messages=(override, told_of("eng-a", "16 10:05")))
-    keys = keys_of(state)
-    assert keys[-1] == "delivery/handoff/2026-11-16/eng-a"
-    back = told_of("eng-a", "20 11:00", keys[-1])
-    assert keys_of(a_state(messages=(back, override))) == []
-    once_more = told_of("eng-b", "20 10:00", "delivery/handoff/2026-11-20T10:00")
-    again = a_state(
-        messages=(once_more, told_of("eng-a", "19 12:00", keys[-1]), told_of("eng-a", "16 10:05"))
-    )
-    assert keys_of(again)[-1] == "delivery/handoff/2026-11-20T10:00/eng-a"
-
-
-@pytest.mark.parametrize("start", ["16 00:00", "16 11:00"], ids=["earlier", "later"])
-def test_a_beginning_that_is_corrected_calls_nobody_again(start: str) -> None:
-    shifts = (a_shift("eng-c", "09 10:00", start), a_shift("eng-a", start, "23 10:00"))
-    state = a_state(shifts=shifts, messages=(told_of("eng-a", "16 10:05"),))
-    assert keys_of(replace(state, asked=frozenset({"handoff"}))) == []
-
-
-def test_who_comes_round_again_though_the_turn_between_was_not_told_is_called() -> None:
-    shifts = (
-        a_shift("eng-b", "09 10:00", "16 10:00"),
-        a_shift("eng-c", "16 10:00", "20 10:00"),
-        a_shift("eng-b", "20 10:00", "30 10:00"),
-    )
-    state = a_state(shifts=shifts, messages=(told_of("eng-b", "09 10:05", "delivery/handoff/2026-11-09"),))
-    assert keys_of(state)[-1] == "delivery/handoff/2026-11-20T10:00"
-
-
-@pytest.mark.parametrize(
-    ("now", "end"),
-    [("20 18:10", "20 23:00"), ("21 00:10", "22 22:00"), ("20 16:40", "20 17:00")],
-    ids=["in the evening", "at the weekend", "for a moment"],
-)
-def test_nobody_is_called_for_time_without_work(now: str, end: str) -> None:
-    shifts = cover(a_state().shifts, a_shift("eng-b", now.replace(":10", ":00").replace(":40", ":30"), end))
-    state = a_state(now=at(now), shifts=shifts, messages=(told_of("eng-a", "16 10:05"),))
-    assert keys_of(state) == []
-    assert keys_of(replace(state, asked=frozenset({"handoff"}))) != []
-
-
-def test_two_turns_without_a_break_are_told_to_their_end() -> None:
-    cuts = ("16 10:00", "20 10:00", "23 10:00", "30 10:00")
-    turns = zip(("eng-a", "eng-b", "eng-b"), cuts, cuts[1:], strict=False)
-    report, _ = words_of(a_state(shifts=tuple(a_shift(*turn) for turn in turns)))
-    assert "until Mon 30 Nov" in text_of(report)
-
-
-# What was missed
-
-
-def test_a_handoff_whose_time_has_passed_is_in_the_digest_until_it_is_made_up_for() -> None:
-    state = handed_over(now=at("24 09:15"), messages=(a_message("delivery/digest/2026-11-20"),))
-    (finding,) = decide_missed(state)
-    assert isinstance(finding, Finding)
-    assert finding.because.reason == (
-        "The channel was not told in time that Eng B is on support now: "
-        "hand_off.py --team delivery makes up for it."
-    )
-    told_since = handed_over(now=at("24 09:15"), messages=(a_message(KEY, payload={"to": "eng-b"}),))
-    assert not list(decide_missed(told_since))
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"now": at("23 16:00")},
-        {"messages": ()},
-        {"shifts": ()},
-        {"shifts": (a_shift("eng-b", "16 10:00", "23 10:00"), a_shift("eng-b", "23 10:00", "30 10:00"))},
-        {"shifts": (a_shift("eng-b", "23 10:00", "30 10:00"),)},
-        {"channel": None},
-        {"incomplete": (Incomplete(part="channel", reason="It cannot be read."),)},
-    ],
-    ids=[
-        "to come",
-        "the desk is new",
-        "nobody",
-        "the same person",
-        "the first one",
-        "no channel",
-        "unread",
-    ],
-)
-def test_these_are_no_missed_handoffs(settings: dict[str, Any]) -> None:
-    given = {"now": at("24 09:15"), "messages": (a_message("delivery/digest/2026-11-20"),), **settings}
-    assert not list(decide_missed(handed_over(**given)))
 
 
 # By order
