@@ -72,10 +72,17 @@ def test_nobody_is_called_for_time_without_work(now: str, end: str) -> None:
 
 
 def test_two_turns_without_a_break_are_told_to_their_end() -> None:
-    cuts = ("16 10:00", "20 10:00", "23 10:00", "30 10:00")
-    turns = zip(("eng-a", "eng-b", "eng-b"), cuts, cuts[1:], strict=False)
+    cuts = ("16 10:00", "20 10:00", "23 10:00", "30 10:00", "2026-12-07T10:00")
+    turns = zip(("eng-a", "eng-b", "eng-b", "eng-c"), cuts, cuts[1:], strict=False)
     report, _ = words_of(a_state(shifts=tuple(a_shift(*turn) for turn in turns)))
     assert "until Mon 30 Nov" in text_of(report)
+
+
+@pytest.mark.parametrize("end", ["30 10:00", "2027-02-20T11:15"])
+def test_who_has_it_for_as_long_as_is_planned_is_told_until_the_next_handoff(end: str) -> None:
+    shifts = (a_shift("eng-a", "16 10:00", "20 10:00"), a_shift("eng-b", "20 10:00", end))
+    report, _ = words_of(a_state(shifts=shifts))
+    assert "until Mon 23 Nov" in text_of(report)
 
 
 # What was missed

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from supportdesk.model.duration import amount_of
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Channel, Message, Shift, TeamState
+from supportdesk.policies.roster import handoff_after
 from supportdesk.policies.shifts import last_handoff, on_support
 
 A_MOMENT, A_DAY = timedelta(seconds=1), timedelta(days=1)
@@ -43,7 +44,10 @@ def handing_over(state: TeamState) -> Handover | None:
 
 
 def stretch(state: TeamState) -> Shift | None:
-    """All the time around now that whoever is on support, and there, has without a break."""
+    """All the time around now that whoever is on support, and there, has without a break.
+
+    Where it reaches as far as anything is planned, the next regular handoff stands for its end.
+    """
     duty = on_support(state, state.now)
     shift = duty.shift if duty.person is not None else None
     if shift is None:
@@ -55,7 +59,9 @@ def stretch(state: TeamState) -> Shift | None:
     for each in sorted(own, key=lambda each: each.end, reverse=True):
         if each.start < shift.start <= each.end:
             shift = replace(shift, start=each.start)
-    return shift
+    if shift.end < max(each.end for each in state.shifts):
+        return shift
+    return replace(shift, end=min(shift.end, handoff_after(state.team, state.calendar, state.now)))
 
 
 def announced(state: TeamState) -> Message | None:
