@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from supportdesk.model.duration import Duration
 from supportdesk.model.snapshot import Issue
-from supportdesk.policies.clocks import Receipt, account, receipts, worst
+from supportdesk.policies.clock_words import account
+from supportdesk.policies.clocks import receipts, worst
+from supportdesk.policies.receipt import Receipt, Start
 from tests.builders import (
     LABEL,
     a_comment,
@@ -30,7 +32,7 @@ def test_a_new_request_has_a_running_clock_and_nothing_late() -> None:
     assert receipts(a_state(), issue) == (
         Receipt(
             clock="acknowledge",
-            started=at("20 10:00"),
+            start=Start(at=at("20 10:00"), what="labelled", subject=LABEL),
             used=HOUR,
             budget=DAY,
             due=at("23 10:00"),

@@ -7,7 +7,9 @@ import pytest
 
 from supportdesk.model.duration import Duration
 from supportdesk.model.snapshot import BoardRef, Comment
-from supportdesk.policies.clocks import Receipt, account, receipts, worst
+from supportdesk.policies.clock_words import account
+from supportdesk.policies.clocks import receipts, worst
+from supportdesk.policies.receipt import Receipt, Start
 from tests.builders import (
     LABEL,
     a_command,
@@ -198,7 +200,7 @@ def test_a_risk_that_was_ordered_is_breached_and_says_since_when() -> None:
     late = worst(a_state(), issue)
     assert late == Receipt(
         clock="ordered",
-        started=at("20 10:30"),
+        start=Start(at=at("20 10:30"), what="ordered", subject="delivery-eng-a"),
         used=HOUR / 2,
         budget=HOUR / 2,
         due=at("20 10:30"),

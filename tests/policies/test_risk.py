@@ -125,7 +125,8 @@ def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
     assert text_of(notice) == (
         "@delivery-guest, we had planned to give you a first answer by Thu 19 Nov, 17:30 GMT; we are late.\n"
         "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
-        "The engineer on support knows."
+        "The engineer on support knows. "
+        "1 business day, counted from Thu 19 Nov, 09:00 GMT, when it was labelled team/delivery."
     )
 
 
@@ -169,7 +170,7 @@ def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
     assert text_of(notice) == (
         "@delivery-guest, this request is at risk of taking longer than it should.\n"
         "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
-        "The engineer on support knows."
+        "The engineer on support knows. Since Fri 20 Nov, 10:30 GMT, when Eng A said so."
     )
     (label,) = decide_risk_label(world(issue))
     assert label.because.reason == "since Fri 20 Nov, 10:30 GMT."
@@ -220,8 +221,16 @@ def test_an_occasion_is_told_once() -> None:
 
 
 def test_a_second_occasion_is_a_second_notice() -> None:
-    mark = "notice/at-risk/acknowledge/20261110T0900Z"
-    assert notices(known(comments=(a_desk_comment(mark),))) == NOTICE
+    before = a_desk_comment("notice/at-risk/acknowledge/20261110T0900Z", when=at("11 10:00"))
+    assert notices(known(comments=(before,))) == NOTICE
+
+
+def test_whoever_was_told_is_not_told_again_when_another_clock_is_late_too() -> None:
+    told_before = a_desk_comment("notice/at-risk/acknowledge/20261119T0900Z", when=at("20 09:05"))
+    urgent = a_label("p1", at("20 09:30"))
+    issue = known(labels=frozenset({LABEL, "p1"}), events=(urgent,))
+    assert notices(issue) == [("Notify", "SUP-16", "acme/shop#1/notice/at-risk/urgent/20261120T0930Z")]
+    assert not notices(replace(issue, comments=(told_before,)))
 
 
 @pytest.mark.parametrize(

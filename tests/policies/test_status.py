@@ -50,6 +50,8 @@ def test_a_new_request_hears_what_is_missing_and_by_when_somebody_answers() -> N
         "Impact: who is affected, how badly, and by when it matters\n"
         "Edit the issue and give each missing part a heading with a few lines below it.\n"
         "The engineer on support answers by Mon 23 Nov, 10:00 GMT.\n"
+        "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was labelled team/delivery. "
+        "Left out: 2 days off.\n"
         "Support for Delivery. This comment is edited as things change."
     )
 
@@ -101,6 +103,43 @@ def test_what_is_late_is_said_plainly(now: str, fact: str, sentence: str) -> Non
     assert comment.facts["late"] == fact
     assert sentence in text_of(comment)
     assert ("answers by" in text_of(comment)) == (fact == "acknowledge/warned")
+
+
+def test_how_a_late_clock_counts_is_said_once() -> None:
+    how = "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was labelled team/delivery."
+    for now in ("20 11:00", "20 16:30", "23 11:00"):
+        assert text_of(written(an_issue(), now=at(now))).count(how) == 1
+
+
+def test_what_was_at_risk_is_thanked_for_once_it_is_not() -> None:
+    late = standing(an_issue(asked=at("18 10:00")))
+    answered = replace(late, comments=(*late.comments, a_comment(when=at("20 10:30"))))
+    comment = written(answered)
+    assert "No longer at risk. Thank you for your patience." in text_of(comment)
+    thanked = standing(answered)
+    assert not list(decide_status(a_state(thanked, now=at("20 12:00"))))
+    assert "Thank you for your patience" not in text_of(written(an_issue()))
+
+
+def test_work_that_begins_and_stops_is_said_and_kept() -> None:
+    word = a_comment(when=at("16 12:00"))
+    flying = an_item("In Progress", since=at("17 10:00"))
+    begun = standing(an_issue(asked=at("16 10:00"), comments=(word,), items=(flying,)))
+    assert "Work on it began on Tue 17 Nov, 10:00 GMT." in text_of(written(replace(begun, comments=(word,))))
+    moved = replace(begun, items=(an_item("In Progress", since=at("18 10:00")),))
+    assert not list(decide_status(a_state(moved))), "another column in flight is no new beginning"
+    back = replace(begun, items=(an_item("Backlog", since=at("19 10:00")),))
+    comment = written(back)
+    assert comment.facts["stopped"] == "2026-11-19T10:00:00+00:00"
+    assert "Work on it stopped on Thu 19 Nov, 10:00 GMT; it is in the queue again." in text_of(comment)
+    stood = replace(standing(back), items=(an_item("Next", since=at("20 09:30")),))
+    assert not list(decide_status(a_state(stood))), "another column of the queue is no new stop"
+
+
+@pytest.mark.parametrize("items", [(), (an_item("Backlog"),), (an_item("Backlog", since=at("16 09:00")),)])
+def test_work_that_stopped_at_an_unknown_moment_stopped_when_that_was_seen(items: Any) -> None:
+    begun = standing(an_issue(items=(an_item("In Progress"),), comments=(a_comment(when=at("20 10:30")),)))
+    assert written(replace(begun, items=items)).facts["stopped"] == NOW.isoformat()
 
 
 def test_a_request_that_waits_for_work_says_so() -> None:

@@ -1,13 +1,13 @@
 """What was said on a request: its thread in Slack, the team's first word, the desk's own status comment."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.model.actions import status_mark
 from supportdesk.model.moment import instant_of, to_utc
 from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Message, TeamState
-from supportdesk.model.standing import course, is_member, is_request, same_login
+from supportdesk.model.standing import course, is_in_flight, is_member, is_request, same_login, work_item
 
 A_WEEK = timedelta(weeks=1)
 A_QUARTER = timedelta(minutes=15)  # as far as what a run plans and what GitHub tells of it may lie apart
@@ -78,16 +78,42 @@ def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
     its status comment recorded.
     """
     _, asked, heard = course(state, issue)
-    words = [
-        Acknowledgement(by=comment.author, at=max(comment.at, asked))
-        for comment in issue.comments
-        if comment.author
-        and comment.at >= heard
-        and not (comment.bot or comment.by_desk or same_login(comment.author, issue.author))
-        and is_member(state, comment.author)
-    ]
+    words = [replace(word, at=max(word.at, asked)) for word in _comments(state, issue, heard)]
     seen = _recorded(state, issue, heard) or _seen_in_slack(state, issue, heard)
     return min([*words, *([seen] if seen else [])], key=lambda word: word.at, default=None)
+
+
+def last_word(state: TeamState, issue: Issue, first: Acknowledgement) -> Acknowledgement:
+    """The team's newest word: `first`, a later comment of a member, or a reply in a thread they take part in.
+
+    Whose a reply is Slack does not tell without being asked for each thread: `by` is empty then.
+    """
+    words = [first, *_comments(state, issue, first.at)]
+    thread, members = request_thread(state, issue), _others(state, issue, state.team.member_keys())
+    if thread is not None and thread.last_reply_at and not thread.repliers.isdisjoint(members):
+        words.append(Acknowledgement(by="", at=thread.last_reply_at))
+    return max(words, key=lambda word: word.at)
+
+
+def _comments(state: TeamState, issue: Issue, since: datetime) -> Iterator[Acknowledgement]:
+    """What members wrote on the issue since then; bots, the author and the desk never count."""
+    for comment in issue.comments:
+        if comment.bot or comment.by_desk or comment.author is None or comment.at < since:
+            continue
+        if not same_login(comment.author, issue.author) and is_member(state, comment.author):
+            yield Acknowledgement(by=comment.author, at=comment.at)
+
+
+def stopped_at(state: TeamState, issue: Issue) -> datetime | None:
+    """When work stopped on what waits again: the desk saw it in flight, and noted that in its comment."""
+    facts = status_facts(state, issue)
+    if ("began" not in facts and "stopped" not in facts) or is_in_flight(state, issue):
+        return None
+    began, stopped = (instant_of(facts.get(name, "")) for name in ("began", "stopped"))
+    if stopped is not None or began is None:
+        return stopped
+    item = work_item(state, issue)
+    return item.since if item is not None and item.since and item.since > began else state.now
 
 
 def _recorded(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:

@@ -1,84 +1,132 @@
-"""SUP-8, SUP-10, SUP-11, SUP-16: the clocks of a request, in business time, with their pauses.
+"""SUP-8, SUP-10, SUP-11, SUP-16: which clocks run on a request, and which of them are late.
 
 Members overrule them by command: `/at-risk` is as good as a breach, `/snooze` and `/not-at-risk` quiet a
 clock.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Literal
 
-from supportdesk.model.conversation import acknowledgement
+from supportdesk.model.conversation import Acknowledgement, acknowledgement, last_word, stopped_at
 from supportdesk.model.dates import end_of_day
-from supportdesk.model.duration import Duration, amount_of
-from supportdesk.model.moment import local_date, to_utc
+from supportdesk.model.moment import local_date
+from supportdesk.model.occasions import labelled_since
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent
-from supportdesk.policies.orders import Eta, eta_of, orders
-from supportdesk.policies.wording import lasting, moment
+from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent, priority_of
+from supportdesk.policies.orders import Eta, Order, eta_of, orders
+from supportdesk.policies.receipt import Receipt, Start, measured, pauses
 
-ClockName = Literal["acknowledge", "urgent", "waiting", "eta", "promise", "ordered"]
-ClockState = Literal["running", "warned", "breached"]
-Interval = tuple[datetime, datetime]
-
-WAITS: Mapping[ClockName, str] = {
-    "acknowledge": "waits for a first answer",
-    "urgent": "is urgent and waits for a first answer",
-    "waiting": "waits for work to begin",
-    "eta": "waits for a date on which somebody will look at it",
-    "promise": "was to be looked at by now",
-    "ordered": "is at risk, says the team",
-}
 A_MINUTE = timedelta(minutes=1)
 TWO_YEARS = timedelta(days=2 * 366)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """One clock of an issue: since when, how much of what it may take is used, and when it is due.
-
-    `used` and `budget` are business time (elapsed time where the team counts urgent clocks round the clock).
-    """
-
-    clock: ClockName
-    started: datetime
-    used: timedelta
-    budget: timedelta
-    due: datetime
-    state: ClockState
-
-    @property
-    def occasion(self) -> str:
-        """What a notice about this clock is called: a clock that starts anew is a new occasion."""
-        return f"at-risk/{self.clock}/{to_utc(self.started):%Y%m%dT%H%MZ}"
-
-
 def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
-    """The clocks that run on an issue now: acknowledge or urgent until acknowledged, then waiting and ETA."""
+    """The clocks that run on an issue now.
+
+    Until somebody answers: acknowledge, urgent. From then on: waiting and ETA until work begins, and update.
+    Until it is closed: resolve.
+    """
     if not is_request(state, issue):
         return ()
-    clocks = state.team.clocks
     word = acknowledgement(state, issue)
-    if word is not None:
-        return () if is_in_flight(state, issue) else tuple(_after(state, issue, word.at))
-    clock: ClockName = "urgent" if is_urgent(state, issue) else "acknowledge"
-    limit = clocks.acknowledge_urgent if clock == "urgent" else clocks.acknowledge
-    return (_receipt(state, clock, asked_at(state, issue), limit),) if limit is not None else ()
+    clocks = _before(state, issue) if word is None else _after(state, issue, word)
+    return (*clocks, *_resolve(state, issue, word))
 
 
-def _after(state: TeamState, issue: Issue, acknowledged: datetime) -> Iterator[Receipt]:
-    """The clocks from the acknowledgement until work begins."""
-    clocks, pauses = state.team.clocks, tuple(_pauses(state, issue))
-    if clocks.waiting is not None:
-        yield _receipt(state, "waiting", acknowledged, clocks.waiting, pauses=pauses)
-    if clocks.eta is None:
+def late(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
+    """The clocks that are warned or breached, the worst first; what members ordered goes before or quiets."""
+    if not is_request(state, issue):
+        return ()
+    given = orders(state, issue)
+    risk = given.get("risk")
+    declared = risk is not None and risk.value == "at-risk"
+    if "snooze" in given and not declared:
+        return ()
+    quiet_since = None if risk is None or declared else risk.at
+    found = [
+        receipt
+        for receipt in receipts(state, issue)
+        if receipt.state != "running" and (quiet_since is None or receipt.started >= quiet_since)
+    ]
+    found.sort(key=lambda receipt: receipt.share, reverse=True)
+    return (_ordered(state, risk), *found) if risk is not None and declared else tuple(found)
+
+
+def worst(state: TeamState, issue: Issue) -> Receipt | None:
+    """The clock of an issue that is warned or breached most, if one is."""
+    return next(iter(late(state, issue)), None)
+
+
+def urgent_since(state: TeamState, issue: Issue) -> datetime | None:
+    """Since when a label says that it is urgent: nobody is late with what was not urgent yet."""
+    labels = {label for rung in state.priorities if rung.urgent or rung.incident for label in rung.labels}
+    return labelled_since(issue, labels)
+
+
+def _before(state: TeamState, issue: Issue) -> Iterator[Receipt]:
+    """The clocks until somebody answers; what becomes urgent later has the time until then behind it."""
+    clocks, start = state.team.clocks, _asked(state, issue)
+    since = max(start.at, urgent_since(state, issue) or start.at) if is_urgent(state, issue) else None
+    if clocks.acknowledge is not None and since != start.at:
+        yield measured(state, "acknowledge", start, clocks.acknowledge)
+    if clocks.acknowledge_urgent is not None and since is not None:
+        rung = priority_of(state, issue)
+        begun = start if since == start.at else _labelled(since, rung.labels if rung else (), issue)
+        yield measured(state, "urgent", begun, clocks.acknowledge_urgent)
+
+
+def _after(state: TeamState, issue: Issue, word: Acknowledgement) -> Iterator[Receipt]:
+    """The clocks from the first answer on."""
+    clocks = state.team.clocks
+    answered = Start(at=word.at, what="answered", subject=word.by, seen=word.seen)
+    if not is_in_flight(state, issue):
+        stopped = stopped_at(state, issue)
+        waits = answered if stopped is None or stopped <= word.at else Start(at=stopped, what="stopped")
+        if clocks.waiting is not None:
+            yield measured(state, "waiting", waits, clocks.waiting, pauses=pauses(state, issue, waits.at))
+        if clocks.eta is not None:
+            eta = eta_of(state, issue)
+            stops = pauses(state, issue, word.at)
+            yield _promised(state, eta) if eta else measured(state, "eta", answered, clocks.eta, pauses=stops)
+    if clocks.update is not None:
+        last = last_word(state, issue, word)
+        said = Start(at=last.at, what="said", subject=last.by, seen=last.seen)
+        yield measured(state, "update", said, clocks.update, pauses=pauses(state, issue, said.at))
+
+
+def _resolve(state: TeamState, issue: Issue, word: Acknowledgement | None) -> Iterator[Receipt]:
+    """The clock until it is closed, from its priority's label on; it pauses only once somebody answered."""
+    rung, limits = priority_of(state, issue), state.team.clocks.resolve
+    limit = limits.get(rung.name) if rung is not None and limits else None
+    if rung is None or limit is None:
         return
-    eta = eta_of(state, issue)
-    if eta is None:
-        yield _receipt(state, "eta", acknowledged, clocks.eta, pauses=pauses)
-    else:
-        yield _promised(state, eta)
+    start, since = _asked(state, issue), labelled_since(issue, rung.labels)
+    if since is not None and since > start.at:
+        start = _labelled(since, rung.labels, issue)
+    stops = pauses(state, issue, max(word.at, start.at)) if word else ()
+    yield measured(state, "resolve", start, limit, pauses=stops)
+
+
+def _asked(state: TeamState, issue: Issue) -> Start:
+    """When the request began, and by what."""
+    asked = asked_at(state, issue)
+    for event in issue.events:
+        if event.at != asked:
+            continue
+        if event.kind == "reopened":
+            return Start(at=asked, what="reopened")
+        if event.kind == "labeled":
+            return Start(at=asked, what="labelled", subject=event.subject)
+        if event.kind == "unlabeled":
+            return Start(at=asked, what="unlabelled", subject=event.subject)
+    return Start(at=asked, what="opened")
+
+
+def _labelled(since: datetime, labels: tuple[str, ...], issue: Issue) -> Start:
+    """A start by the label of these that the issue carries."""
+    return Start(
+        at=since, what="labelled", subject=next((each for each in labels if each in issue.labels), "")
+    )
 
 
 def _promised(state: TeamState, eta: Eta) -> Receipt:
@@ -89,7 +137,7 @@ def _promised(state: TeamState, eta: Eta) -> Receipt:
     )
     return Receipt(
         clock="promise",
-        started=eta.since,
+        start=Start(at=eta.since, what="promised", subject=eta.by or ""),
         used=used,
         budget=max(budget, A_MINUTE),
         due=due,
@@ -103,87 +151,8 @@ def _near(state: TeamState, day: date) -> date:
     return min(max(day, today - TWO_YEARS), today + TWO_YEARS)
 
 
-def worst(state: TeamState, issue: Issue) -> Receipt | None:
-    """The clock of an issue that is warned or breached, if one is; what members ordered goes before."""
-    if not is_request(state, issue):
-        return None
-    given = orders(state, issue)
-    risk = given.get("risk")
-    if risk is not None and risk.value == "at-risk":
-        return _ordered(state, risk.at)
-    if "snooze" in given:
-        return None
-    late = [
-        receipt
-        for receipt in receipts(state, issue)
-        if receipt.state != "running" and (risk is None or receipt.started >= risk.at)
-    ]
-    return max(late, key=lambda receipt: receipt.used / receipt.budget, default=None)
-
-
-def _ordered(state: TeamState, since: datetime) -> Receipt:
+def _ordered(state: TeamState, order: Order) -> Receipt:
     """The risk that somebody declared, as a clock that is breached."""
-    used = max(state.calendar.elapsed(since, state.now), A_MINUTE)
-    return Receipt(clock="ordered", started=since, used=used, budget=used, due=since, state="breached")
-
-
-def account(state: TeamState, receipt: Receipt) -> str:
-    """What of the time is used, in a sentence."""
-    match receipt.clock:
-        case "ordered":
-            return f"since {moment(state, receipt.started)}."
-        case "promise":
-            return f"promised by {moment(state, receipt.due)}."
-        case _:
-            return f"{lasting(state, receipt.used)} of {lasting(state, receipt.budget)} used."
-
-
-def _receipt(
-    state: TeamState,
-    clock: ClockName,
-    started: datetime,
-    limit: Duration,
-    *,
-    pauses: tuple[Interval, ...] = (),
-) -> Receipt:
-    budget = amount_of(limit, state.calendar)
-    elapsed_only = not limit.business or (clock == "urgent" and state.team.clocks.round_the_clock)
-
-    def passed(start: datetime, end: datetime) -> timedelta:
-        return max(end - start, timedelta()) if elapsed_only else state.calendar.elapsed(start, end)
-
-    paused = sum((passed(start, end) for start, end in pauses), timedelta())
-    used = passed(started, state.now) - paused
-    allowed = budget + paused
-    due = started + allowed if elapsed_only else state.calendar.add(started, allowed)
-    share = used / budget
-    standing: ClockState = (
-        "breached" if share >= 1 else "warned" if share >= state.team.clocks.warn_at else "running"
-    )
-    return Receipt(clock=clock, started=started, used=used, budget=budget, due=due, state=standing)
-
-
-def _pauses(state: TeamState, issue: Issue) -> Iterator[Interval]:
-    """When a pausing label stood on the issue, from its events; overlapping times are joined."""
-    word = acknowledgement(state, issue)
-    begun = word.at if word else state.now
-    spans = sorted(span for label in state.team.labels.pause for span in _spans(state, issue, label))
-    reached = begun
-    for start, end in spans:
-        if end > reached:
-            yield max(start, reached), end
-            reached = end
-
-
-def _spans(state: TeamState, issue: Issue, label: str) -> Iterator[Interval]:
-    opened: datetime | None = None
-    for event in sorted(issue.events, key=lambda event: event.at):
-        if event.subject != label or event.kind not in ("labeled", "unlabeled"):
-            continue
-        if event.kind == "labeled":
-            opened = opened or event.at
-        elif opened is not None:
-            yield opened, event.at
-            opened = None
-    if opened is not None and label in issue.labels:
-        yield opened, state.now
+    used = max(state.calendar.elapsed(order.at, state.now), A_MINUTE)
+    start = Start(at=order.at, what="ordered", subject=order.by)
+    return Receipt(clock="ordered", start=start, used=used, budget=used, due=order.at, state="breached")

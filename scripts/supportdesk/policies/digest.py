@@ -29,7 +29,8 @@ from supportdesk.model.people import WEEKDAYS
 from supportdesk.model.slots import DueSlot, due_slots
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import is_feature, is_in_flight, is_labelled, is_support, stand_in
-from supportdesk.policies.clocks import WAITS, account, worst
+from supportdesk.policies.clock_words import WAITS, account
+from supportdesk.policies.clocks import worst
 from supportdesk.policies.focus import Call, calls, is_pointed
 from supportdesk.policies.questions import Question, questions
 from supportdesk.policies.queue import Entry, queue

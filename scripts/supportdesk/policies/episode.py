@@ -11,7 +11,9 @@ from supportdesk.model.document import Bullets, Document, Heading, Line, Note, P
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date, to_utc
 from supportdesk.model.snapshot import IssueRef, Message, TeamState
-from supportdesk.policies.clocks import WAITS, Receipt, account, worst
+from supportdesk.policies.clock_words import WAITS, account
+from supportdesk.policies.clocks import worst
+from supportdesk.policies.receipt import Receipt
 from supportdesk.policies.wording import issue_link, managers
 
 NOTED = 50  # requests that the metadata names: Slack bounds it

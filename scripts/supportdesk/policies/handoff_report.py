@@ -9,12 +9,14 @@ from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph,
 from supportdesk.model.moment import instant_of, local_date
 from supportdesk.model.snapshot import Issue, Shift, TeamState
 from supportdesk.model.standing import is_in_flight, is_labelled, is_support, same_login, work_item
-from supportdesk.policies.clocks import WAITS, Receipt, account, receipts, worst
+from supportdesk.policies.clock_words import WAITS, account
+from supportdesk.policies.clocks import receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.gaps import account_of, gaps
 from supportdesk.policies.handing_over import Handover
 from supportdesk.policies.orders import eta_of, orders
 from supportdesk.policies.queue import queue
+from supportdesk.policies.receipt import Receipt
 from supportdesk.policies.spillover import spillover
 from supportdesk.policies.triage import is_carried
 from supportdesk.policies.week import Week, in_numbers

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.occasions import is_noticed
+from supportdesk.model.occasions import is_told
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
-from supportdesk.policies.clocks import WAITS, Receipt, account, worst
+from supportdesk.policies.clock_words import AIMS, WAITS, account, counted
+from supportdesk.policies.clocks import late as late_clocks
+from supportdesk.policies.clocks import worst
+from supportdesk.policies.receipt import Receipt
 from supportdesk.policies.wording import asker, moment
 
 
@@ -28,7 +31,9 @@ def decide_risk_label(state: TeamState) -> Iterator[Decision]:
 
 
 def decide_notices(state: TeamState) -> Iterator[Decision]:
-    """SUP-16: the requester is told once per occasion: in private repositories on warning, else on breach.
+    """SUP-16: the requester is told once: in private repositories on warning, elsewhere on breach.
+
+    Whoever was told while a clock ran that is late now is not told again when another one is late too.
 
     In public repositories only people of the configuration are told: whether anybody else belongs to the
     organization is not known here, and outsiders are never told unless the team chose to.
@@ -37,9 +42,12 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
         return  # nobody is told at night: the time that counts does not pass meanwhile
     tell = state.team.risk.tell_requester
     for issue in state.issues.values():
-        late = worst(state, issue)
+        found = late_clocks(state, issue)
+        late = next(iter(found), None)
         asked_from = tell.private if issue.private else tell.public
         if late is None or asked_from is None or (asked_from == "breached" and late.state != "breached"):
+            continue
+        if is_told(issue, "at-risk", min(each.started for each in found)):
             continue
         action = Notify(
             because=_because(state, account(state, late)),
@@ -47,8 +55,6 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
             occasion=late.occasion,
             document=_notice(state, issue, late),
         )
-        if is_noticed(issue, action.mark):
-            continue
         if _may_tell(state, issue) and not is_silenced(state, issue):
             yield action
         else:
@@ -60,14 +66,8 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
 
 
 def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
-    aims: dict[str, str] = {
-        "waiting": "begin work on this",
-        "eta": "tell you when we look at this",
-        "promise": "look at this",
-    }
-    aim = aims.get(late.clock, "give you a first answer")
     turn = "we are late" if late.state == "breached" else "it may take longer"
-    planned = f", we had planned to {aim} by {moment(state, late.due)}; {turn}."
+    planned = f", we had planned to {AIMS.get(late.clock, '')} by {moment(state, late.due)}; {turn}."
     if late.clock == "ordered":
         planned = ", this request is at risk of taking longer than it should."
     return Document(
@@ -79,7 +79,7 @@ def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
                     "Other requests come first at the moment. If it cannot wait, say here what is at stake."
                 )
             ),
-            Note(words("The engineer on support knows.")),
+            Note(words(f"The engineer on support knows. {counted(state, late)}")),
         ),
     )
 

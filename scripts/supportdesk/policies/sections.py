@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from supportdesk.model.conversation import A_QUARTER, acknowledgement, status_facts
-from supportdesk.model.document import Block, Checklist, Line, Paragraph, Text, bold, words
+from supportdesk.model.conversation import A_QUARTER, acknowledgement, status_facts, stopped_at
+from supportdesk.model.document import Block, Checklist, Line, Note, Paragraph, Text, bold, words
 from supportdesk.model.moment import instant_of, local_date
 from supportdesk.model.snapshot import Issue, TeamState
-from supportdesk.policies.clocks import Receipt, receipts, worst
+from supportdesk.model.standing import is_in_flight, work_item
+from supportdesk.policies.clock_words import counted
+from supportdesk.policies.clocks import receipts, worst
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.focus import is_called_lately
 from supportdesk.policies.orders import NEWEST, eta_of, newest, orders
+from supportdesk.policies.receipt import ClockName, Receipt
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.spillover import spillover as spills
 from supportdesk.policies.spillover import void_label
@@ -24,6 +27,14 @@ from supportdesk.policies.wording import day_name, handle_name, moment, named
 HELPS = {
     "background": "what you want to do, what you tried, and what stands in the way",
     "impact": "who is affected, how badly, and by when it matters",
+}
+
+ANSWERED: tuple[ClockName, ...] = ("acknowledge", "urgent")  # clocks that a first answer stops
+SUBJECTS: Mapping[ClockName, str] = {
+    "waiting": "for work to begin",
+    "eta": "for a date",
+    "update": "for news",
+    "resolve": "to be resolved",
 }
 
 
@@ -63,11 +74,12 @@ def answer(state: TeamState, issue: Issue) -> Section:
         how = "first seen" if word.seen else "on"
         line = f"{named(state, word.by)} has looked at it ({how} {moment(state, word.at)})."
         return Section(facts=facts, blocks=(Paragraph(words(line)),))
-    clock = next(iter(receipts(state, issue)), None)
+    waiting = (each for each in receipts(state, issue) if each.clock in ANSWERED)
+    clock = min(waiting, key=lambda each: each.due, default=None)
     if clock is None:
         return NOTHING
     promise = words(f"The engineer on support answers by {moment(state, clock.due)}.")
-    blocks = (Paragraph(promise),) if clock.state != "breached" else ()
+    blocks = (Paragraph(promise), Note(words(counted(state, clock)))) if clock.state != "breached" else ()
     return Section(facts={"answer_due": _answer_due(state, issue, clock)}, blocks=blocks)
 
 
@@ -90,14 +102,31 @@ def ordered(state: TeamState, issue: Issue) -> Section:
 
 
 def risk(state: TeamState, issue: Issue) -> Section:
-    """SUP-16: that it waits longer than planned, in plain words."""
-    late = worst(state, issue)
-    if late is None:
+    """SUP-16: that it waits longer than planned, with the receipt; a line of thanks once that is over."""
+    late, said = worst(state, issue), status_facts(state, issue)
+    if late is not None:
+        line = Paragraph((bold("At risk"), Text(_late(state, issue, late))))
+        is_said = late.clock in ANSWERED and late.state == "warned"  # with the promise of an answer
+        how = () if is_said else (Note(words(counted(state, late))),)
+        return Section(facts={"late": f"{late.clock}/{late.state}"}, blocks=(line, *how))
+    if "late" not in said and "waited" not in said:
         return NOTHING
-    return Section(
-        facts={"late": f"{late.clock}/{late.state}"},
-        blocks=(Paragraph((bold("At risk"), Text(_late(state, issue, late)))),),
-    )
+    thanks = words("No longer at risk. Thank you for your patience.")
+    return Section(facts={"waited": "yes"}, blocks=(Paragraph(thanks),))
+
+
+def work(state: TeamState, issue: Issue) -> Section:
+    """WORK-1: that somebody works on it, or did; what waits again has its waiting clock anew from then on."""
+    if is_in_flight(state, issue):
+        item, said = work_item(state, issue), status_facts(state, issue).get("began", "")
+        began = instant_of(said) or (item.since if item is not None and item.since else state.now)
+        line = f"Work on it began on {moment(state, began)}."
+        return Section(facts={"began": said or began.isoformat()}, blocks=(Paragraph(words(line)),))
+    stopped = stopped_at(state, issue)
+    if stopped is None:
+        return NOTHING
+    line = f"Work on it stopped on {moment(state, stopped)}; it is in the queue again."
+    return Section(facts={"stopped": stopped.isoformat()}, blocks=(Paragraph(words(line)),))
 
 
 def spillover(state: TeamState, issue: Issue) -> Section:
@@ -145,6 +174,7 @@ SECTIONS: tuple[Callable[[TeamState, Issue], Section], ...] = (
     parts,
     answer,
     ordered,
+    work,
     risk,
     spillover,
     focus,
@@ -175,6 +205,6 @@ def _late(state: TeamState, issue: Issue, late: Receipt) -> str:
         return f", says {named(state, order.by)}: {order.reason}"
     if late.clock == "promise":
         return ": the day by which somebody was to look at it has passed."
-    subject = {"waiting": "for work to begin", "eta": "for a date"}.get(late.clock, "for a first answer")
+    subject = SUBJECTS.get(late.clock, "for a first answer")
     verb = "has waited" if late.state == "breached" else "may wait"
     return f": it {verb} longer than planned {subject} (planned by {moment(state, late.due)})."

@@ -18,7 +18,7 @@ from supportdesk.model.conversation import (
 from supportdesk.model.document import Document, Line, Paragraph, Text, bold
 from supportdesk.model.duration import Duration, after, amount_of
 from supportdesk.model.finding import Because
-from supportdesk.model.occasions import is_fresh, labelled_since
+from supportdesk.model.occasions import is_fresh
 from supportdesk.model.promises import Reminders
 from supportdesk.model.snapshot import Issue, Message, TeamState
 from supportdesk.model.standing import (
@@ -30,6 +30,7 @@ from supportdesk.model.standing import (
     is_urgent,
     last_event,
 )
+from supportdesk.policies.clocks import urgent_since
 from supportdesk.policies.orders import orders
 from supportdesk.policies.wording import ending_line, handle, issue_link, managers, moment
 
@@ -102,7 +103,7 @@ def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
     reminders = state.team.clocks.remind_urgent
     if reminders is None or not is_urgent(state, issue) or not _is_working_time(state):
         return
-    asked, urgent = asked_at(state, issue), _urgent_since(state, issue)
+    asked, urgent = asked_at(state, issue), urgent_since(state, issue)
     due = _due(state, reminders, since=max(asked, thread.at, urgent or asked))
     if due <= _number(reminded(state, issue)) or "snooze" in orders(state, issue):
         return
@@ -116,12 +117,6 @@ def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
     occasion = f"reminder/{stamp(asked)}/{due}"
     reason = f"It is urgent and waits for a first answer: reminder {due} of {reminders.times}."
     yield _reply(state, issue, thread, occasion, line, rule="SUP-8", reason=reason)
-
-
-def _urgent_since(state: TeamState, issue: Issue) -> datetime | None:
-    """Since when a label says that it is urgent: nobody is reminded of what was not urgent yet."""
-    labels = {label for rung in state.priorities if rung.urgent or rung.incident for label in rung.labels}
-    return labelled_since(issue, labels)
 
 
 def _number(said: str) -> int:
