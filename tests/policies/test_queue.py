@@ -3,11 +3,12 @@
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.model.snapshot import Issue
-from supportdesk.policies.queue import queue
+from supportdesk.policies.queue import queue, why_before
 from tests.builders import LABEL, a_board, a_state, an_issue, an_item, at
 
 
@@ -57,6 +58,30 @@ def test_what_is_in_flight_a_feature_or_the_teams_own_work_is_not_in_the_queue()
 
 def test_issues_from_before_the_teams_start_are_in_the_queue() -> None:
     assert numbers(labelled(1, asked="2025-12-01T10:00")) == [1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (labelled(2, "incident"), labelled(1), "incidents go first"),
+        (labelled(2, "p1"), labelled(1), "what is urgent (P1) goes before the rest"),
+        (labelled(2, "p2"), labelled(1), "P2 goes before no priority"),
+        (labelled(1), labelled(2), "so the board has them"),
+        (labelled(2), labelled(9), "what is on the board goes before what is not"),
+        (
+            labelled(8, asked="18 10:00"),
+            labelled(9),
+            "the longer wait goes first, 2 business days 1 h against 1 h",
+        ),
+        (labelled(8), labelled(9), "all else is equal, so the address decides"),
+    ],
+    ids=["incident", "urgent", "priority", "board", "not on the board", "waiting", "address"],
+)
+def test_the_first_comparison_that_differs_is_told(first: Issue, second: Issue, why: str) -> None:
+    state = a_state(second, first, board=a_board(labelled(1), labelled(2)))
+    one, other = queue(state)
+    assert (one.issue, other.issue) == (first, second)
+    assert why_before(state, one, other) == why
 
 
 ISSUES = st.builds(

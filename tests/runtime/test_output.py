@@ -122,9 +122,23 @@ def test_an_issue_is_explained_to_every_team_that_sees_it(rehearse: Rehearse) ->
     desk = rehearse(an_issue(1, labels=["team/delivery", "p2"]))
     ran = desk.run(DUE, "--explain", f"{WEB}#1")
     assert ran.status == 0
-    assert "It is number 1 in the queue: P2" in ran.out
+    assert "It is number 1 of 1 in the queue: P2" in ran.out
     assert "Clock “acknowledge”" in ran.out
+    data = desk.run(DUE, "--explain", f"{WEB}#1", "--format", "json").data
+    assert data["issue"] == f"{WEB}#1"
+    assert data["teams"][0]["team"] == "delivery"
+    assert data["teams"][0]["account"][1].startswith("It is number 1 of 1 in the queue: P2")
+    page = desk.run(DUE, "--explain", f"{WEB}#1", "--format", "markdown").out
+    assert page.startswith("### acme/web")
     assert desk.writes() == []
+
+
+def test_what_somebody_typed_steers_no_terminal_in_an_explanation(rehearse: Rehearse) -> None:
+    risk = {"author": "delivery-em", "body": "/at-risk \x1b[2J ##[error]x", "at": "2026-11-16T10:00:00Z"}
+    ran = rehearse(an_issue(1, comments=[risk])).run(DUE, "--explain", f"{WEB}#1")
+    assert "At risk, by delivery-em on" in ran.out
+    assert not {"\x1b"} & set(ran.out)
+    assert "##[" not in ran.out
 
 
 def test_an_issue_that_nobody_sees_cannot_be_explained(rehearse: Rehearse) -> None:

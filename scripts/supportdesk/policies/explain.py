@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.duration import humanize_business
+from supportdesk.model.moment import instant_of
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import asked_at, is_feature, is_in_flight, is_old, is_support
-from supportdesk.policies.clocks import receipts
-from supportdesk.policies.queue import queue
+from supportdesk.policies.clock_words import itemised
+from supportdesk.policies.clocks import late, receipts
+from supportdesk.policies.orders import orders
+from supportdesk.policies.queue import queue, why_before
 from supportdesk.policies.wording import moment
 
 
 def explain(state: TeamState, issue: Issue) -> Iterator[str]:
     """The account of one issue for one team, sentence by sentence."""
-    yield f"{issue.ref} for {state.team.name}:"
     if not is_support(state, issue):
         yield "It is no support issue of this team: closed, unlabelled, excluded, or the team's own work."
         return
@@ -26,19 +28,44 @@ def explain(state: TeamState, issue: Issue) -> Iterator[str]:
     if word is not None:
         seen = ", first seen then" if word.seen else ""
         yield f"Acknowledged by {word.by} on {moment(state, word.at)}{seen}."
-    yield _place(state, issue)
+    yield from _place(state, issue)
     for receipt in receipts(state, issue):
-        used, budget = (humanize_business(each, state.calendar) for each in (receipt.used, receipt.budget))
-        due = moment(state, receipt.due)
-        yield f"Clock “{receipt.clock}”: {used} of {budget} used, due {due}: {receipt.state}."
+        yield from itemised(state, receipt)
+    yield from _overruled(state, issue)
+    found = late(state, issue)
+    if found:
+        yield f"It is at risk by “{found[0].clock}” ({found[0].state})."
 
 
-def _place(state: TeamState, issue: Issue) -> str:
+def _place(state: TeamState, issue: Issue) -> Iterator[str]:
+    """Its number in the queue, and what puts it between its neighbours."""
     if is_in_flight(state, issue):
-        return "It is in flight, so it is not in the queue."
-    for place, entry in enumerate(queue(state), start=1):
-        if entry.issue.ref == issue.ref:
-            rung = entry.priority.name if entry.priority else "no priority"
-            waits = humanize_business(entry.waits, state.calendar)
-            return f"It is number {place} in the queue: {rung}, waiting for {waits}."
-    return "It is not in the queue."
+        yield "It is in flight, so it is not in the queue."
+        return
+    entries = queue(state)
+    place = next((n for n, entry in enumerate(entries) if entry.issue.ref == issue.ref), None)
+    if place is None:
+        yield "It is not in the queue."
+        return
+    entry = entries[place]
+    rung = entry.priority.name if entry.priority else "no priority"
+    waits = humanize_business(entry.waits, state.calendar)
+    yield f"It is number {place + 1} of {len(entries)} in the queue: {rung}, waiting for {waits}."
+    if place > 0:
+        before = entries[place - 1]
+        yield f"It comes after {before.issue.ref}: {why_before(state, before, entry)}."
+    if place + 1 < len(entries):
+        behind = entries[place + 1]
+        yield f"{behind.issue.ref} comes after it: {why_before(state, entry, behind)}."
+
+
+def _overruled(state: TeamState, issue: Issue) -> Iterator[str]:
+    """What members ordered of its clocks."""
+    for name, order in orders(state, issue).items():
+        on = f"{order.by} on {moment(state, order.at)}"
+        if name == "snooze" and (until := instant_of(order.value)):
+            yield f"Set aside until {moment(state, until)}, by {on}: no clock is late until then."
+        elif order.value == "at-risk":
+            yield f"At risk, by {on}: {order.reason or 'no reason given'}."
+        elif order.value == "not-at-risk":
+            yield f"Not at risk, by {on}: clocks that were started before then are late no more."

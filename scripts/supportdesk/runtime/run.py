@@ -15,15 +15,16 @@ from supportdesk.model.duty import Override
 from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.model.snapshot import IssueRef, Snapshot
+from supportdesk.model.tables import Page, Said
 from supportdesk.policies.checkup import check_team, leak_of
 from supportdesk.policies.explain import explain
 from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_checks, render_summary
-from supportdesk.runtime.arguments import Command, Options, UsageError, parse
+from supportdesk.runtime.arguments import Command, Format, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import event_issues
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
-from supportdesk.runtime.output import complain, say, show, show_checks, summarise
+from supportdesk.runtime.output import complain, say, show, show_checks, show_pages, summarise
 from supportdesk.runtime.planning import make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
@@ -107,7 +108,7 @@ def _run(command: Command, options: Options, environment: Environment, patience:
         return DONE if whole else PARTLY
     require_credentials(environment)
     if options.explain is not None:
-        return _explain(_read(question, services), options.explain)
+        return _explain(_read(question, services), options.explain, options.format)
     # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
     return _apply(setting, _plan(setting, _read(question, services)), services)
 
@@ -161,16 +162,18 @@ def _watches(config: Config, team: str, issue: IssueRef) -> bool:
     return config.teams[team].repository(issue.repository) is not None
 
 
-def _explain(snapshot: Snapshot, ref: IssueRef) -> int:
-    """The account of one issue for every team that sees it; on standard output only, whatever the format."""
-    found = False
-    for state in snapshot.teams:
-        if ref in state.issues:
-            found = True
-            for sentence in explain(state, state.issues[ref]):
-                say(sentence, None, "text")
-    if not found:
+def _explain(snapshot: Snapshot, ref: IssueRef, form: Format) -> int:
+    """The account of one issue for every team that sees it; on standard output only."""
+    told = {
+        state.key: (f"{ref} for {state.team.name}", tuple(explain(state, state.issues[ref])))
+        for state in snapshot.teams
+        if ref in state.issues
+    }
+    if not told:
         raise UsageError(f"{ref} is not among the issues that these teams see.")
+    pages = [Page(title=title, parts=tuple(map(Said, sentences))) for title, sentences in told.values()]
+    teams = [{"team": key, "account": sentences} for key, (_, sentences) in told.items()]
+    show_pages(pages, {"issue": str(ref), "teams": teams}, form)
     return DONE
 
 
