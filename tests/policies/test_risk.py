@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import RemoveLabel
+from supportdesk.model.config import Team, TeamMode
 from supportdesk.model.duration import Duration
+from supportdesk.model.insider import Insider
 from supportdesk.model.promises import Clocks, Risk, TellRequester
 from supportdesk.model.snapshot import Incomplete, Issue
-from supportdesk.policies.risk import decide_notices, decide_risk_label
+from supportdesk.policies.risk import decide_notices, decide_risk_label, strangers
 from tests.builders import (
     DESK,
     LABEL,
@@ -240,6 +242,59 @@ def test_whoever_was_told_is_not_told_again_when_another_clock_is_late_too() -> 
 )
 def test_nobody_outside_the_configuration_is_told_but_the_team_sees_it(settings: dict[str, Any]) -> None:
     assert notices(known(**settings)) == [("Finding", "SUP-16", "acme/shop#1: the requester was not told")]
+
+
+def test_a_member_of_the_organization_is_told_in_its_repositories_only() -> None:
+    issue = known(author="Outsider")
+    assert notices(issue, insiders=frozenset({Insider("acme", "outsider")})) == NOTICE
+    elsewhere = frozenset({Insider("other", "outsider"), Insider("acme", "somebody")})
+    assert [kind for kind, _, _ in notices(issue, insiders=elsewhere)] == ["Finding"]
+
+
+def test_the_owner_of_a_repository_is_inside() -> None:
+    assert notices(known(author="Acme")) == NOTICE
+
+
+def asked_about(*issues: Issue, **settings: Any) -> list[str]:
+    """The issues for whose notice membership is asked, by number."""
+    return [str(issue.ref.number) for issue in strangers(world(*issues, **settings))]
+
+
+def test_membership_matters_where_a_notice_is_due_to_somebody_unknown() -> None:
+    stranger = known(author="outsider")
+    in_time = known(number=2, author="outsider", asked=at("20 10:00"))
+    assert asked_about(stranger, in_time, known(number=3)) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"private": True},
+        {"author": None},
+        {"author": "robot[bot]", "author_is_bot": True},
+        {"author": "acme"},
+        {"comments": (a_desk_comment("notice/at-risk/acknowledge/20261119T0900Z"),)},
+        {"events": (an_event("comment_deleted", at("20 10:30"), subject=DESK, by="requester"),)},
+    ],
+    ids=["private", "a deleted account", "a bot", "the owner", "told already", "silenced"],
+)
+def test_membership_matters_for_nobody_else(settings: dict[str, Any]) -> None:
+    assert not asked_about(known(**{"author": "outsider", **settings}))
+
+
+@pytest.mark.parametrize(
+    "team",
+    [
+        a_team(risk=Risk(outsiders=True)),
+        a_team(risk=Risk(tell_requester=TellRequester(public=None))),
+        a_team(rules={"SUP-16": "off"}),
+        a_team(mode=TeamMode(risk="off")),
+    ],
+    ids=["outsiders are told", "nobody is told", "the rule is off", "the job is off"],
+)
+def test_membership_does_not_matter_to_a_team_that_would_not_heed_it(team: Team) -> None:
+    assert asked_about(known(author="outsider"))
+    assert not asked_about(known(author="outsider"), team=team)
 
 
 def test_a_team_may_tell_outsiders_too() -> None:

@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from supportdesk.model.config import Job, Priority, Team
 from supportdesk.model.finding import Finding
+from supportdesk.model.insider import Insider
 from supportdesk.model.lookup import Lookup, holds, look_up, number_of
 from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
-Part = Literal["issues", "board", "channel", "watched", "handle", "oncall", "ad_hoc"]
+Part = Literal["issues", "board", "channel", "watched", "handle", "oncall", "ad_hoc", "members"]
 EventKind = Literal[
     "labeled",
     "unlabeled",
@@ -275,6 +276,7 @@ class TeamState:
     plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known, and
     `unfit` says of those left out why their account cannot be in the handle ("is a guest"); `shifts` cover
     half a year and the next weeks; `ad_hoc` counts people's ad-hoc issues of that time, by folded login;
+    `insiders` are the requesters known to belong to an issue's organization, of those whom it matters for;
     `asked` holds the jobs that a person started by name, outside their slots; `refresh` asks for today's
     digest to be edited; `findings` are those of the policies that went before.
     """
@@ -300,6 +302,7 @@ class TeamState:
     unfit: Mapping[str, str] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
     ad_hoc: Mapping[str, int] = field(default_factory=dict)
+    insiders: frozenset[Insider] = frozenset()
     incomplete: tuple[Incomplete, ...] = ()
     asked: frozenset[Job] = frozenset()
     refresh: bool = False

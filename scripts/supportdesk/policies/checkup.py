@@ -17,6 +17,7 @@ PARTS: dict[Part, str] = {
     "handle": "Slack handle",
     "oncall": "on-call source",
     "ad_hoc": "ad-hoc issues",
+    "members": "organization members",
 }
 
 
@@ -28,7 +29,7 @@ def check_team(state: TeamState) -> Iterator[Check]:
         gaps = [gap.reason for gap in state.incomplete if gap.part == part]
         for reason in gaps:
             yield Check(subject=subject, good=False, detail=reason)
-        if not gaps and part != "ad_hoc":
+        if not gaps and part not in {"ad_hoc", "members"}:
             yield _seen(state, part, subject)
     yield from _check_product(state)
     yield from _check_people(state)

@@ -1,10 +1,11 @@
 """SUP-16: a request that suffers from prioritisation is labelled, and its requester is told once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.insider import Insider
 from supportdesk.model.occasions import is_told
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
@@ -35,20 +36,10 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
 
     Whoever was told while a clock ran that is late now is not told again when another one is late too.
 
-    In public repositories only people of the configuration are told: whether anybody else belongs to the
-    organization is not known here, and outsiders are never told unless the team chose to.
+    In public repositories only people of the configuration and members of the organization are told;
+    outsiders never are unless the team chose to.
     """
-    if not state.whole("issues", "board", "channel") or not state.calendar.is_open(state.now):
-        return  # nobody is told at night: the time that counts does not pass meanwhile
-    tell = state.team.risk.tell_requester
-    for issue in state.issues.values():
-        found = late_clocks(state, issue)
-        late = next(iter(found), None)
-        asked_from = tell.private if issue.private else tell.public
-        if late is None or asked_from is None or (asked_from == "breached" and late.state != "breached"):
-            continue
-        if is_told(issue, "at-risk", min(each.started for each in found)):
-            continue
+    for issue, late in _due(state, state.issues.values()):
         action = Notify(
             because=_because(state, account(state, late)),
             issue=issue.ref,
@@ -63,6 +54,34 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
                 "the desk writes only to people that it knows."
             )
             yield Finding(because=_because(state, reason), subject=f"{issue.ref}: the requester was not told")
+
+
+def strangers(state: TeamState) -> tuple[Issue, ...]:
+    """SUP-16: the issues where a notice is due to somebody who may belong to the organization or not."""
+    is_off = state.team.mode.of("risk") == "off" or state.team.rule("SUP-16") == "off"
+    if is_off or state.team.risk.outsiders:
+        return ()
+    asked = [
+        issue
+        for issue in state.issues.values()
+        if issue.author and not (issue.author_is_bot or _may_tell(state, issue) or is_silenced(state, issue))
+    ]
+    return tuple(issue for issue, _ in _due(state, asked))
+
+
+def _due(state: TeamState, issues: Iterable[Issue]) -> Iterator[tuple[Issue, Receipt]]:
+    """Those of the issues whose requester is to hear now that it is late, with the clock that says so."""
+    if not state.whole("issues", "board", "channel") or not state.calendar.is_open(state.now):
+        return  # nobody is told at night: the time that counts does not pass meanwhile
+    tell = state.team.risk.tell_requester
+    for issue in issues:
+        found = late_clocks(state, issue)
+        late = next(iter(found), None)
+        asked_from = tell.private if issue.private else tell.public
+        if late is None or asked_from is None or (asked_from == "breached" and late.state != "breached"):
+            continue
+        if not is_told(issue, "at-risk", min(each.started for each in found)):
+            yield issue, late
 
 
 def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
@@ -88,7 +107,9 @@ def _may_tell(state: TeamState, issue: Issue) -> bool:
     if issue.author is None or issue.author_is_bot:
         return False
     known = any(same_login(person.github, issue.author) for person in state.people.values())
-    return issue.private or known or state.team.risk.outsiders
+    place = Insider.of(issue.ref.repository, issue.author)
+    is_inside = known or place.is_owner or place in state.insiders
+    return issue.private or is_inside or state.team.risk.outsiders
 
 
 def _because(state: TeamState, reason: str) -> Because:
