@@ -170,6 +170,7 @@ def _comments(place: Place) -> Iterator[Mapping[str, str]]:
 def _status(place: Place) -> str:
     facts = {"board": str(place.team.board["number"]), "acknowledged": place.engineer}
     facts |= {"planned": PROMISED} if place.team.board.get("eta_field") else {}
+    facts |= {"began": _put_on_board(place).isoformat()} if place.flying else {}
     said = _STATUS.format(team=place.team.name, who=place.engineer)
     return f"{said}\n\n{hide(status_mark(place.team.key), facts)}"
 
@@ -179,11 +180,15 @@ def _item(place: Place) -> dict[str, Any]:
     item: dict[str, Any] = {
         "issue": f"{place.repository}#{place.number}",
         "status": place.team.status(kind),
-        "since": (place.created + timedelta(hours=3)).isoformat(),
+        "since": _put_on_board(place).isoformat(),
     }
     if eta := place.team.board.get("eta_field"):
         item["fields"] = {eta: PROMISED}
     return item
+
+
+def _put_on_board(place: Place) -> datetime:
+    return place.created + timedelta(hours=3)
 
 
 def _talk(teams: Teams, team: Team, places: list[Place]) -> Iterator[dict[str, Any]]:
