@@ -42,6 +42,19 @@ class Measure:
     usage: Mapping[int, Usage] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """Seconds of processor time that a run in a world of `issues` spends, once all is read.
+
+    `said` counts the texts that are rendered, the job summary among them.
+    """
+
+    issues: int
+    deciding: float
+    rendering: float
+    said: int
+
+
 class ProgramError(Exception):
     """A measured program ended with an error; the message is what it said."""
 
@@ -78,9 +91,26 @@ class Bench:
         command = [sys.executable, str(ROOT / "bench/bare.py"), f"{self.host.url}/gh", str(pages)]
         return self._measure("lower bound", command, {})
 
+    def decide(self) -> Deciding:
+        """What run_due decides and renders: each the least of several tries, a process a try."""
+        command = [sys.executable, str(ROOT / "bench/deciding.py"), NOW]
+        environment = {**self.environment(), "PYTHONPATH": str(ROOT / "scripts")}
+        output = self.checkout / "output"
+        self.host.wait_before_answers(0)
+        tried = []
+        for _ in range(self.tries):
+            run(command, environment, cwd=self.checkout, output=output)
+            tried.append(json.loads(output.read_text(encoding="utf-8")))
+        return Deciding(
+            issues=self.issues,
+            deciding=min(each["deciding"] for each in tried),
+            rendering=min(each["rendering"] for each in tried),
+            said=tried[0]["said"],
+        )
+
     def _desk(self, script: str, event: Mapping[str, str]) -> Measure:
         command = [sys.executable, str(ROOT / f"scripts/{script}.py"), "--now", NOW]
-        return self._measure(script, command, {**self._environment(), **event})
+        return self._measure(script, command, {**self.environment(), **event})
 
     def _measure(self, program: str, command: Sequence[str], environment: Mapping[str, str]) -> Measure:
         """The least of several tries: what else the machine does only adds to a time."""
@@ -101,7 +131,8 @@ class Bench:
             usage=usage,
         )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Where a run finds the host's services."""
         return {
             "GITHUB_REPOSITORY": "sourcegraph/support-desk",
             "GITHUB_API_URL": f"{self.host.url}/gh",

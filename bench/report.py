@@ -8,10 +8,14 @@ import platform
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from bench.host import ROOT
-from bench.measure import Measure, ProgramError, bench
+from bench.measure import Deciding, Measure, ProgramError, bench
 from bench.peers import PEERS, PEERS_CAPTION
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 OUT = ROOT / "bench/out/latest.json"
 LATENCIES = (0, 50)  # milliseconds added to each answer
@@ -25,27 +29,34 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--tries", type=int, default=3, help="the quickest of so many counts (default: 3)")
     options = parser.parse_args(arguments)
     try:
-        measures = [each for issues in options.sizes for each in _measures(issues, options.tries)]
+        taken = [each for issues in options.sizes for each in _measures(issues, options.tries)]
     except ProgramError as error:
         print(error, file=sys.stderr)
         return 1
+    measures = [each for each in taken if isinstance(each, Measure)]
+    decided = [each for each in taken if isinstance(each, Deciding)]
     OUT.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "system": platform.platform()}
-    written = {"machine": machine, "measures": [asdict(each) for each in measures], "peers": PEERS}
+    written = {
+        "machine": machine,
+        "measures": list(map(asdict, measures)),
+        "deciding": list(map(asdict, decided)),
+        "peers": PEERS,
+    }
     OUT.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    show(measures)
+    show(measures, decided)
     return 0
 
 
-def _measures(issues: int, tries: int) -> Iterator[Measure]:
+def _measures(issues: int, tries: int) -> Iterator[Measure | Deciding]:
     with bench(issues, latencies=LATENCIES, tries=tries) as ready:
-        for measure in (ready.run_due, ready.bare, ready.handle_event):
+        for measure in (ready.run_due, ready.bare, ready.decide, ready.handle_event):
             print(f"{issues} issues: {measure.__name__} …", file=sys.stderr)
             yield measure()
 
 
-def show(measures: Sequence[Measure]) -> None:
-    """Print the measures, then what others take."""
+def show(measures: Sequence[Measure], decided: Sequence[Deciding]) -> None:
+    """Print the measures, how much of a run is deciding, then what others take."""
     # Loaded only now: a measured process's peak of memory begins with that of the bench.
     from rich.console import Console  # noqa: PLC0415 - loaded after measuring, so that it costs no run
     from rich.table import Table  # noqa: PLC0415 - as above
@@ -63,6 +74,9 @@ def show(measures: Sequence[Measure]) -> None:
             *_row(measure, _bound(measure, measures)), end_section=measure.program == "handle_event"
         )
     console.print(table)
+    console.print(
+        _thinking(decided, Table(title="Deciding", caption="Seconds of processor time of run_due."))
+    )
     others = Table(title="Others", caption=PEERS_CAPTION)
     for name in ("program", "100 issues", "1,000 issues", "5,000 issues"):
         others.add_column(name)
@@ -70,6 +84,16 @@ def show(measures: Sequence[Measure]) -> None:
         others.add_row(*peer)
     console.print(others)
     console.print(f"Written to {OUT.relative_to(ROOT)}")
+
+
+def _thinking(decided: Sequence[Deciding], table: Table) -> Table:
+    for name in ("issues", "deciding", "rendering", "texts"):
+        table.add_column(name, justify="right")
+    for each in decided:
+        table.add_row(
+            f"{each.issues:,}", f"{each.deciding:.2f} s", f"{each.rendering:.2f} s", f"{each.said:,}"
+        )
+    return table
 
 
 def _bound(measure: Measure, measures: Sequence[Measure]) -> Measure | None:
