@@ -1,17 +1,25 @@
 """SUP-5, WORK-1: the daily digest."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from supportdesk.model.actions import EditMessage, PostMessage
+from supportdesk.model.config import TeamMode
+from supportdesk.model.document import Block, Document, GitHubUser, Link, SlackGroup, SlackUser
+from supportdesk.model.places import Labels
 from supportdesk.model.projection import after
+from supportdesk.model.promises import DailySlot, Schedule
 from supportdesk.model.snapshot import Channel, Incomplete, Issue, TeamState
 from supportdesk.policies.digest import decide_digest
+from supportdesk.render.slack import POST_SIZE, render_slack
 from tests.builders import (
     LABEL,
     NOW,
+    a_command,
     a_comment,
     a_desk_comment,
     a_finding,
@@ -25,6 +33,7 @@ from tests.builders import (
     text_of,
     told,
 )
+from tests.policies.days import DAYS
 
 DUE = at("20 09:15")
 KEY = "delivery/digest/2026-11-20"
@@ -64,52 +73,183 @@ def test_it_is_posted_in_its_slot_and_caught_up_within_six_hours(
 
 def test_an_empty_queue_is_one_line() -> None:
     assert digest() == (
-        "Delivery support, Friday 20 November\n@Eng A is on support: 0 in the queue, 0 at risk, 0 in flight."
+        "Delivery support, Friday 20 November: @Eng A is on support. "
+        "Nothing in the queue, nothing at risk, nothing in flight."
     )
 
 
-def test_it_says_what_to_do_first_and_why() -> None:
-    urgent = an_issue(1, labels=frozenset({LABEL, "p1"}), asked=at("19 16:30"))
-    answered = an_issue(2, asked=at("19 09:15"), comments=(a_comment(when=at("19 10:00")),))
-    flying = an_issue(
-        3,
-        items=(an_item("In Progress"),),
-        assignees=("delivery-eng-b", "outsider"),
-        comments=(a_comment(when=at("20 09:10")),),
+@pytest.mark.parametrize("name", DAYS)
+def test_a_digest_reads_as_it_was_reviewed(name: str) -> None:
+    (post,) = decide_digest(DAYS[name]())
+    assert isinstance(post, PostMessage)
+    message, thread = (replace(post, document=Document("", each)) for each in _halves(post.document))
+    read = f"{text_of(message)}\n--- in the thread\n{text_of(thread)}\n"
+    golden = Path(__file__).parent / "digests" / f"{name.replace(' ', '_')}.txt"
+    assert read == golden.read_text(encoding="utf-8")
+
+
+def _halves(document: Document) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    return document.blocks, document.thread
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_a_digest_is_one_short_message_whatever_there_is_to_tell(name: str) -> None:
+    (post,) = decide_digest(DAYS[name]())
+    assert isinstance(post, PostMessage)
+    message, *below = render_slack(post.document)
+    assert len(message.blocks) <= 9
+    assert len(json.dumps(message.blocks)) < POST_SIZE
+    assert len(below) <= 3
+    assert sum(len(json.dumps(post.facts[fact])) for fact in post.facts) < 2_000
+
+
+def test_only_the_engineer_on_support_is_called_and_nothing_that_people_wrote_is_live() -> None:
+    (post,) = decide_digest(DAYS["hostile"]())
+    assert isinstance(post, PostMessage)
+    pieces = [piece for line in post.document.lines() for piece in line]
+    assert [piece for piece in pieces if isinstance(piece, SlackUser)] == [SlackUser("U00ENGA", "Eng A")]
+    assert not [piece for piece in pieces if isinstance(piece, SlackGroup | GitHubUser)]
+    addresses = {piece.url for piece in pieces if isinstance(piece, Link)}
+    assert all(url.startswith("https://github.example/") for url in addresses)
+
+
+def test_what_changed_since_the_last_one_is_told_where_that_recorded_it() -> None:
+    bare = a_message("delivery/digest/2026-11-19", at=at("19 09:15"), payload={"text": "123456789012"})
+    assert "against" not in digest(an_issue(), messages=(bare,))
+    some = replace(bare, payload={"queue": "1", "flight": "9999999"})
+    assert "1 in the queue (=), nothing at risk, nothing in flight, against Thu 19 Nov." in digest(
+        an_issue(asked=at("20 09:00")), messages=(some,)
     )
-    own = an_issue(4, author="delivery-eng-c", items=(an_item("In Progress"),))
-    feature = an_issue(5, labels=frozenset({LABEL, "feature-request"}))
-    finding = a_finding("acme/shop#6", "It is archived.")
-    text = digest(urgent, answered, flying, own, feature, findings=(finding, finding))
-    assert text == (
-        "Delivery support, Friday 20 November\n"
-        "@Eng A is on support: 2 in the queue, 1 at risk, 2 in flight.\n"
-        "P1 #1 Request 1 (waiting 1 h 15 min, not answered yet)\n"
-        "#2 Request 2 (waiting 1 business day)\n"
-        "At risk\n"
-        "#1 Request 1 · is urgent and waits for a first answer: 1 h 15 min of 1 h used.\n"
-        "In flight\n"
-        "#3 Request 3 (Eng B, outsider)\n"
-        "#4 Request 4 (nobody)\n"
-        "Feature requests for the PM\n"
-        "#5 Request 5\n"
-        "Only a person can decide\n"
-        "acme/shop#6 It is archived."
+
+
+def test_of_two_digests_before_the_newer_one_counts() -> None:
+    older = a_message("delivery/digest/2026-11-18", at=at("18 09:15"), payload={"queue": "9"})
+    newer = a_message("delivery/digest/2026-11-19", at=at("19 09:15"), payload={"queue": "2"})
+    other = a_message("delivery/digest/garbage", at=at("19 10:00"), payload={"queue": "5"})
+    for messages in ((older, newer, other), (newer, other, older)):
+        assert "Nothing in the queue (\N{MINUS SIGN}2)" in digest(messages=messages)
+
+
+@pytest.mark.parametrize("flying", ["acme/shop#2 acme/shop#1,x #7 acme", "", "acme/shop#1"])
+def test_what_a_digest_recorded_is_read_whatever_it_is(flying: str) -> None:
+    last = a_message("delivery/digest/2026-11-19", at=at("19 09:15"), payload={"flying": flying})
+    text = digest(an_issue(1, asked=at("20 09:00")), messages=(last,))
+    assert ("In flight on Thu 19 Nov, waiting again\n#1 Request 1" in text) == ("#1" in flying)
+
+
+@pytest.mark.parametrize(
+    ("issue", "told"),
+    [
+        (an_issue(items=(an_item("Next"),)), "in Next now; owner: nobody"),
+        (an_issue(items=()), "no longer on the board; owner: nobody"),
+        (an_issue(items=(an_item(None),)), "no longer on the board"),
+        (an_issue(items=(an_item("In Progress"),)), ""),
+        (an_issue(open=False), ""),
+        (an_issue(labels=frozenset()), ""),
+    ],
+    ids=["waits", "off the board", "no status", "still in flight", "closed", "given away"],
+)
+def test_what_was_in_flight_and_waits_again_is_found(issue: Issue, told: str) -> None:
+    last = a_message("delivery/digest/2026-11-19", at=at("19 09:15"), payload={"flying": "acme/shop#1"})
+    text = digest(issue, messages=(last,))
+    assert ("waiting again" in text) == bool(told)
+    assert told in text
+
+
+OLD: dict[str, Any] = {"asked": at("18 09:00")}
+
+
+@pytest.mark.parametrize(
+    ("settings", "team", "told"),
+    [
+        (OLD, {}, True),
+        ({"asked": at("16 09:00")}, {}, False),
+        ({"asked": at("19 09:00")}, {}, False),
+        ({**OLD, "items": (an_item("In Progress"),)}, {}, False),
+        ({**OLD, "comments": (a_comment(when=at("18 10:00")),)}, {}, False),
+        (
+            {
+                **OLD,
+                "comments": (a_desk_comment("status/delivery", {"announced": "2026-11-18T09:00:00+00:00"}),),
+            },
+            {},
+            False,
+        ),
+        (OLD, {"rules": {"REQ-4": "off"}}, False),
+        (OLD, {"mode": TeamMode(audit="shadow")}, False),
+    ],
+    ids=[
+        "new",
+        "long ago",
+        "still fresh",
+        "in flight",
+        "answered",
+        "announced",
+        "rule off",
+        "audit in shadow",
+    ],
+)
+def test_what_became_too_old_to_be_announced_is_told_once(settings: Any, team: Any, *, told: bool) -> None:
+    last = a_message("delivery/digest/2026-11-19", at=at("19 09:15"))
+    text = digest(an_issue(**settings), messages=(last,), team=a_team(**team))
+    assert ("Never announced, and too old for it now\n#1 Request 1" in text) == told
+
+
+def test_the_first_digest_tells_of_nothing_older_than_an_announcement() -> None:
+    assert "Never announced" not in digest(an_issue(**OLD))
+
+
+def test_the_first_digest_looks_back_to_when_the_one_before_was_due() -> None:
+    monday = at("23 09:15")
+    assert "New since Fri 20 Nov\n#1" in digest(an_issue(asked=at("20 10:00")), now=monday)
+    assert "New since" not in digest(an_issue(asked=at("20 09:00")), now=monday)
+    seldom = a_team(schedule=Schedule(digest=DailySlot(days=("fri",))))
+    assert "New since Thu 19 Nov\n#1" in digest(an_issue(asked=at("19 10:00")), team=seldom)
+
+
+def test_what_waits_on_others_says_so_among_what_comes_first() -> None:
+    word = a_comment(when=at("19 10:00"))
+    snooze = a_command("/snooze tue", when=at("19 10:00"), verdict="accepted")
+    text = digest(
+        an_issue(1, asked=at("19 09:30"), comments=(word,), body=""),
+        an_issue(2, asked=at("19 09:30"), comments=(snooze,)),
+        an_issue(
+            3, asked=at("19 09:30"), comments=(word,), labels=frozenset({LABEL, "needs-info", "incident"})
+        ),
     )
+    assert "#1 Request 1 · waits 8 h 15 min; waits on the requester for background and impact" in text
+    assert "#2 Request 2 · waits 8 h 15 min; set aside until Tue 24 Nov, 09:00 GMT" in text
+    assert "#3 Request 3 · incident; waits 8 h 15 min; waits on the requester; new\n" in text
+    assert text.endswith("Waiting on the requester\n#3 Request 3\n#1 Request 1 · for background and impact")
 
 
-def test_a_section_shows_five_lines_and_counts_the_rest() -> None:
-    issues = [an_issue(number, asked=at("17 10:00")) for number in range(1, 8)]
-    lines = digest(*issues).splitlines()
-    assert lines[1] == "@Eng A is on support: 7 in the queue, 7 at risk, 0 in flight."
-    assert lines[7] == "2 more wait behind these on the board."
-    assert lines[8] == "At risk"
-    assert lines[-1] == "and 2 more"
+def test_without_a_board_the_rest_is_looked_up_by_a_search() -> None:
+    state = a_state(*(an_issue(number) for number in range(1, 8)), board=None, now=DUE)
+    state = replace(state, desk=replace(state.desk, url="https://github.example/acme/desk"))
+    (post,) = decide_digest(state)
+    assert isinstance(post, PostMessage)
+    (link,) = (
+        each
+        for line in post.document.lines()
+        for each in line
+        if isinstance(each, Link) and each.text == "see all"
+    )
+    assert link.url == (
+        "https://github.example/issues?q=is%3Aopen+is%3Aissue+label%3A%22team%2Fdelivery%22"
+        "+repo%3Aacme%2Fshop+repo%3Aacme%2Fcustomer"
+    )
+    assert "2 more wait behind these.\n" in digest(*state.issues.values(), board=None)
 
 
-def test_without_a_board_the_rest_is_counted_alone() -> None:
-    issues = [an_issue(number) for number in range(1, 8)]
-    assert "2 more wait behind these.\n" in digest(*issues, board=None) + "\n"
+def test_where_a_team_has_no_labels_for_it_the_rest_is_only_counted() -> None:
+    team = a_team(labels=Labels(pause=(), feature=(), feature_types=("Feature",)))
+    issues = [an_issue(number, type="Feature") for number in range(1, 13)]
+    waiting = [
+        an_issue(n, asked=at("19 09:30"), comments=(a_comment(when=at("19 10:00")),), body="")
+        for n in range(20, 32)
+    ]
+    text = digest(*issues, *waiting, team=team)
+    assert text.count("And 2 more.") == 3, "new, waiting on the requester, feature requests"
 
 
 def test_what_is_at_risk_in_flight_is_shown_too() -> None:
@@ -118,7 +258,7 @@ def test_what_is_at_risk_in_flight_is_shown_too() -> None:
 
 
 def test_nobody_on_support_is_said() -> None:
-    assert "\nNobody is on support for Delivery. 0 in the queue" in digest(shifts=())
+    assert ": Nobody is on support for Delivery. Nothing in the queue" in digest(shifts=())
 
 
 def test_a_late_digest_says_that_it_is_late() -> None:

@@ -97,5 +97,10 @@ def test_what_members_ordered_is_told_with_what_it_does() -> None:
     )
 
 
+def test_a_promised_date_is_told() -> None:
+    told = account_of(an_issue(comments=(a_command("/eta tue", when=at("20 10:30")),)))
+    assert told[-1] == "A look is promised for Tue 24 Nov, by delivery-eng-a on Fri 20 Nov, 10:30 GMT."
+
+
 def test_what_is_late_says_by_which_clock() -> None:
     assert account_of(an_issue(asked=at("18 10:00")))[-1] == "It is at risk by “acknowledge” (breached)."

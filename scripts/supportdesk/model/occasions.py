@@ -15,7 +15,12 @@ FRESH_DAYS = 2  # business days; what is older is met in the next digest
 
 def is_fresh(state: TeamState, since: datetime) -> bool:
     """Whether what happened then is still news: the desk says nothing new about what is older."""
-    return state.calendar.elapsed(since, state.now) <= FRESH_DAYS * state.calendar.day_length()
+    return is_fresh_at(state, since, state.now)
+
+
+def is_fresh_at(state: TeamState, since: datetime, moment: datetime) -> bool:
+    """Whether what happened was still news at a moment."""
+    return state.calendar.elapsed(since, moment) <= FRESH_DAYS * state.calendar.day_length()
 
 
 def is_news(state: TeamState, issue: Issue, since: datetime | None) -> bool:

@@ -1,17 +1,17 @@
 """Why an issue stands where it does: its place in the queue, and the receipt of each clock."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.duration import humanize_business
-from supportdesk.model.moment import instant_of
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import asked_at, is_feature, is_in_flight, is_old, is_support
 from supportdesk.policies.clock_words import itemised
 from supportdesk.policies.clocks import late, receipts
 from supportdesk.policies.orders import orders
 from supportdesk.policies.queue import queue, why_before
-from supportdesk.policies.wording import moment
+from supportdesk.policies.wording import day_name, moment
 
 
 def explain(state: TeamState, issue: Issue) -> Iterator[str]:
@@ -63,9 +63,12 @@ def _overruled(state: TeamState, issue: Issue) -> Iterator[str]:
     """What members ordered of its clocks."""
     for name, order in orders(state, issue).items():
         on = f"{order.by} on {moment(state, order.at)}"
-        if name == "snooze" and (until := instant_of(order.value)):
-            yield f"Set aside until {moment(state, until)}, by {on}: no clock is late until then."
+        if name == "snooze":
+            until = moment(state, datetime.fromisoformat(order.value))
+            yield f"Set aside until {until}, by {on}: no clock is late until then."
+        elif name == "eta":
+            yield f"A look is promised for {day_name(date.fromisoformat(order.value))}, by {on}."
         elif order.value == "at-risk":
             yield f"At risk, by {on}: {order.reason or 'no reason given'}."
-        elif order.value == "not-at-risk":
+        else:
             yield f"Not at risk, by {on}: clocks that were started before then are late no more."

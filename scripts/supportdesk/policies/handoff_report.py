@@ -4,21 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph, Text, words
-from supportdesk.model.moment import instant_of, local_date
+from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Issue, Shift, TeamState
-from supportdesk.model.standing import is_in_flight, is_labelled, is_support, same_login, work_item
+from supportdesk.model.standing import is_in_flight, is_labelled, is_support, work_item
 from supportdesk.policies.clock_words import WAITS, account
 from supportdesk.policies.clocks import receipts, worst
-from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.gaps import account_of, gaps
 from supportdesk.policies.handing_over import Handover
 from supportdesk.policies.orders import eta_of, orders
 from supportdesk.policies.queue import queue
 from supportdesk.policies.receipt import Receipt
-from supportdesk.policies.spillover import spillover
 from supportdesk.policies.triage import is_carried
+from supportdesk.policies.turn import turn
 from supportdesk.policies.week import Week, in_numbers
 from supportdesk.policies.wording import badge, day_name, lasting, moment, owners
 
@@ -76,15 +74,15 @@ def _opening(state: TeamState, handover: Handover) -> str:
 def _account(state: TeamState, issue: Issue, handover: Handover) -> str:
     """Where an issue stands, whose it is, who waits on whom, what was promised, and what comes next."""
     item, eta, late = work_item(state, issue), eta_of(state, issue), worst(state, issue)
-    waits, following = _turn(state, issue)
+    whose = turn(state, issue)
     column = item.status if item is not None and item.status else "not on the board"
     parts = [
         column,
         _owner(state, issue, handover),
-        waits,
+        whose.waits,
         f"promised for {day_name(eta.day)}" if eta is not None else "",
         "at risk" if late is not None else "",
-        f"next: {following}",
+        f"next: {whose.following}",
     ]
     return "; ".join(filter(None, parts)) + "."
 
@@ -96,35 +94,6 @@ def _owner(state: TeamState, issue: Issue, handover: Handover) -> str:
         is_carried(state, issue, login, incoming.github) for login in issue.assignees
     )
     return f"goes to {incoming.name}" if is_moving else f"owner: {owners(state, issue)}"
-
-
-def _turn(state: TeamState, issue: Issue) -> tuple[str, str]:
-    """Who waits on whom, and what comes next."""
-    snooze, pausing = orders(state, issue).get("snooze"), issue.labels.intersection(state.team.labels.pause)
-    if acknowledgement(state, issue) is None:
-        return "waits on us", "a first answer"
-    if snooze is not None and (until := instant_of(snooze.value)):
-        return f"set aside until {moment(state, until)}", "look at it then"
-    if spillover(state, issue):
-        return "waits on EM or PM", "their word on the help, or take it over"
-    if missing := missing_parts(issue.body, state.team.request_form):
-        return f"waits on the requester for {' and '.join(missing)}", "go on when they answer"
-    if pausing:
-        return "waits on the requester", "go on when they answer"
-    if since := _asked_last(state, issue):
-        return f"waits on us: the requester wrote on {since}", "answer"
-    if is_in_flight(state, issue):
-        return "", "goes on with its owner"
-    return "waits on us", "pick it up"
-
-
-def _asked_last(state: TeamState, issue: Issue) -> str:
-    """The day of the requester's last comment, where nobody of the team has written since."""
-    said = [each for each in issue.comments if not (each.bot or each.by_desk)]
-    last = max(said, key=lambda each: each.at, default=None)
-    if last is None or not same_login(last.author, issue.author):
-        return ""
-    return day_name(local_date(last.at, timezone=state.calendar.timezone))
 
 
 def _clashes(state: TeamState, shift: Shift) -> Iterator[Line]:

@@ -1,0 +1,40 @@
+"""REQ-5: the calls on single engineers since the last digest, counted: who was called on, never by whom."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from supportdesk.model.document import Line, Text, words
+from supportdesk.model.moment import local_date
+from supportdesk.model.snapshot import Message, TeamState
+from supportdesk.policies.focus import Call, calls, is_pointed
+from supportdesk.policies.wording import bare_link, day_name, handle_name
+
+SHOWN = 5  # calls that are told one by one; the rest is counted
+
+
+def interruptions(state: TeamState, since: datetime) -> Iterator[Line]:
+    """The calls since then: those that were pointed to the handle, and the others."""
+    mode = state.team.rule("REQ-5")
+    found = calls(state, since) if mode != "off" else ()
+    others = [call for call in found if mode != "on" or not is_pointed(state, call)]
+    pointed = len(found) - len(others)
+    if pointed:
+        were = "was" if pointed == 1 else "were"
+        yield words(f"Interruptions avoided: {_counted(pointed)} {were} pointed to @{handle_name(state)}.")
+    if others:
+        were = "was" if len(others) == 1 else "were"
+        pieces = [piece for call in others[:SHOWN] for piece in (Text(", "), *_called(state, call))][1:]
+        more = f", and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        yield (Text(f"{_counted(len(others))} who {were} not on support: "), *pieces, Text(f"{more}."))
+
+
+def _counted(number: int) -> str:
+    return "1 call on a single engineer" if number == 1 else f"{number} calls on single engineers"
+
+
+def _called(state: TeamState, call: Call) -> Line:
+    """Who was called on and where."""
+    name, day = Text(state.people[call.who].name), local_date(call.at, timezone=state.calendar.timezone)
+    if isinstance(call.where, Message):
+        return (name, Text(f" (in the channel, {day_name(day)})"))
+    return (name, Text(" ("), *bare_link(call.where), Text(")"))
