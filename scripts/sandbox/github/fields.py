@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sandbox.github import resolvers
+from sandbox.github import members, resolvers
 from sandbox.github.executor import Reads, Sees
 from sandbox.github.resolvers import Resolver
 
@@ -100,9 +100,9 @@ READS: Mapping[str, Fields] = {
         "hasNextPage": Reads("has_next"),
         "hasPreviousPage": Reads("has_previous"),
     },
-    "User": _ACCOUNT,
+    "User": {**_ACCOUNT, "organization": members.organization},
     "Bot": _ACCOUNT,
-    "Organization": _ACCOUNT,
+    "Organization": {**_ACCOUNT, "membersWithRole": members.members_with_role},
     "Repository": {
         **_NODE,
         "name": Reads("name"),
@@ -235,6 +235,7 @@ READS: Mapping[str, Fields] = {
             "IssueConnection",
             "IssueTimelineItemsConnection",
             "LabelConnection",
+            "OrganizationMemberConnection",
             "ProjectV2FieldConfigurationConnection",
             "ProjectV2ItemConnection",
             "ReactingUserConnection",

@@ -38,6 +38,7 @@ class Account(Node):
     email: str | None = None
     members: set[str] = field(default_factory=set)
     private_members: set[str] = field(default_factory=set)
+    hides_members: bool = False
 
     @property
     def actor_login(self) -> str:

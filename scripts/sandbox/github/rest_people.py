@@ -12,7 +12,13 @@ from sandbox.http import Response, json_response
 
 APP_ID = 1
 INSTALLATION_ID = 1
-_PERMISSIONS = {"issues": "write", "contents": "write", "metadata": "read", "organization_projects": "write"}
+_PERMISSIONS = {
+    "issues": "write",
+    "contents": "write",
+    "metadata": "read",
+    "members": "read",
+    "organization_projects": "write",
+}
 _OLD_NAMES = {"maintain": "write", "triage": "read"}
 _TOKEN_LENGTH = 520
 

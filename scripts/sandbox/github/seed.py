@@ -28,6 +28,7 @@ def seed(world: Mapping[str, Any], clock: Clock) -> State:
         account = state.account(organization["login"], kind="Organization")
         account.members = {state.account(login).login for login in organization.get("members") or ()}
         account.private_members = set(organization.get("private_members") or ())
+        account.hides_members = organization.get("hides_members", False)
     state.viewer = state.account(world.get("viewer", VIEWER_UNLESS_TOLD))
     state.tokens = set(world["tokens"]) if "tokens" in world else None
     limits = world.get("rate_limits") or {}
