@@ -36,6 +36,8 @@ def test_a_sound_world_is_shown_part_by_part() -> None:
         ("channel", "Slack channel"),
         ("handle", "Slack handle"),
         ("oncall", "on-call source"),
+        ("ad_hoc", "ad-hoc issues"),
+        ("members", "organization members"),
     ],
 )
 def test_a_part_that_cannot_be_read_is_a_fault(part: Any, subject: str) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from supportdesk.gather.insiders import with_insiders
 from supportdesk.gather.issues import gather_issues
 from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, gather_shifts
 from supportdesk.gather.question import Question, Readers, read_part
@@ -126,7 +127,7 @@ def _ask(
             board=found.board,
         )
         gaps = dict.fromkeys(_named(gap, team) for gap in (*of_duty, *of_channel, *of_issues, *of_handle))
-        return replace(state, incomplete=tuple(gaps))
+        return with_insiders(replace(state, incomplete=tuple(gaps)), question, readers)
 
     return answer
 

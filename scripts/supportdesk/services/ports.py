@@ -68,6 +68,12 @@ class TrackerReader(Protocol):
         Raises a ServiceError where they cannot be read whole.
         """
 
+    def read_members(self, *, owner: str, issues: Sequence[str]) -> frozenset[str]:
+        """Who of the authors of these issues (by node ID) belongs to the organization, by folded login.
+
+        Fifty issues a request. Raises a ServiceError where members cannot be told from strangers.
+        """
+
     def read_issue(
         self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
     ) -> TrackerRead:

@@ -16,6 +16,7 @@ from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.cursor import PageSize
 from supportdesk.services.github.gaps import Gaps, board_name
 from supportdesk.services.github.lists import complete
+from supportdesk.services.github.members import read_members
 from supportdesk.services.github.parsing import Node, Parser, nodes_of
 from supportdesk.services.github.team import TeamRead
 from supportdesk.services.ports import Keep, Mirrors, TrackerRead, everything
@@ -98,6 +99,10 @@ class Reader:
     ) -> Mapping[str, int]:
         """How many issues with the label, opened since then, each login (folded) is assigned to."""
         return read_ad_hoc(self._connection, repositories=repositories, label=label, since=since)
+
+    def read_members(self, *, owner: str, issues: Sequence[str]) -> frozenset[str]:
+        """The folded logins of those authors of the issues who belong to the organization."""
+        return read_members(self._connection, owner=owner, issues=issues)
 
     def read_issue(
         self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
