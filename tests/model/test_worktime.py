@@ -1,5 +1,6 @@
 """Business time by example; tests of its laws are in test_worktime_laws.py."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,24 @@ def test_the_next_business_day_is_the_same_day_if_that_is_one() -> None:
 
     assert calendar.next_business_day(date(2026, 12, 23)) == date(2026, 12, 23)
     assert calendar.next_business_day(date(2026, 12, 24)) == date(2026, 12, 29)
+
+
+def test_a_week_opens_on_its_first_business_day() -> None:
+    easter = a_calendar(holidays=frozenset({date(2026, 4, 6)}))
+    days = [date(2026, 4, 5) + n * timedelta(days=1) for n in range(9)]
+    assert [day for day in days if easter.opens_week(day)] == [date(2026, 4, 7), date(2026, 4, 13)]
+
+
+def test_how_far_holidays_are_known_makes_no_other_calendar() -> None:
+    short, far = (replace(a_calendar(), known_until=date(year, 1, 1)) for year in (2027, 2036))
+    assert (short, hash(short)) == (far, hash(far))
+    assert AnyOf(calendars=(short,)) == AnyOf(calendars=(far,))
+
+
+def test_together_holidays_are_known_until_the_first_place_ends() -> None:
+    short, far = (replace(a_calendar(), known_until=date(year, 1, 1)) for year in (2027, 2036))
+    assert AnyOf(calendars=(far, a_calendar(), short)).known_until == date(2027, 1, 1)
+    assert AnyOf(calendars=(a_calendar(),)).known_until is None
 
 
 @pytest.mark.parametrize(("opens", "closes"), [("09:00", "09:00"), ("17:30", "09:00")])

@@ -1,6 +1,7 @@
 """What the doctor sees in one read of a team's world."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.checkup import check_team, leak_of
-from tests.builders import PUBLIC, a_board, a_person, a_state, a_team, an_issue, at, the_people
+from tests.builders import LONDON, PUBLIC, a_board, a_person, a_state, a_team, an_issue, at, the_people
 
 
 def faults(state: TeamState) -> list[tuple[str, str]]:
@@ -52,6 +53,20 @@ def test_a_column_for_feature_requests_that_is_not_there_is_a_fault() -> None:
     assert faults(a_state(team=team)) == [("board", mend)]
     assert faults(a_state(team=team, board=a_board(options={"Icebox": "O_1"}))) == []
     assert faults(a_state(team=team, board=None)) == []
+
+
+def test_holidays_that_run_out_are_a_fault_with_the_mend() -> None:
+    def seen(until: date) -> Check:
+        state = a_state(calendar=replace(LONDON, known_until=until))
+        return next(check for check in check_team(state) if check.subject == "public holidays")
+
+    assert seen(date(2027, 2, 19)) == Check(
+        subject="public holidays", good=True, detail="known until 2027-02-18"
+    )
+    short = seen(date(2027, 2, 18))
+    assert not short.good
+    assert "are known until 2027-02-17, " in short.detail
+    assert "Upgrade the package `holidays`" in short.detail
 
 
 def test_more_old_requests_than_a_run_may_change_are_a_fault_with_a_way_in() -> None:

@@ -31,6 +31,11 @@ class BusinessTime(ABC):
     def timezone(self) -> str:
         """The zone whose local dates and times the calendar's people speak in."""
 
+    @property
+    @abstractmethod
+    def known_until(self) -> date | None:
+        """The first date whose public holidays are not known; None where there are none to know."""
+
     @abstractmethod
     def is_business_day(self, day: date) -> bool:
         """Whether work is done on this local date."""
@@ -52,6 +57,10 @@ class BusinessTime(ABC):
         while not self.is_business_day(day):
             day += _DAY
         return day
+
+    def opens_week(self, day: date) -> bool:
+        """Whether this local date is the first business day of its week."""
+        return self.next_business_day(day - day.weekday() * _DAY) == day
 
     def is_open(self, moment: datetime) -> bool:
         """Whether business time passes at this instant: from the opening until just before the closing."""
@@ -95,7 +104,7 @@ class WorkCalendar(BusinessTime):
 
     `weekdays` counts from Monday = 0. Closing at 00:00 means the end of the day, so 00:00 to 00:00 is round
     the clock. Hours that end before they begin, or a week without a working day, are refused (ValueError):
-    nothing would ever be due.
+    nothing would ever be due. How far holidays are known changes no business time, and so no identity.
     """
 
     timezone: str = field()  # field(): else the dataclass would take the inherited property for a default
@@ -103,6 +112,7 @@ class WorkCalendar(BusinessTime):
     opens: time
     closes: time
     holidays: frozenset[date] = frozenset()
+    known_until: date | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
@@ -165,6 +175,11 @@ class AnyOf(BusinessTime):
     def timezone(self) -> str:
         """The first calendar's zone."""
         return self.calendars[0].timezone
+
+    @property
+    def known_until(self) -> date | None:
+        """The earliest that any of the places has."""
+        return min((each.known_until for each in self.calendars if each.known_until), default=None)
 
     def is_business_day(self, day: date) -> bool:
         """Whether any of the places works on this date."""

@@ -25,6 +25,7 @@ from supportdesk.policies.handoff import (
     decide_report,
     decide_taking_over,
 )
+from supportdesk.policies.holidays import decide_holidays
 from supportdesk.policies.joint_triage import decide_joint_triage
 from supportdesk.policies.mirror import decide_mirrors
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
@@ -65,6 +66,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy(jobs=("rotation",), decide=decide_warnings),
     Policy(jobs=("risk",), decide=decide_risk_label),
     Policy(jobs=("risk",), decide=decide_notices),
+    Policy(jobs=("risk",), decide=decide_holidays),
     Policy(jobs=("audit",), decide=decide_announcements),
     Policy(jobs=("audit",), decide=decide_focus),
     Policy(jobs=("audit",), decide=decide_thread),

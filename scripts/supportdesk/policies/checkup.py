@@ -1,12 +1,14 @@
 """What the configuration names, checked against the world as it was read: each thing with its mend."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from supportdesk.model.check import Check
 from supportdesk.model.conversation import unmet
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Part, TeamState
 from supportdesk.model.standing import is_labelled
+from supportdesk.policies.holidays import running_out
 from supportdesk.policies.shifts import on_support
 
 PARTS: dict[Part, str] = {
@@ -33,6 +35,7 @@ def check_team(state: TeamState) -> Iterator[Check]:
             yield _seen(state, part, subject)
     yield from _check_product(state)
     yield from _check_people(state)
+    yield from _check_holidays(state)
     yield from _check_first_day(state)
     leak = leak_of(state)
     if leak:
@@ -92,6 +95,14 @@ def _check_first_day(state: TeamState) -> Iterator[Check]:
             "them in."
         )
         yield Check(subject="first day", good=False, detail=mend)
+
+
+def _check_holidays(state: TeamState) -> Iterator[Check]:
+    """How far ahead public holidays are known, where there are any."""
+    known, end = state.calendar.known_until, running_out(state)
+    if known is not None:
+        detail = end or f"known until {known - timedelta(days=1)}"
+        yield Check(subject="public holidays", good=not end, detail=detail)
 
 
 def _check_people(state: TeamState) -> Iterator[Check]:

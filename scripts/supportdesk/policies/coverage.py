@@ -134,10 +134,9 @@ def _name(state: TeamState, gap: Gap) -> str:
 def _opsgenie_ends(state: TeamState) -> Iterator[Decision]:
     today = local_date(state.now, timezone=state.calendar.timezone)
     days = (OPSGENIE_ENDS - today).days
-    monday = today - timedelta(days=today.weekday())
     if state.team.rotation.source != "opsgenie" or days > OPSGENIE_WARNING_DAYS:
         return
-    if today == state.calendar.next_business_day(monday):
+    if state.calendar.opens_week(today):
         reason = f"Opsgenie's API {_when(days)}: choose another source."
         yield Finding(because=_because(state, "SUP-3", reason), subject="On-call source")
 

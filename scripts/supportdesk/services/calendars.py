@@ -1,8 +1,9 @@
 """Public holidays, from the package that knows them, and the calendars that business time is counted in."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,19 +55,34 @@ class KnownCountries(Mapping[str, frozenset[str]]):
 
 
 def _work_calendar(calendar: OfficeCalendar) -> WorkCalendar:
+    days_off, known_until = _days_off(calendar.holidays) if calendar.holidays else (frozenset[date](), None)
     return WorkCalendar(
         timezone=calendar.timezone,
         weekdays=frozenset(WEEKDAYS.index(day) for day in calendar.days),
         opens=calendar.hours.opens,
         closes=calendar.hours.closes,
-        holidays=frozenset(_days_off(calendar.holidays)) if calendar.holidays else frozenset(),
+        holidays=days_off,
+        known_until=known_until,
     )
 
 
-def _days_off(wanted: Holidays) -> set[date]:
-    """The public holidays of a country or one of its parts, and the team's own days."""
+def _days_off(wanted: Holidays) -> tuple[frozenset[date], date | None]:
+    """The public holidays of a country or one of its parts with the team's own days, and how far they go."""
     public = _package().country_holidays(wanted.country, subdiv=wanted.subdivision, years=_YEARS)
-    return {*public, *wanted.extra}
+    years = {day.year for day in public if day.year in _YEARS and day.year <= public.end_year}
+    return frozenset({*public, *wanted.extra}), _known_until(years, wanted.extra)
+
+
+def _known_until(years: AbstractSet[int], extra: Iterable[date]) -> date | None:
+    """The first date whose holidays are not known, where these years have some; None if none has.
+
+    A year without any holiday is one that the package does not know. Beyond its last, the days that the team
+    lists itself are all that is known, so that they are known to the last of them.
+    """
+    if not years:
+        return None
+    end = date(next(year for year in range(min(years), max(years) + 2) if year not in years), 1, 1)
+    return max((day + timedelta(days=1) for day in extra if day >= end), default=end)
 
 
 def _package() -> Any:
