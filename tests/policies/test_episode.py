@@ -1,7 +1,7 @@
 """SUP-17: several requests at risk at once are one conversation with EM and PM, until the all-clear."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import Action, EditMessage, PostMessage
-from supportdesk.model.document import Text
+from supportdesk.model.document import SlackUser, Text
 from supportdesk.model.finding import Finding
 from supportdesk.model.projection import after
 from supportdesk.model.promises import Escalation
@@ -62,14 +62,15 @@ def test_at_the_threshold_em_and_pm_are_called_once() -> None:
         "members": "acme/shop#1,acme/shop#2",
         "count": "2",
         "peak": "2",
+        "left": "",
         "reminded": "2026-11-20",
         "reminded_of": "acme/shop#1,acme/shop#2",
     }
     assert text_of(post) == (
         "2 requests at risk\n"
         "@Em D @Pm D several requests suffer from what comes first. What should give?\n"
-        "#1 Request 1 waits for a first answer: 2 business days 1 h of 1 business day used.\n"
-        "#2 Request 2 waits for a first answer: 2 business days 1 h of 1 business day used.\n"
+        "#1 Request 1 waits for a first answer: 2 business days 1 h of 1 business day used. Owner: nobody.\n"
+        "#2 Request 2 waits for a first answer: 2 business days 1 h of 1 business day used. Owner: nobody.\n"
         "This message is kept up to date and closed with an all-clear in its thread."
     )
     assert not list(decide_episode(state))
@@ -117,7 +118,8 @@ def test_a_request_that_leaves_is_edited_out_without_a_word() -> None:
     state = at_another(opened(*late(1, 2, 3)), at("23 11:00"), *late(1, 2), fine(3))
     (edit,) = decided(state)[0]
     assert isinstance(edit, EditMessage)
-    assert (edit.facts["count"], edit.facts["peak"]) == ("2", "3")
+    assert (edit.facts["count"], edit.facts["peak"], edit.facts["left"]) == ("2", "3", "acme/shop#3")
+    assert "\nAt risk no more:\n#3 Request 3\n" in text_of(edit)
 
 
 def test_one_that_comes_back_is_no_growth() -> None:
@@ -136,11 +138,16 @@ def test_the_all_clear_is_said_in_the_thread_without_a_ping_and_closes_the_messa
     actions, state = decided(at_another(opened(*late(1, 2)), at("21 14:00"), fine(1), fine(2)))
     reply, edit = actions
     assert told(actions) == [
-        ("PostMessage", "SUP-17", f"{KEY}/all-clear"),
+        ("PostMessage", "SUP-17", f"{KEY}/all-clear/2026-11-21"),
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
     ]
     assert text_of(reply) == "All clear: nothing of this is at risk any more."
-    assert text_of(edit) == "Requests at risk\nAll clear.\nacme/shop#1\nacme/shop#2"
+    assert text_of(edit) == (
+        "Requests at risk\n"
+        "All clear since Sat 21 Nov, 14:00 GMT. It began on Fri 20 Nov, 11:00 GMT.\n"
+        "#1 Request 1\n"
+        "#2 Request 2"
+    )
     assert reply.because.reason == "Nothing is breached any more."
     assert episode(state).payload["state"] == "closed"
     assert not list(decide_episode(state))
@@ -152,15 +159,69 @@ def test_an_all_clear_says_what_is_still_at_risk() -> None:
     reply, edit = decided(at_another(state, at("20 14:00"), *late(1), fine(2), fine(3)))[0]
     assert text_of(reply) == "All clear: 1 still at risk, too few to escalate."
     assert isinstance(edit, EditMessage)
-    assert [(Text("acme/shop#1", "plain"),), (Text("acme/shop#2", "strike"),)] == list(edit.document.lines())[
-        2:4
+    struck = [line[-1] for line in list(edit.document.lines())[2:]]
+    assert struck == [Text("Request 1"), Text("Request 2", "strike"), Text("Request 3", "strike")]
+
+
+def test_a_closed_episode_is_followed_by_a_new_one_on_another_day() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), fine(1), fine(2)))[1]
+    actions, _ = decided(at_another(state, at("23 15:00"), *late(3, 4)))
+    assert told(actions) == [("PostMessage", "SUP-17", "delivery/episode/2026-11-23T15:00Z")]
+
+
+def test_what_is_at_risk_again_on_the_day_of_the_all_clear_goes_on_in_the_same_message() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), fine(1), fine(2)))[1]
+    actions, state = decided(at_another(state, at("20 15:00"), *late(3, 4)))
+    (edit,) = actions
+    assert isinstance(edit, EditMessage)
+    assert (edit.facts["state"], edit.facts["left"]) == ("open", "acme/shop#1,acme/shop#2")
+    assert not decided(state)[0]
+    actions, state = decided(at_another(state, at("20 16:00"), fine(3), fine(4)))
+    assert told(actions) == [("EditMessage", "SUP-17", f"{KEY}/edit")], "the all-clear was said today"
+    assert episode(state).payload["state"] == "closed"
+
+
+def test_what_comes_back_on_a_later_day_of_all_clear_is_reminded_of() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("23 14:00"), fine(1), fine(2)))[1]
+    actions, _ = decided(at_another(state, at("23 15:00"), *late(3, 4)))
+    assert told(actions) == [
+        ("PostMessage", "SUP-17", f"{KEY}/reminder/2026-11-23"),
+        ("EditMessage", "SUP-17", f"{KEY}/edit"),
     ]
 
 
-def test_a_closed_episode_is_followed_by_a_new_one() -> None:
+def test_nothing_comes_back_outside_working_hours() -> None:
     state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), fine(1), fine(2)))[1]
-    actions, _ = decided(at_another(state, at("20 15:00"), *late(3, 4)))
-    assert told(actions) == [("PostMessage", "SUP-17", "delivery/episode/2026-11-20T15:00Z")]
+    assert not decided(at_another(state, at("20 18:00"), *late(1, 2)))[0]
+
+
+def test_one_request_at_risk_is_one() -> None:
+    team = a_team(escalation=Escalation(issues_at_risk=1))
+    (post,) = decided(a_state(*late(1), team=team))[0]
+    assert (
+        text_of(post).splitlines()[1]
+        == "@Em D @Pm D a request suffers from what comes first. What should give?"
+    )
+
+
+def test_many_that_left_are_counted_and_those_that_are_not_read_any_more_named() -> None:
+    state = at_another(opened(*late(*range(1, 31))), at("20 14:00"), *late(1, 2))
+    (edit,) = decided(state)[0]
+    assert text_of(edit).splitlines()[4:] == [
+        "At risk no more:",
+        *(f"acme/shop#{number}" for number in (10, 11, 12, 13, 14, 15, 16, 17, 18, 19)),
+        "And 18 more.",
+        "This message is kept up to date and closed with an all-clear in its thread.",
+    ]
+
+
+def test_a_message_whose_numbers_were_spoilt_is_kept_up_all_the_same() -> None:
+    spoilt = {"state": "open", "peak": "many", "members": "nonsense,acme/shop#1"}
+    standing = a_message(KEY, payload=spoilt, at=at("20 10:00"))
+    (reply, edit) = decided(a_state(*late(1, 2), messages=(standing,)))[0]
+    assert isinstance(edit, EditMessage)
+    assert (edit.facts["peak"], edit.facts["left"]) == ("2", "nonsense")
+    assert text_of(reply).endswith("2 in all.")
 
 
 def test_after_eight_business_days_the_conversation_goes_on_in_a_new_message() -> None:
@@ -171,8 +232,20 @@ def test_after_eight_business_days_the_conversation_goes_on_in_a_new_message() -
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
         ("PostMessage", "SUP-17", "delivery/episode/2026-12-02T11:01Z"),
     ]
-    assert text_of(actions[0]) == "Requests at risk\nIt goes on in a newer message.\nacme/shop#1\nacme/shop#2"
+    assert text_of(actions[0]) == (
+        "Requests at risk\n"
+        "It goes on in a newer message. It began on Fri 20 Nov, 11:00 GMT.\n"
+        "#1 Request 1\n"
+        "#2 Request 2"
+    )
     assert not list(decide_episode(state))
+
+
+def test_on_the_day_of_a_reminder_the_conversation_does_not_move() -> None:
+    state = at_another(opened(*late(1, 2)), at("2026-12-02T10:00"), *late(1, 2, 3))
+    _, state = decided(state)
+    assert not list(decide_episode(later(state, at("2026-12-02T11:01"))))
+    assert len(list(decide_episode(later(state, at("2026-12-03T11:01"))))) == 2
 
 
 def test_an_older_episode_that_was_never_closed_is_closed() -> None:
@@ -195,7 +268,7 @@ def test_many_requests_fit_into_slacks_bounds() -> None:
     assert isinstance(post, PostMessage)
     assert len(post.facts["members"].split(",")) == NOTED
     assert post.facts["count"] == "200"
-    assert text_of(post).splitlines()[-2] == "and 180 more"
+    assert text_of(post).splitlines()[-2] == "And 180 more."
     state = at_another(opened(*late(*range(1, 201))), at("20 14:00"), *late(*range(1, 202)))
     assert told(decide_episode(state)) == [("EditMessage", "SUP-17", f"{KEY}/edit")]
 
@@ -216,6 +289,7 @@ def test_an_episode_never_flaps(threshold: int, steps: list[tuple[int, set[int]]
     """It opens at the threshold only, stays above its floor, and says nothing twice."""
     state = a_state(team=a_team(escalation=Escalation(issues_at_risk=threshold)))
     now, spoken = NOW, []
+    called: list[date] = []
     for hours, numbers in steps:
         now += timedelta(hours=hours)
         was_open = any(message.payload.get("state") == "open" for message in state.channel.messages)  # type: ignore[union-attr]
@@ -230,4 +304,10 @@ def test_an_episode_never_flaps(threshold: int, steps: list[tuple[int, set[int]]
         assert len(is_open) <= 1
         assert not decided(state)[0]
         spoken += [key for kind, _, key in kinds if kind == "PostMessage"]
+        called += [now.date() for each in actions if isinstance(each, PostMessage) and calls_managers(each)]
     assert len(spoken) == len(set(spoken))
+    assert len(called) == len(set(called)), "EM and PM are called once a day at most"
+
+
+def calls_managers(post: PostMessage) -> bool:
+    return any(isinstance(piece, SlackUser) for line in post.document.lines() for piece in line)

@@ -1,0 +1,80 @@
+"""What an episode's message says while it is open, and once it is over."""
+
+from collections.abc import Iterable, Mapping
+
+from supportdesk.model.document import Block, Bullets, Document, Heading, Line, Note, Paragraph, Text, words
+from supportdesk.model.snapshot import IssueRef, Message, TeamState
+from supportdesk.policies.clock_words import WAITS, account
+from supportdesk.policies.digest_sections import linked
+from supportdesk.policies.receipt import Receipt
+from supportdesk.policies.searches import labelled, open_issues
+from supportdesk.policies.wording import issue_link, managers, moment, owners
+
+SHOWN = 20  # requests at risk that are listed; the rest is counted and linked
+SHOWN_LEFT = 10  # those that are at risk no more
+
+AtRisk = Mapping[IssueRef, Receipt]
+
+
+def open_page(state: TeamState, breached: AtRisk, left: Iterable[str]) -> Document:
+    """Who is asked what, each request with its reason and owner, and what is at risk no more."""
+    is_one = len(breached) == 1
+    headline = "1 request at risk" if is_one else f"{len(breached)} requests at risk"
+    suffer = "a request suffers" if is_one else "several requests suffer"
+    question = Text(f" {suffer} from what comes first. What should give?")
+    worst = sorted(breached.items(), key=lambda each: (-each[1].share, each[0]))
+    blocks: list[Block] = [
+        Heading(headline),
+        Paragraph((*managers(state), question)),
+        Bullets(tuple(_at_risk(state, ref, clock) for ref, clock in worst[:SHOWN])),
+    ]
+    if len(worst) > SHOWN:
+        search = open_issues(state, labelled(state.team.labels.at_risk))
+        blocks.append(Note((Text(f"And {len(worst) - SHOWN} more"), *linked(search))))
+    if gone := sorted(left):
+        blocks += [Paragraph(words("At risk no more:")), *_listed(state, gone, SHOWN_LEFT)]
+    blocks.append(Note(words("This message is kept up to date and closed with an all-clear in its thread.")))
+    return Document(f"{headline} in {state.team.name}", tuple(blocks))
+
+
+def closed_page(
+    state: TeamState, standing: Message, breached: AtRisk, names: list[str], *, is_moved: bool = False
+) -> Document:
+    """How it ended, since when it had lasted, and of which requests it was."""
+    ended = "It goes on in a newer message." if is_moved else f"All clear since {moment(state, state.now)}."
+    lasted = f"{ended} It began on {moment(state, standing.at)}."
+    still = frozenset(map(str, breached))
+    blocks = (
+        Heading("Requests at risk"),
+        Paragraph(words(lasted)),
+        *_listed(state, names, SHOWN, still=still),
+    )
+    return Document(ended, blocks)
+
+
+def told_in_thread(line: Line) -> Document:
+    """A word in an episode's thread."""
+    return Document("Support requests at risk", (Paragraph(line),))
+
+
+def _at_risk(state: TeamState, ref: IssueRef, clock: Receipt) -> Line:
+    issue = state.issues[ref]
+    reason = f" {WAITS[clock.clock]}: {account(state, clock)} Owner: {owners(state, issue)}."
+    return (*issue_link(state, issue), Text(reason))
+
+
+def _listed(
+    state: TeamState, names: list[str], most: int, *, still: frozenset[str] = frozenset()
+) -> list[Block]:
+    """Requests by their addresses, struck through where they are at risk no more."""
+    lines = [_named(state, name, strike=name not in still) for name in names[:most]]
+    more = [Note(words(f"And {len(names) - most} more."))] if len(names) > most else []
+    return [Bullets(tuple(lines)), *more]
+
+
+def _named(state: TeamState, name: str, *, strike: bool) -> Line:
+    ref = IssueRef.parse(name)
+    issue = state.issues.get(ref) if ref is not None else None
+    if issue is None:
+        return (Text(name, "strike" if strike else "plain"),)
+    return issue_link(state, issue, strike=strike)
