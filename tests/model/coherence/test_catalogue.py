@@ -55,6 +55,7 @@ CONTRADICTIONS = [
     ("intake: New, in_flight: [Doing]", "intake: New, in_flight: [Doing, New]", "teams.repo.board.statuses.intake", '"New" is in_flight as well', "only intake and waiting"),
     ("handle: S00REPO", "handle: S00SHOP", "teams.repo.slack.handle", '"S00SHOP" stands at teams.shop.slack.handle already', "own user group"),
     ("number: 209, statuses: {intake: New, in_flight: [Doing], waiting: []", "number: 205, statuses: {intake: Backlog, in_flight: [Doing], waiting: [New]", "teams.repo.board.statuses.intake", '"Backlog" of this board is the intake of teams.shop', "an intake of its own"),
+    ("teams:\n", "desk: {shadow_channel: C00REPO}\nteams:\n", "desk.shadow_channel", '"C00REPO" stands at teams.repo.slack.channel too', "make a channel for it"),
     (MIRROR, "{customer_issues: mirror, status: New}", "teams.repo.intake.repository", "is needed for mirror", "team's repositories"),
     (MIRROR, "{customer_issues: mirror, repository: acme/x, status: New}", "teams.repo.intake.repository", "acme/x is not watched by the team", "team's repositories"),
     (MIRROR, "{customer_issues: mirror, repository: acme/shop}", "teams.repo.intake.status", "is needed for mirror", "under board.statuses"),
@@ -76,6 +77,15 @@ def test_a_contradiction_is_named_by_path_problem_and_mend(
     assert fault.path == path
     assert problem in fault.problem
     assert mend in fault.mend
+
+
+def test_the_shadow_channel_is_none_that_a_team_listens_to() -> None:
+    shadow = "desk: {shadow_channel: C00SHADOW}\nteams:\n"
+    assert faults_of(edited("teams:\n", shadow)) == ()
+    watching = edited("channel: C00SHOP,", "channel: C00SHOP, also_watch: [C00ASK, C00SHADOW],")
+    (fault,) = faults_of(edited("teams:\n", shadow, watching))
+    assert fault.path == "desk.shadow_channel"
+    assert '"C00SHADOW" stands at teams.shop.slack.also_watch too' in fault.problem
 
 
 def test_members_are_needed_where_the_source_is_no_roster() -> None:

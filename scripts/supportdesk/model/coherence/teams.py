@@ -80,6 +80,19 @@ def teams_share_no_handle(config: Config) -> Iterator[Objection]:
     return shared(handles, mend="give each team its own user group")
 
 
+def shadow_has_a_channel_of_its_own(config: Config) -> Iterator[Objection]:
+    """What is only rehearsed is said where no team asks or answers."""
+    shadow = config.desk.shadow_channel
+    for name, team in config.teams.items():
+        if shadow is not None and shadow in (team.slack.channel, *team.slack.also_watch):
+            key = "channel" if shadow == team.slack.channel else "also_watch"
+            yield Objection(
+                path="desk.shadow_channel",
+                problem=f"{quoted(shadow)} stands at teams.{name}.slack.{key} too",
+                mend="make a channel for it, in which no team is asked",
+            )
+
+
 def teams_share_no_intake(config: Config) -> Iterator[Objection]:
     """What lies in a board's intake gets the team's label: one intake of two teams would give it both."""
     first: dict[tuple[str, int, str], str] = {}
