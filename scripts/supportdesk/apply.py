@@ -81,16 +81,18 @@ def apply_plan(plan: Plan, writers: Writers) -> Iterator[Outcome]:
         if not team.refused:
             undone: dict[str, str] = {}
             for job in team.jobs:
-                if job.acts:
-                    yield from _apply_job(team.team, job, plan.now, writers, undone)
+                yield from _apply_job(team.team, job, plan.now, writers, undone)
 
 
 def _apply_job(
     team: str, job: JobPlan, now: datetime, writers: Writers, undone: dict[str, str]
 ) -> Iterator[Outcome]:
-    """Do a job's actions in order; `undone` collects the keys of those not done, and what that means."""
+    """Do a job's actions in order, of one in shadow what is rehearsed.
+
+    `undone` collects the keys of those not done, and what that means.
+    """
     stopped = ""
-    for action in job.actions:
+    for action in job.effects:
         needed = (undone[key] for key in needs_of(action) if key in undone)
         why = stopped or next(needed, "")
         outcome = Outcome(team=team, job=job.job, action=action, result="skipped", detail=why)

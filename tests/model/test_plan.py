@@ -21,6 +21,7 @@ from supportdesk.model.actions import (
     WriteOverride,
     WriteStatus,
 )
+from supportdesk.model.described import action_data, kind_of, said_by, target_of
 from supportdesk.model.document import Document, GitHubUser, Link, Paragraph, SlackGroup, SlackUser, Text
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import (
@@ -28,13 +29,9 @@ from supportdesk.model.plan import (
     Outcome,
     Plan,
     TeamPlan,
-    action_data,
     braked,
     distinct,
-    kind_of,
     plan_data,
-    said_by,
-    target_of,
 )
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete

@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from supportdesk.model.actions import EditMessage, PostMessage
 from supportdesk.model.config import JOBS, Job, TeamMode
 from supportdesk.model.finding import Finding
 from supportdesk.model.snapshot import TeamState
-from supportdesk.policies import JobDecision, decide
+from supportdesk.policies import JobDecision, decide, rehearse
 from tests.builders import (
     DESK,
     LABEL,
+    a_channel,
     a_group,
     a_label,
     a_message,
@@ -71,17 +73,38 @@ def test_a_policy_of_two_jobs_runs_once_under_one_that_acts() -> None:
     assert [(each.job, each.acts) for each in status] == [("risk", True)]
 
 
-def test_shadow_shows_everything_and_does_nothing() -> None:
-    """What is not done changes nothing for what follows: the request is not yet labelled."""
+def shadowed(**changed: Any) -> TeamState:
+    """A request under a wrong name, for a team of which some jobs are in shadow."""
     issue = replace(an_issue(labels=frozenset({"delivery"})), events=())
-    state = a_state(issue, team=a_team(mode=TeamMode(default="shadow")), messages=(DIGEST_MADE,))
+    return a_state(issue, **{"messages": (DIGEST_MADE,), **changed})
+
+
+def test_shadow_shows_all_that_would_be_done_and_does_nothing() -> None:
+    state = shadowed(team=a_team(mode=TeamMode(default="shadow")))
     decided = decide(state, ALL)
-    assert kinds(decided) == [("audit", "AddLabel"), ("audit", "RemoveLabel")]
+    on = decide(shadowed(), ALL)
+    assert kinds(decided) == kinds(on)
+    assert ("audit", "WriteStatus") in kinds(decided)
     assert not any(each.acts for each in decided)
+    assert all(each.acts for each in on)
+
+
+def test_a_job_that_acts_builds_on_nothing_that_is_only_imagined() -> None:
+    """The label is shadow's, so that for the risk job there is no request yet and no comment to write."""
+    state = shadowed(team=a_team(mode=TeamMode(audit="shadow")))
+    acting = [each for each in decide(state, ALL) if each.acts]
+    assert acting == []
 
 
 def test_off_is_off() -> None:
     assert decide(new(team=a_team(mode=TeamMode(default="off"))), ALL) == ()
+
+
+@st.composite
+def modes(draw: st.DrawFn) -> TeamMode:
+    """Any modes, but for two jobs that write the status comment together: they are of one mind."""
+    audit, rotation, digest, handoff = (draw(st.sampled_from(["on", "shadow", "off"])) for _ in range(4))
+    return TeamMode(audit=audit, risk=audit, rotation=rotation, digest=digest, handoff=handoff)
 
 
 def gone(**changed: Any) -> TeamState:
@@ -111,6 +134,15 @@ def test_the_digest_tells_nothing_of_a_job_that_does_not_act(mode: Any) -> None:
     assert "Somebody took it off" not in digest_of(state, "digest", "audit")
 
 
+def test_a_digest_in_shadow_tells_what_all_jobs_would_find() -> None:
+    for audit in ("on", "shadow"):
+        state = gone(team=a_team(mode=TeamMode(default="shadow", audit=audit)))
+        for jobs in (("digest",), ("digest", "audit")):
+            assert "Somebody took it off the board; it stays off." in digest_of(state, *jobs)
+    off = gone(team=a_team(mode=TeamMode(default="shadow", audit="off")))
+    assert "Somebody took it off" not in digest_of(off, "digest")
+
+
 def test_a_rule_that_is_off_is_left_out() -> None:
     state = new(team=a_team(rules={"SUP-4": "off", "REQ-1": "off"}))
     assert told(each.decision for each in decide(state, frozenset({"audit"}))) == [
@@ -138,6 +170,21 @@ def test_what_is_decided_once_is_not_decided_again(state: TeamState) -> None:
     left = done(state, [each.decision for each in decided if each.acts])
     again = [each.decision for each in decide(left, ALL)]
     assert told(each for each in again if not isinstance(each, Finding)) == []
+
+
+@given(states(mode=TeamMode()) | worlds(), modes())
+@settings(max_examples=150)
+def test_what_is_rehearsed_once_is_not_rehearsed_again(state: TeamState, mode: TeamMode) -> None:
+    """Nor is anything done in the team's own places by a job in shadow."""
+    shadow = replace(a_channel(), id="C00SHADOW", name="desk-shadow")
+    state = replace(state, team=replace(state.team, mode=mode), rehearsal=shadow, refresh=False)
+    decided = decide(state, ALL)
+    said = [each.decision for each in rehearse(state, decided, ALL)]
+    assert {getattr(each, "channel", "") for each in said} <= {"C00SHADOW"}
+    left = done(state, [*(each.decision for each in decided if each.acts), *said])
+    again = decide(left, ALL)
+    assert [each for each in again if each.acts and not isinstance(each.decision, Finding)] == []
+    assert told(each.decision for each in rehearse(left, again, ALL)) == []
 
 
 @given(states() | worlds())

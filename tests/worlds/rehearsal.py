@@ -24,7 +24,7 @@ from supportdesk.services.retry import Patience
 
 NOW = "2026-11-16T12:00:00+00:00"
 DESK, WEB, VAULT = "acme/desk", "acme/web", "acme/vault"
-DELIVERY, REPO = "C00DELIVERY", "C00REPO"
+DELIVERY, REPO, SHADOW = "C00DELIVERY", "C00REPO", "C00SHADOW"
 HANDLE = "S00DELIVERY"
 SCHEDULE = "b553cefc-2466-4ad2-ad0c-66937c790bbf"
 COMPLETE = "## Background\n\nWe ship on Monday.\n\n## Impact\n\nForty people wait.\n"
@@ -121,6 +121,7 @@ def a_world(*issues: Mapping[str, Any], vault: tuple[Mapping[str, Any], ...] = (
             "channels": [
                 {"id": DELIVERY, "name": "delivery", "members": members},
                 {"id": REPO, "name": "repo", "members": members},
+                {"id": SHADOW, "name": "desk-shadow", "members": members},
             ],
             "usergroups": [
                 {"id": HANDLE, "handle": "delivery-support", "users": ["U0000000A01"]},
@@ -277,6 +278,11 @@ class Rehearsal:
     def posts(self, channel: str = DELIVERY) -> list[str]:
         """The keys of the desk's messages in a channel, oldest first; without those in threads."""
         return [_key(each) for each in self._messages(channel) if each.metadata and not each.is_reply]
+
+    def spoken(self, channel: str = DELIVERY) -> dict[str, str]:
+        """All that the desk's messages in a channel show, as it was sent, by their keys; threads too."""
+        own = [each for each in self._messages(channel) if each.metadata]
+        return {_key(each): json.dumps([each.text, each.blocks]) for each in own}
 
     def thread(self, key: str, channel: str = DELIVERY) -> dict[str, Any]:
         """The desk's messages in the thread of one of its messages: the blocks by their keys, in order."""

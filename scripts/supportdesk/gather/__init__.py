@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from supportdesk.gather.insiders import with_insiders
 from supportdesk.gather.issues import gather_issues
@@ -36,10 +36,11 @@ class Pools:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What all teams' parts wait for: the desk's account in Slack, and everybody's."""
+    """What all teams' parts wait for: the desk's and everybody's accounts in Slack, the shadow channel."""
 
     slack_user: Future[str]
     accounts: Future[Accounts]
+    rehearsal: Future[Channel] | None
 
 
 def gather_snapshot(question: Question, readers: Readers) -> Snapshot:
@@ -83,7 +84,12 @@ def _pools() -> Iterator[Pools]:
 
 def _ask_for_shared(question: Question, readers: Readers, pools: Pools) -> Shared:
     slack_user = pools.others.submit(lambda: readers.chat().read_self())
-    return Shared(slack_user=slack_user, accounts=pools.others.submit(gather_accounts, question, readers))
+    accounts = pools.others.submit(gather_accounts, question, readers)
+    channel = question.config.desk.shadow_channel
+    rehearsal: Future[Channel] | None = None
+    if channel is not None and any(map(question.rehearses, question.teams)):
+        rehearsal = pools.others.submit(_read_since, channel, question.now - HISTORY, readers, slack_user)
+    return Shared(slack_user=slack_user, accounts=accounts, rehearsal=rehearsal)
 
 
 def _ask(
@@ -116,17 +122,21 @@ def _ask(
 
     def answer(desk: Desk) -> TeamState:
         found = issues.result()
+        of_rehearsal: list[Incomplete] = []
+        shadow = shared.rehearsal if question.rehearses(key) else None
         state = replace(
             staffed.result(),
             desk=desk,
             channel=channel.result(),
             watched=tuple(filter(None, (each.result() for each in watched))),
+            rehearsal=read_part("rehearsal", shadow.result, of_rehearsal) if shadow else None,
             issues=found.issues,
             gone=found.gone,
             mirrors=mirrors_among(found.issues.values()),
             board=found.board,
         )
-        gaps = dict.fromkeys(_named(gap, team) for gap in (*of_duty, *of_channel, *of_issues, *of_handle))
+        missing = (*of_duty, *of_channel, *of_issues, *of_handle, *of_rehearsal)
+        gaps = dict.fromkeys(_named(gap, team) for gap in missing)
         return with_insiders(replace(state, incomplete=tuple(gaps)), question, readers)
 
     return answer
@@ -135,23 +145,21 @@ def _ask(
 def _read_channel(
     state: TeamState, readers: Readers, shared: Shared, gaps: list[Incomplete]
 ) -> Channel | None:
-    def read() -> Channel:
-        shared.slack_user.result()  # asked once, whatever comes of it, not again for each part
-        return readers.chat().read_channel(state.team.slack.channel, since=state.now - HISTORY)
-
-    return read_part("channel", read, gaps)
+    channel, since = state.team.slack.channel, state.now - HISTORY
+    return read_part("channel", lambda: _read_since(channel, since, readers, shared.slack_user), gaps)
 
 
 def _read_watched(
     channel: str, state: TeamState, readers: Readers, shared: Shared, gaps: list[Incomplete]
 ) -> Channel | None:
     """A further channel. Without it only the questions there are not known, so no rule waits for it."""
+    since = state.now - QUESTIONS
+    return read_part("watched", lambda: _read_since(channel, since, readers, shared.slack_user), gaps)
 
-    def read() -> Channel:
-        shared.slack_user.result()
-        return readers.chat().read_channel(channel, since=state.now - QUESTIONS)
 
-    return read_part("watched", read, gaps)
+def _read_since(channel: str, since: datetime, readers: Readers, slack_user: Future[str]) -> Channel:
+    slack_user.result()  # asked once, whatever comes of it, not again for each part
+    return readers.chat().read_channel(channel, since=since)
 
 
 def _with_duty(blank: TeamState, question: Question, readers: Readers, gaps: list[Incomplete]) -> TeamState:

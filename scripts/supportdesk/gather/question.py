@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from supportdesk.model.config import Config, Job, Team
+from supportdesk.model.config import JOBS, Config, Job, Team
 from supportdesk.model.duty import Override
 from supportdesk.model.snapshot import Desk, HandoffOrder, Incomplete, IssueRef, Part, TeamState
 from supportdesk.model.worktime import BusinessTime
@@ -38,6 +38,11 @@ class Question:
         counted = AHEAD // timedelta(weeks=1)
         weeks = max(self.weeks, counted, rotation.warn_weeks_ahead) + rotation.weeks
         return self.now + timedelta(weeks=min(weeks, rotation.weeks_told))
+
+    def rehearses(self, key: str) -> bool:
+        """Whether jobs of a team speak in the shadow channel; one event is not worth reading it for."""
+        mode = self.config.teams[key].mode
+        return self.issue is None and any(mode.of(job) == "shadow" for job in JOBS)
 
     def blank(self, key: str) -> TeamState:
         """A team's state as far as it is known before anything is read."""

@@ -43,7 +43,9 @@ class DeskSettings:
     former_logins: Annotated[
         tuple[Login, ...], "Accounts it wrote under before: their marks still count."
     ] = ()
-    shadow_channel: Annotated[ChannelId | None, "Where shadow plans are shown."] = None
+    shadow_channel: Annotated[
+        ChannelId | None, "Where jobs in shadow say what they would say, calling on nobody."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class Team:
 
     name: Annotated[str, "As messages show it."]
     since: Annotated[date, "Issues created before it appear in digests only."]
-    mode: Annotated[TeamMode, "on, shadow (plans are shown, nothing is done) or off; or job by job."] = (
+    mode: Annotated[TeamMode, "on, shadow (shown and rehearsed, never done) or off; or job by job."] = (
         TeamMode()
     )
     label: Annotated[TeamLabel, "The label that makes an issue the team's."]

@@ -5,7 +5,7 @@ people wrote (titles, names) travels as `Text` or as the text of a `Link`, and s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 
@@ -117,6 +117,45 @@ class Document:
                     yield from (line for _, line in items)
                 case _:
                     assert_never(block)
+
+
+def quiet(document: Document) -> Document:
+    """The document with every mention as plain words: it says the same and calls on nobody."""
+    blocks, thread = (tuple(map(_quiet, part)) for part in (document.blocks, document.thread))
+    return replace(document, blocks=blocks, thread=thread)
+
+
+def mentions(document: Document) -> int:
+    """How often the document calls on somebody."""
+    called = SlackUser | SlackGroup | GitHubUser
+    return sum(isinstance(piece, called) for line in document.lines() for piece in line)
+
+
+def without_mention(piece: Inline) -> Text | Link:
+    """The piece, a mention as the plain words that it shows."""
+    match piece:
+        case SlackUser(_, name) | SlackGroup(_, name) | GitHubUser(name):
+            return Text(f"@{name}")
+        case _:
+            return piece
+
+
+def _quiet(block: Block) -> Block:
+    match block:
+        case Heading():
+            return block
+        case Paragraph(line) | Note(line):
+            return replace(block, line=_still(line))
+        case Bullets(items):
+            return replace(block, items=tuple(map(_still, items)))
+        case Checklist(items):
+            return replace(block, items=tuple((there, _still(line)) for there, line in items))
+        case _:
+            assert_never(block)
+
+
+def _still(line: Line) -> Line:
+    return tuple(map(without_mention, line))
 
 
 def words(text: str) -> Line:

@@ -3,29 +3,18 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from typing import Any, Literal, assert_never
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
 
-from supportdesk.model.actions import (
-    ANSWER,
-    Action,
-    AddToBoard,
-    EditMessage,
-    FileMirror,
-    Notify,
-    PostMessage,
-    React,
-    SetStatus,
-    WriteOverride,
-)
+from supportdesk.model.actions import ANSWER, Action, AddToBoard, FileMirror, Notify, React, SetStatus
 from supportdesk.model.config import Job
 from supportdesk.model.conversation import unmet
-from supportdesk.model.document import Document, GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text
-from supportdesk.model.finding import Because, Finding
+from supportdesk.model.described import action_data, change_of
+from supportdesk.model.finding import Finding
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Incomplete, IssueRef, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 
 Result = Literal["done", "failed", "waiting", "skipped"]
 
@@ -34,12 +23,36 @@ _TIME_OF_DAY = re.compile(r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPlan:
-    """What one job would do for one team. `acts` is false in shadow mode: shown, never done."""
+    """What one job would do for one team. `acts` is false in shadow mode: its actions are never done.
+
+    `rehearsed` is what is said of them in the shadow channel, and the day's log of the rest.
+    """
 
     job: Job
     acts: bool
     actions: tuple[Action, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rehearsed: tuple[Action, ...] = ()
+
+    @property
+    def effects(self) -> tuple[Action, ...]:
+        """What applying does of it, in order."""
+        return self.actions if self.acts else self.rehearsed
+
+    @property
+    def manner(self) -> str:
+        """What a plan says of a job in shadow, after its name."""
+        if self.acts:
+            return ""
+        said = "; + is rehearsed in the shadow channel" if self.rehearsed else ""
+        return f" (shadow: shown, not done{said})"
+
+    def shown(self) -> Iterator[tuple[Action, bool]]:
+        """Each action once, and whether it is done, if only in rehearsal."""
+        done = {action.key for action in self.effects}
+        yield from ((action, action.key in done) for action in self.actions)
+        listed = {action.key for action in self.actions}
+        yield from ((action, True) for action in self.rehearsed if action.key not in listed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,7 @@ class TeamPlan:
     @property
     def actions(self) -> tuple[Action, ...]:
         """Everything that applying would do, in order."""
-        return tuple(action for job in self.jobs if job.acts for action in job.actions)
+        return tuple(action for job in self.jobs for action in job.effects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +84,7 @@ class Plan:
 
         Texts are left out, for they tell how long things have waited; so are instants, in keys too.
         """
-        changes = [_change(action) for team in self.teams for action in team.actions]
+        changes = [change_of(action) for team in self.teams for action in team.actions]
         written = _TIME_OF_DAY.sub("", json.dumps(changes, sort_keys=True))
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
@@ -79,6 +92,12 @@ class Plan:
     def changes(self) -> int:
         """How many actions applying would do."""
         return sum(len(team.actions) for team in self.teams)
+
+    @property
+    def watched(self) -> int:
+        """How many actions are only shown."""
+        jobs = (job for team in self.teams for job in team.jobs)
+        return sum(not done for job in jobs for _, done in job.shown())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,45 +155,6 @@ def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:
     return tuple(found.values())
 
 
-def kind_of(action: Action) -> str:
-    """An action's name in plans: `add_label` for AddLabel."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
-
-
-def said_by(action: Action) -> str:
-    """What a message says, in its own one line; nothing where the target says enough."""
-    return action.document.summary if isinstance(action, PostMessage | EditMessage | WriteOverride) else ""
-
-
-def target_of(action: Action) -> str:
-    """What an action changes, for people: an issue, a channel, a handle or a repository."""
-    for name in ("issue", "handle", "channel", "repository"):
-        if hasattr(action, name):
-            return str(getattr(action, name))
-    raise TypeError(f"{type(action).__name__} names no target")
-
-
-def action_data(action: Action) -> dict[str, Any]:
-    """An action as JSON gives it: kind, key, target, rule, reason, and what else it carries."""
-    why = action.because
-    rest = {
-        each.name: _plain(getattr(action, each.name)) for each in fields(action) if each.name != "because"
-    }
-    head = {"kind": kind_of(action), "key": action.key, "target": target_of(action)}
-    return {**rest, **head, "rule": why.rule, "reason": why.reason}
-
-
-def _change(action: Action) -> dict[str, Any]:
-    """What an action changes, without the moment and the words."""
-    values = {each.name: getattr(action, each.name) for each in fields(action)}
-    kept = {
-        name: _plain(value)
-        for name, value in values.items()
-        if not isinstance(value, Because | Document | Mapping | datetime)
-    }
-    return {**kept, "kind": kind_of(action), "team": action.because.team}
-
-
 def plan_data(plan: Plan, outcomes: Iterable[Outcome] = ()) -> dict[str, Any]:
     """The whole plan, with what became of it, as `--format json` prints it."""
     done = tuple(outcomes)
@@ -195,6 +175,7 @@ def _team_data(team: TeamPlan, outcomes: list[Outcome]) -> dict[str, Any]:
                 "job": job.job,
                 "mode": "on" if job.acts else "shadow",
                 "actions": [action_data(action) for action in job.actions],
+                "rehearsed": _rehearsed_data(job),
                 "findings": [
                     {"subject": each.subject, "rule": each.because.rule, "reason": each.because.reason}
                     for each in job.findings
@@ -211,37 +192,11 @@ def _team_data(team: TeamPlan, outcomes: list[Outcome]) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case Document():
-            return {"summary": value.summary, "text": [_words(line) for line in value.lines()]}
-        case IssueRef():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case frozenset():
-            return sorted(value)
-        case tuple():
-            return [_plain(each) for each in value]
-        case Mapping():
-            return {name: _plain(each) for name, each in value.items()}
-        case _:
-            return value
-
-
-def _words(line: Line) -> str:
-    return "".join(map(_word, line))
-
-
-def _word(piece: Inline) -> str:
-    match piece:
-        case Text() | Link():
-            return piece.text
-        case SlackUser():
-            return f"@{piece.name}"
-        case SlackGroup():
-            return f"@{piece.handle}"
-        case GitHubUser():
-            return f"@{piece.login}"
-        case _ as unknown:
-            assert_never(unknown)
+def _rehearsed_data(job: JobPlan) -> list[dict[str, Any]]:
+    """What is rehearsed, with its words only where no action has them."""
+    said = {action.key for action in job.actions}
+    data = [action_data(action) for action in job.rehearsed]
+    return [
+        {name: value for name, value in each.items() if name != "document" or each["key"] not in said}
+        for each in data
+    ]

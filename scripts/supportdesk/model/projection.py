@@ -30,6 +30,7 @@ from supportdesk.model.actions import (
 from supportdesk.model.snapshot import (
     BoardItem,
     Card,
+    Channel,
     Comment,
     Event,
     EventKind,
@@ -75,7 +76,7 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
 
 
 def _in_slack(state: TeamState, action: PostMessage | EditMessage | SetGroup) -> TeamState:
-    channel = state.channel
+    channel, rehearsal = state.channel, state.rehearsal
     match action:
         case SetGroup() if state.group is not None:
             group = replace(
@@ -87,28 +88,37 @@ def _in_slack(state: TeamState, action: PostMessage | EditMessage | SetGroup) ->
                 updated_at=state.now,
             )
             return replace(state, group=group)
+        case PostMessage() | EditMessage() if rehearsal is not None and action.channel == rehearsal.id:
+            return replace(state, rehearsal=_spoken(state, rehearsal, action))
         case PostMessage(thread=None) if channel is not None and action.channel == channel.id:
-            message = Message(
-                channel=action.channel,
-                ts="",
-                at=state.now,
-                user=state.desk.slack_user,
-                text="",
-                by_desk=True,
-                key=action.key,
-                payload=action.facts,
-            )
-            return replace(state, channel=replace(channel, messages=(message, *channel.messages)))
+            return replace(state, channel=_spoken(state, channel, action))
         case PostMessage(thread=str(thread)):
             return replace(_replied(state, action.channel, thread), said=state.said | {action.key})
         case EditMessage() if channel is not None:
-            messages = tuple(
-                replace(each, payload=action.facts) if each.key == action.occurrence else each
-                for each in channel.messages
-            )
-            return replace(state, channel=replace(channel, messages=messages))
+            return replace(state, channel=_spoken(state, channel, action))
         case _:
             return state
+
+
+def _spoken(state: TeamState, channel: Channel, action: PostMessage | EditMessage) -> Channel:
+    """The channel with a message more, or with one as it was edited."""
+    if isinstance(action, EditMessage):
+        messages = tuple(
+            replace(each, payload=action.facts) if each.key == action.occurrence else each
+            for each in channel.messages
+        )
+        return replace(channel, messages=messages)
+    message = Message(
+        channel=action.channel,
+        ts="",
+        at=state.now,
+        user=state.desk.slack_user,
+        text="",
+        by_desk=True,
+        key=action.key,
+        payload=action.facts,
+    )
+    return replace(channel, messages=(message, *channel.messages))
 
 
 def _replied(state: TeamState, channel: str, thread: str) -> TeamState:

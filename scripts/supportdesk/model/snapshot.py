@@ -9,10 +9,11 @@ from supportdesk.model.config import Job, Priority, Team
 from supportdesk.model.finding import Finding
 from supportdesk.model.insider import Insider
 from supportdesk.model.lookup import Lookup, holds, look_up, number_of
+from supportdesk.model.memo import Memo
 from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
-Part = Literal["issues", "board", "channel", "watched", "handle", "oncall", "ad_hoc", "members"]
+Part = Literal["issues", "board", "channel", "watched", "rehearsal", "handle", "oncall", "ad_hoc", "members"]
 EventKind = Literal[
     "labeled",
     "unlabeled",
@@ -272,8 +273,9 @@ class TeamState:
 
     `others` are the desk's other teams, `other_labels` those by which they know their issues; `gone` are the
     issues that were looked for and are not there any more; `mirrors` lead from a customer's issue to its open
-    stand-in; `watched` are further channels where the team may be asked; `said` are keys of replies that this
-    plan posts in threads; `slack_ids` maps people's keys to Slack member IDs as far as they are known, and
+    stand-in; `watched` are further channels where the team may be asked; `rehearsal` is the shadow channel,
+    where jobs in shadow speak; `said` are keys of replies that this plan posts in threads, or that stand in
+    rehearsal; `slack_ids` maps people's keys to Slack member IDs as far as they are known, and
     `unfit` says of those left out why their account cannot be in the handle ("is a guest"); `shifts` cover
     half a year and the next weeks; `ad_hoc` counts people's ad-hoc issues of that time, by folded login;
     `insiders` are the requesters known to belong to an issue's organization, of those whom it matters for;
@@ -296,6 +298,7 @@ class TeamState:
     board: BoardView | None = None
     channel: Channel | None = None
     watched: tuple[Channel, ...] = ()
+    rehearsal: Channel | None = None
     said: frozenset[str] = frozenset()
     group: Group | None = None
     slack_ids: Mapping[str, str] = field(default_factory=dict)
@@ -308,6 +311,7 @@ class TeamState:
     refresh: bool = False
     order: HandoffOrder | None = None
     findings: tuple[Finding, ...] = ()
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     def whole(self, *parts: Part) -> bool:
         """Whether these parts were read to the end: what is partial is no ground for a change."""

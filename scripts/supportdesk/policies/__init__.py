@@ -1,12 +1,12 @@
 """The process: every policy, in the order in which they decide, each over what those before leave behind."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from supportdesk.model.actions import Action, Decision
 from supportdesk.model.config import Job
+from supportdesk.model.described import target_of
 from supportdesk.model.finding import Finding
-from supportdesk.model.plan import target_of
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.announce import decide_announcements
@@ -28,8 +28,10 @@ from supportdesk.policies.handoff import (
 from supportdesk.policies.holidays import decide_holidays
 from supportdesk.policies.joint_triage import decide_joint_triage
 from supportdesk.policies.mirror import decide_mirrors
+from supportdesk.policies.rehearsal import imagined, in_shadow, rehearsed
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from supportdesk.policies.risk import decide_notices, decide_risk_label
+from supportdesk.policies.shadow_log import decide_log
 from supportdesk.policies.spillover import decide_spillover
 from supportdesk.policies.status import decide_status
 from supportdesk.policies.thread import decide_thread
@@ -92,38 +94,85 @@ class JobDecision:
 def decide(state: TeamState, jobs: frozenset[Job]) -> tuple[JobDecision, ...]:
     """Everything that these jobs decide for a team, each policy over what those before it will have done.
 
-    What the team's other acting jobs would find is collected too, for the digest; their actions are not, for
-    nobody does them now.
+    Jobs in shadow decide on an imagined world, in which what they would do is done too. What the team's other
+    jobs would find is collected for the digest; their actions are not, for nobody does them now.
     """
-    mode = state.team.mode
+    watches = bool(in_shadow(state))
+    real, shadow = state, imagined(state) if watches else state
     decided: list[JobDecision] = []
     for policy in POLICIES:
-        own = _own_jobs(policy, state)
-        acting = [job for job in own if mode.of(job) == "on"]
-        job = _job(own, state, jobs)
-        if job is None and not (acting and "digest" in jobs):
+        turn = _turn(policy, real, shadow, jobs)
+        if turn is None:
             continue
-        decisions = tuple(_switched(state, policy.decide(state)))
-        if acting:
-            found = (each for each in decisions if isinstance(each, Finding))
-            state = replace(state, findings=(*state.findings, *found))
-        if job is not None:
-            decided += [JobDecision(job=job, acts=job in acting, decision=each) for each in decisions]
-        if job in acting:
-            actions: list[Action] = [each for each in decisions if not isinstance(each, Finding)]
-            state = after(state, actions)
+        world = real if turn.acts else shadow
+        decisions = tuple(_switched(world, policy.decide(world)))
+        if turn.job is not None:
+            decided += [JobDecision(job=turn.job, acts=turn.acts, decision=each) for each in decisions]
+        if turn.acts:
+            real = _left(real, decisions, turn.job)
+        shadow = _left(shadow, decisions, turn.job) if watches else real
     return tuple(decided)
+
+
+def rehearse(
+    state: TeamState, decided: Sequence[JobDecision], jobs: frozenset[Job]
+) -> tuple[JobDecision, ...]:
+    """What of the decisions in shadow is really done in the shadow channel, and the day's log of the rest.
+
+    The log is kept by runs of all jobs in shadow: others know a part of it only.
+    """
+    watching = in_shadow(state)
+    if state.rehearsal is None or not watching:
+        return ()
+    actions = [(each, each.decision) for each in decided if not isinstance(each.decision, Finding)]
+    left = after(imagined(state), [action for _, action in actions])
+    shown = [(each.job, action) for each, action in actions if not each.acts]
+    said = [(job, rehearsed(left, action)) for job, action in shown]
+    posts: list[tuple[Job, Action]] = [(job, action) for job, action in said if action is not None]
+    if jobs.issuperset(watching):
+        log = decide_log(left, [action for _, action in shown], [action for _, action in posts])
+        posts += [(watching[-1], action) for action in log]
+    return tuple(JobDecision(job=job, acts=True, decision=action) for job, action in posts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The job under which a policy runs, none where only its findings are asked for; and whether it acts."""
+
+    job: Job | None
+    acts: bool
+
+
+def _turn(policy: Policy, real: TeamState, shadow: TeamState, jobs: frozenset[Job]) -> _Turn | None:
+    """Who runs a policy now: a job that acts before one that watches, never one that is off."""
+    acting = [job for job in _own_jobs(policy, real) if real.team.mode.of(job) == "on"]
+    watching = [job for job in _own_jobs(policy, shadow) if real.team.mode.of(job) == "shadow"]
+    for own, acts in ((acting, True), (watching, False)):
+        if chosen := next((job for job in own if job in jobs), None):
+            return _Turn(chosen, acts)
+    if "digest" not in jobs:
+        return None
+    if acting:
+        return _Turn(None, acts=True)
+    return _Turn(None, acts=False) if watching and real.team.mode.of("digest") == "shadow" else None
+
+
+def _left(state: TeamState, decisions: Iterable[Decision], job: Job | None) -> TeamState:
+    """The world that decisions leave behind; without a job to do them only what was found."""
+    found: list[Finding] = []
+    actions: list[Action] = []
+    for each in decisions:
+        if isinstance(each, Finding):
+            found.append(each)
+        else:
+            actions.append(each)
+    state = replace(state, findings=(*state.findings, *found)) if found else state
+    return after(state, actions) if job is not None else state
 
 
 def _own_jobs(policy: Policy, state: TeamState) -> tuple[Job, ...]:
     """The jobs that run a policy at this moment."""
     return ("handoff", *policy.jobs) if policy.in_handoff and handing_over(state) else policy.jobs
-
-
-def _job(own: tuple[Job, ...], state: TeamState, jobs: frozenset[Job]) -> Job | None:
-    """The job under which a policy runs: one that acts before one that watches, never one that is off."""
-    chosen = [job for job in own if job in jobs and state.team.mode.of(job) != "off"]
-    return next((job for job in chosen if state.team.mode.of(job) == "on"), next(iter(chosen), None))
 
 
 def _switched(state: TeamState, decisions: Iterable[Decision]) -> Iterator[Decision]:

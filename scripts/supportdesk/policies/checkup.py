@@ -16,6 +16,7 @@ PARTS: dict[Part, str] = {
     "board": "board",
     "channel": "Slack channel",
     "watched": "other Slack channels",
+    "rehearsal": "shadow channel",
     "handle": "Slack handle",
     "oncall": "on-call source",
     "ad_hoc": "ad-hoc issues",
@@ -29,6 +30,8 @@ def check_team(state: TeamState) -> Iterator[Check]:
         if part == "watched" and not state.team.slack.also_watch:
             continue
         gaps = [gap.reason for gap in state.incomplete if gap.part == part]
+        if part == "rehearsal" and state.rehearsal is None and not gaps:
+            continue
         for reason in gaps:
             yield Check(subject=subject, good=False, detail=reason)
         if not gaps and part not in {"ad_hoc", "members"}:
@@ -65,6 +68,7 @@ def _seen(state: TeamState, part: Part, subject: str) -> Check:
         "board": f"{_counted(len(state.board.cards), 'item')} on {state.board.url}" if state.board else "",
         "channel": f"#{state.channel.name}" if state.channel else "",
         "watched": ", ".join(f"#{each.name}" for each in state.watched),
+        "rehearsal": f"#{state.rehearsal.name}" if state.rehearsal else "",
         "handle": f"@{state.group.handle}, {_counted(len(state.group.users), 'member')}"
         if state.group
         else "",

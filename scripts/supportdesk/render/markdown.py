@@ -82,10 +82,15 @@ def render_markdown(document: Document, *, longest: int = LONGEST_BODY) -> str:
 
 def escape(text: str) -> str:
     """`text` so that Markdown and GitHub show it and do nothing else with it."""
+    return _MARKUP.sub(r"\\\g<0>", inert(text))
+
+
+def inert(text: str) -> str:
+    """`text` so that HTML shows it, and GitHub makes no mention and no reference of it."""
     broken = _HASH.sub(lambda found: _BREAK.join(re.findall(".{1,6}", found[0])), text)
     broken = _REFERENCE.sub(rf"\g<0>{_BREAK}", broken)
-    inert = broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKUP.sub(r"\\\g<0>", inert).replace(_BREAK, _BREAK_SHOWN)
+    shown = broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return shown.replace(_BREAK, _BREAK_SHOWN)
 
 
 def opening(mark: str) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from supportdesk.model.actions import Action
 from supportdesk.model.check import Check
-from supportdesk.model.document import Document, Link, Paragraph
-from supportdesk.model.plan import JobPlan, Outcome, Plan, kind_of, said_by, target_of
-from supportdesk.render.markdown import escape, render_markdown
+from supportdesk.model.described import document_of, is_digest, kind_of, said_by, target_of
+from supportdesk.model.document import Document, Link, Paragraph, quiet
+from supportdesk.model.plan import JobPlan, Outcome, Plan
+from supportdesk.render.markdown import escape, inert, render_markdown
 from supportdesk.render.plain import plain
 
 LONGEST_SUMMARY = 900_000  # bytes; GitHub drops a step's summary above 1 MiB
@@ -53,16 +55,19 @@ def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
             yield f"- **{gap.part} could not be read whole.** {_cell(gap.reason)}"
         for job in team.jobs:
             yield from _job_lines(team.team, job, done)
+        for job in team.jobs:
+            yield from _job_words(team.team, job, done)
 
 
 def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
-    if not job.actions and not job.findings:
+    shown = tuple(job.shown())
+    if not shown and not job.findings:
         return
-    yield f"\n**{job.job}**" + ("" if job.acts else " (shadow: shown, not done)")
+    yield f"\n**{job.job}**{job.manner}"
     yield "\n| | what | where | rule | why |\n|---|---|---|---|---|"
-    for action in job.actions:
+    for action, is_done in shown:
         outcome = done.get((team, action.key))
-        sign = _SIGNS[outcome.result] if outcome else "+"
+        sign = _SIGNS[outcome.result] if outcome else "+" if is_done else "○"
         what = kind_of(action).replace("_", " ")
         why = " ".join(filter(None, (_cell(action.because.reason), _detail(outcome) if outcome else "")))
         where = _cell(" ".join(filter(None, (target_of(action), said_by(action)))))
@@ -70,6 +75,27 @@ def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) ->
     for finding in job.findings:
         subject, reason = _cell(finding.subject), _cell(finding.because.reason)
         yield f"| ? | a person decides | {subject} | {finding.because.rule} | {reason} |"
+
+
+def _job_words(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
+    """All that is said: the digest openly, the rest folded away, as far as it is not done for the team."""
+    for action, _ in job.shown():
+        is_open = is_digest(team, action)
+        is_told = job.acts and (team, action.key) in done
+        said = "" if is_told and not is_open else _said(action)
+        if said and is_open:
+            yield f"\n{said}"
+        elif said:
+            what = inert(plain(f"{kind_of(action).replace('_', ' ')} · {target_of(action)}"))
+            yield f"\n<details><summary>{what}</summary>\n\n{said}\n\n</details>"
+
+
+def _said(action: Action) -> str:
+    """What an action says, with what goes below it in a thread; nobody is called."""
+    document = document_of(action)
+    if document is None:
+        return ""
+    return render_markdown(quiet(Document(document.summary, (*document.blocks, *document.thread))))
 
 
 def _detail(outcome: Outcome) -> str:

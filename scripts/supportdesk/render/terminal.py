@@ -10,8 +10,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from supportdesk.model.check import Check
+from supportdesk.model.described import kind_of, said_by, target_of
 from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan, kind_of, said_by, target_of
+from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.plain import plain
 
@@ -65,12 +66,13 @@ def print_page(page: Page, console: Console) -> None:
 
 
 def _print_job(team: TeamPlan, job: JobPlan, done: dict[tuple[str, str], Outcome], console: Console) -> None:
-    if not job.actions and not job.findings:
+    shown = tuple(job.shown())
+    if not shown and not job.findings:
         return
-    console.print(Text(f"  {job.job}" + ("" if job.acts else " (shadow: shown, not done)"), style="cyan"))
-    for action in job.actions:
+    console.print(Text(f"  {job.job}{job.manner}", style="cyan"))
+    for action, is_done in shown:
         outcome = done.get((team.team, action.key))
-        sign, style = _RESULTS[outcome.result] if outcome else ("+", "")
+        sign, style = _RESULTS[outcome.result] if outcome else ("+" if is_done else "○", "")
         what = " · ".join(
             filter(None, (kind_of(action).replace("_", " "), target_of(action), said_by(action)))
         )
@@ -108,8 +110,7 @@ def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
         told = (f"{count} {name}" for name, count in counts.items() if count or name != "waiting")
         return f"{', '.join(told)}. Plan {plan.hash}."
     if not plan.changes:
-        watched = sum(len(job.actions) for team in plan.teams for job in team.jobs if not job.acts)
-        return f"Nothing to do; {watched} only shown, in shadow." if watched else "Nothing to do."
+        return f"Nothing to do; {plan.watched} only shown, in shadow." if plan.watched else "Nothing to do."
     return f"{plan.changes} to do; nothing was written. Plan {plan.hash}; --apply does it."
 
 

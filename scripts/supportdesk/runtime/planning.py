@@ -7,7 +7,7 @@ from supportdesk.model.config import JOBS, Job
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Plan, TeamPlan, braked, distinct
 from supportdesk.model.snapshot import Snapshot, TeamState
-from supportdesk.policies import JobDecision, decide
+from supportdesk.policies import JobDecision, decide, rehearse
 
 
 def make_plan(snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "") -> Plan:
@@ -21,18 +21,28 @@ def make_plan(snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "") -
 
 def _team_plan(state: TeamState, jobs: frozenset[Job]) -> TeamPlan:
     decided = decide(state, jobs)
+    said = rehearse(state, decided, jobs)
     planned = tuple(
-        _job_plan(job, state, decided) for job in JOBS if job in jobs and state.team.mode.of(job) != "off"
+        _job_plan(job, state, decided, said)
+        for job in JOBS
+        if job in jobs and state.team.mode.of(job) != "off"
     )
     return TeamPlan(team=state.key, name=state.team.name, jobs=planned, incomplete=state.incomplete)
 
 
-def _job_plan(job: Job, state: TeamState, decided: Iterable[JobDecision]) -> JobPlan:
+def _job_plan(
+    job: Job, state: TeamState, decided: Iterable[JobDecision], said: Iterable[JobDecision]
+) -> JobPlan:
     own = [each for each in decided if each.job == job]
-    actions: list[Action] = [each.decision for each in own if not isinstance(each.decision, Finding)]
     return JobPlan(
         job=job,
         acts=state.team.mode.of(job) == "on",
-        actions=distinct(actions),
+        actions=_actions(own),
         findings=tuple(each.decision for each in own if isinstance(each.decision, Finding)),
+        rehearsed=_actions(each for each in said if each.job == job),
     )
+
+
+def _actions(decided: Iterable[JobDecision]) -> tuple[Action, ...]:
+    actions: list[Action] = [each.decision for each in decided if not isinstance(each.decision, Finding)]
+    return distinct(actions)
