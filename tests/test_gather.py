@@ -7,6 +7,7 @@ import run_due
 from supportdesk.model.conversation import request_thread, status_facts
 from supportdesk.model.snapshot import HandoffOrder, IssueRef
 from supportdesk.policies.shifts import on_support
+from supportdesk.policies.talk import address
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.foresight import look
 from tests.worlds.rehearsal import DELIVERY, REPO, SCHEDULE, VAULT, WEB, Rehearsal, a_world, an_issue
@@ -95,6 +96,17 @@ def test_requests_do_not_grow_with_the_issues(rehearse: Rehearse) -> None:
     assert asked(few, "slack/").count("usergroups.list") == 1
     assert asked(few, "slack/").count("auth.test") == 1
     assert asked(few, "slack/").count("conversations.history") == 2
+
+
+def test_a_message_has_the_address_that_slack_gives_it(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    posted = desk.sandbox.act("slack", "post", channel=DELIVERY, user="U0ASKER", text="How?")
+    state = look(desk)
+    assert state.channel is not None
+    (message,) = state.channel.messages
+    path = f"archives/{DELIVERY}/p{posted['ts'].replace('.', '')}"
+    assert address(state, message) == f"https://sandbox.slack.example/{path}"
+    assert asked(desk, "slack/").count("auth.test") == 1
 
 
 def test_an_order_is_laid_over_the_shifts(rehearse: Rehearse) -> None:

@@ -91,4 +91,4 @@ def test_people_are_found_by_their_addresses(reader: SlackReader, slack: SlackSe
 
 
 def test_the_desk_knows_its_own_account(reader: SlackReader, slack: SlackServer) -> None:
-    assert reader.read_self() == slack.desk
+    assert reader.read_self().user == slack.desk

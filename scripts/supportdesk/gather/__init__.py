@@ -20,6 +20,7 @@ from supportdesk.model.check import Check
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import Channel, Desk, Group, Incomplete, Snapshot, TeamState
 from supportdesk.services.errors import ServiceError
+from supportdesk.services.ports import ChatAccount
 
 HISTORY = timedelta(days=35)  # how far back the channel is read: open episodes and announcements lie within
 QUESTIONS = timedelta(days=14)  # how far back the other channels are: an older question is past answering
@@ -38,7 +39,7 @@ class Pools:
 class Shared:
     """What all teams' parts wait for: the desk's and everybody's accounts in Slack, the shadow channel."""
 
-    slack_user: Future[str]
+    slack_user: Future[ChatAccount]
     accounts: Future[Accounts]
     rehearsal: Future[Channel] | None
 
@@ -50,7 +51,7 @@ def gather_snapshot(question: Question, readers: Readers) -> Snapshot:
         asked = [_ask(key, question, readers, shared, pools) for key in question.teams]
         desk = readers.tracker().read_desk(question.repository)
         former = question.config.desk.former_logins
-        desk = replace(desk, slack_user=shared.slack_user.result(), former_logins=former)
+        desk = replace(_in_slack(desk, shared.slack_user.result()), former_logins=former)
         return Snapshot(now=question.now, teams=tuple(answer(desk) for answer in asked))
 
 
@@ -67,12 +68,17 @@ def gather_checkup(question: Question, readers: Readers) -> tuple[Snapshot, tupl
         except ServiceError as error:
             checks.append(Check(subject="GitHub", good=False, detail=str(error)))
         try:
-            desk = replace(desk, slack_user=shared.slack_user.result())
+            desk = _in_slack(desk, shared.slack_user.result())
             checks.append(Check(subject="Slack", good=True, detail=f"member {desk.slack_user}"))
         except ServiceError as error:
             checks.append(Check(subject="Slack", good=False, detail=str(error)))
         snapshot = Snapshot(now=question.now, teams=tuple(answer(desk) for answer in asked))
     return snapshot, tuple(checks)
+
+
+def _in_slack(desk: Desk, account: ChatAccount) -> Desk:
+    """The desk with who it is in Slack, and where that is."""
+    return replace(desk, slack_user=account.user, slack_url=account.url)
 
 
 @contextmanager
@@ -157,7 +163,7 @@ def _read_watched(
     return read_part("watched", lambda: _read_since(channel, since, readers, shared.slack_user), gaps)
 
 
-def _read_since(channel: str, since: datetime, readers: Readers, slack_user: Future[str]) -> Channel:
+def _read_since(channel: str, since: datetime, readers: Readers, slack_user: Future[ChatAccount]) -> Channel:
     slack_user.result()  # asked once, whatever comes of it, not again for each part
     return readers.chat().read_channel(channel, since=since)
 

@@ -257,11 +257,15 @@ class HandoffOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The desk's own accounts, and the repository it runs in."""
+    """The desk's own accounts, and the repository it runs in.
+
+    `slack_url` is the workspace's address with a slash at its end, empty where it is not known.
+    """
 
     login: str
     former_logins: tuple[str, ...] = ()
     slack_user: str
+    slack_url: str = ""
     repository: str
     url: str = ""
     public: bool = False

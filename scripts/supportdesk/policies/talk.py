@@ -51,6 +51,12 @@ def names_team(state: TeamState, text: str) -> bool:
     return any(_says(text, name) for name in names)
 
 
+def address(state: TeamState, message: Message) -> str:
+    """Where a message stands in Slack; nothing where the workspace's address is not known."""
+    workspace = state.desk.slack_url
+    return f"{workspace}archives/{message.channel}/p{message.ts.replace('.', '')}" if workspace else ""
+
+
 def excerpt(state: TeamState, text: str, *, longest: int) -> str:
     """How a message begins, on one line and without Slack's markup; nobody is called, nobody else named."""
     shown = _STYLE.sub("", _PIECE.sub(lambda piece: _word(state, *piece.groups()), text[:_LOOKED_AT]))

@@ -135,11 +135,19 @@ class Proposal:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatAccount:
+    """The desk's own account in Slack, and the workspace's address with a slash at its end, if known."""
+
+    user: str
+    url: str = ""
+
+
 class ChatReader(Protocol):
     """Reads channels, groups and people."""
 
-    def read_self(self) -> str:
-        """The desk's own Slack user ID."""
+    def read_self(self) -> ChatAccount:
+        """Who the desk is in Slack, and in which workspace."""
 
     def read_channel(self, channel: str, *, since: datetime) -> Channel:
         """Messages since then, paged to the end."""

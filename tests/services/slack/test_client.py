@@ -41,7 +41,7 @@ def test_a_read_is_asked_again_after_what_may_pass(kind: str, more: dict[str, An
     with a_desk() as desk:
         desk.fault("auth.test", kind, **more)
 
-        assert desk.reader.read_self() == "U0DESK"
+        assert desk.reader.read_self().user == "U0DESK"
         assert desk.calls("auth.test") == 2
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from supportdesk.model.snapshot import Group
 from supportdesk.services.errors import Denied, Missing, Unavailable
+from supportdesk.services.ports import ChatAccount
 from tests.services.slack.desks import (
     DESK,
     ENGINEER,
@@ -140,6 +141,32 @@ def test_somebody_of_another_workspace_cannot_be_in_a_group() -> None:
         desk.fault("users.info", "body", body={"ok": True, "user": {"id": "U0S1", "is_stranger": True}})
 
         assert desk.reader.read_unfit(["U0S1"]) == {"U0S1": "belongs to another workspace"}
+
+
+@pytest.mark.parametrize(
+    ("told", "url"),
+    [
+        ("https://acme.slack.com/", "https://acme.slack.com/"),
+        ("https://acme.enterprise.slack.com", "https://acme.enterprise.slack.com/"),
+        ("http://acme.slack.com/", ""),
+        ("https://acme.slack.com/|<!channel>", ""),
+        ("", ""),
+        (None, ""),
+        (7, ""),
+    ],
+)
+def test_the_workspace_s_address_is_taken_where_it_is_one(told: object, url: str) -> None:
+    with a_desk() as desk:
+        desk.fault("auth.test", "body", body={"ok": True, "user_id": "U0DESK", "url": told})
+
+        assert desk.reader.read_self() == ChatAccount(user="U0DESK", url=url)
+
+
+def test_the_address_comes_with_the_account_and_costs_no_request() -> None:
+    with a_desk() as desk:
+        assert desk.reader.read_self().url == "https://sandbox.slack.example/"
+        assert desk.reader.read_self().user == "U0DESK"
+        assert desk.calls("auth.test") == 1
 
 
 def test_a_token_that_belongs_to_nobody_is_said() -> None:

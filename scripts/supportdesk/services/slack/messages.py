@@ -22,10 +22,11 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who a token speaks for."""
+    """Who a token speaks for, and the address of their workspace, if Slack gives one."""
 
     user: str
     bot: str | None
+    url: str = ""
 
     def wrote(self, message: Raw) -> bool:
         """Whether this account wrote the message."""

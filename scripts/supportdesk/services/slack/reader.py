@@ -1,5 +1,6 @@
 """Reading Slack: channels, user groups, people, and the desk's own account."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any
 
 from supportdesk.model.snapshot import Channel, Group, Message
 from supportdesk.services.errors import Missing, Unavailable
+from supportdesk.services.ports import ChatAccount
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.messages import (
     Account,
@@ -21,6 +23,7 @@ from supportdesk.services.slack.messages import (
 )
 from supportdesk.services.slack.refusals import USER_GROUP, Nobody
 
+_WORKSPACE = re.compile(r"https://[A-Za-z0-9.-]+/?")
 LATELY = timedelta(days=4)  # over a weekend: what was said before that was heard then
 
 
@@ -43,9 +46,9 @@ class SlackReader:
     def _group_account(self) -> Account:
         return self.account if self.groups is self.client else _account(self.groups)
 
-    def read_self(self) -> str:
-        """The desk's own Slack user ID."""
-        return self.account.user
+    def read_self(self) -> ChatAccount:
+        """Who the desk is in Slack, and in which workspace."""
+        return ChatAccount(user=self.account.user, url=self.account.url)
 
     def read_channel(self, channel: str, *, since: datetime) -> Channel:
         """Top-level messages since then, newest first; replies and reactions only as who, not when."""
@@ -207,7 +210,12 @@ def _account(client: SlackClient) -> Account:
     answer = client.read("auth.test", "Slack")
     if not isinstance(answer.get("user_id"), str):
         raise Unavailable("Slack: it did not say whose token this is; run again later.")
-    return Account(user=answer["user_id"], bot=answer.get("bot_id"))
+    return Account(user=answer["user_id"], bot=answer.get("bot_id"), url=_address(answer.get("url")))
+
+
+def _address(told: object) -> str:
+    """A workspace's address as links begin with it; nothing where Slack gives none that could be one."""
+    return f"{told.rstrip('/')}/" if isinstance(told, str) and _WORKSPACE.fullmatch(told) else ""
 
 
 def _unfitness(person: Mapping[str, Any] | None) -> str | None:
