@@ -4,9 +4,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from supportdesk.model.actions import Action, AddLabel, PostMessage
+from supportdesk.model.actions import Action, AddLabel, Notify, PostMessage
 from supportdesk.model.check import Check
-from supportdesk.model.document import Document
+from supportdesk.model.config import Job
+from supportdesk.model.document import Document, Inline, Paragraph, SlackUser, Text
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.snapshot import Incomplete
@@ -27,7 +28,8 @@ def a_plan(*actions: Action, findings: tuple[Any, ...] = (), acts: bool = True, 
 
 def a_post(words: str, reason: str = "It is due.") -> PostMessage:
     why = Because(team="delivery", job="digest", rule="SUP-5", reason=reason)
-    return PostMessage(because=why, channel="C1", key=words, document=Document(words, ()))
+    document = Document(words, (Paragraph((Text(words),)),))
+    return PostMessage(because=why, channel="C1", key=words, document=document)
 
 
 def tags_of(markdown: str) -> set[str]:
@@ -94,3 +96,49 @@ def test_nobodys_words_do_anything_in_a_summary(words: str) -> None:
     text.encode()
     assert tags_of(text) - {"text_special", "softbreak"} <= quiet | {"text_special"}
     assert text.count("\n| ") == render_summary(a_plan(a_post("x"), findings=(a_finding(),))).count("\n| ")
+
+
+def a_saying(key: str, *lines: Inline, job: Job = "audit") -> PostMessage:
+    why = Because(team="delivery", job=job, rule="REQ-4", reason="It is new.")
+    document = Document("In short", (Paragraph(lines),), (Paragraph((Text("More below."),)),))
+    return PostMessage(because=why, channel="C_1", key=key, document=document)
+
+
+CALLING = a_saying("k", SlackUser("U1", "Eng_A"), Text(" reads all of it."))
+SHOWN = (
+    "<details><summary>post message · C_1</summary>\n\n@&#8203;Eng\\_A reads all of it.\n\n"
+    "More below.\n\n</details>"
+)
+
+
+def test_a_plan_that_is_not_applied_says_folded_away_all_that_would_be_said() -> None:
+    assert SHOWN in render_summary(a_plan(LABEL, CALLING))
+    comment = Notify(because=WHY, issue=ref(), occasion="x", document=CALLING.document)
+    assert "<summary>notify · acme/shop#&#8203;1</summary>" in render_summary(a_plan(comment))
+
+
+def test_what_was_said_is_not_said_again_where_it_was_done() -> None:
+    done = [Outcome(team="delivery", job="audit", action=CALLING, result="done")]
+    assert "<details>" not in render_summary(a_plan(CALLING), done)
+    assert SHOWN in render_summary(a_plan(CALLING, acts=False), done)
+
+
+def test_the_digest_is_read_openly_whether_it_is_done_or_not() -> None:
+    digest = a_saying("delivery/digest/2026-11-20", Text("3 in the queue."), job="digest")
+    done = [Outcome(team="delivery", job="audit", action=digest, result="done")]
+    for outcomes in ([], done):
+        text = render_summary(a_plan(digest), outcomes)
+        assert "\n\n3 in the queue.\n\nMore below." in text
+        assert "<details>" not in text
+
+
+def test_what_is_rehearsed_is_told_from_what_is_only_shown() -> None:
+    log = a_saying("delivery/shadow/2026-11-20", Text("12 labels"))
+    job = JobPlan(job="audit", acts=False, actions=(LABEL, CALLING), rehearsed=(CALLING, log))
+    plan = Plan(now=NOW, teams=(TeamPlan(team="delivery", name="Delivery", jobs=(job,)),))
+    text = render_summary(plan, [Outcome(team="delivery", job="audit", action=log, result="done")])
+    assert "**audit** (shadow: shown, not done; + is rehearsed in the shadow channel)" in text
+    assert "| ○ | add label |" in text
+    assert "| + | post message |" in text
+    assert "| ✓ | post message |" in text
+    assert text.count("<details>") == 2

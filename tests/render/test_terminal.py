@@ -73,6 +73,19 @@ def test_a_job_in_shadow_says_so() -> None:
     assert text.endswith("Nothing to do; 1 only shown, in shadow.\n")
 
 
+def test_what_is_rehearsed_is_to_do_and_the_rest_only_shown() -> None:
+    log = PostMessage(because=WHY, channel="C00SHADOW", key="log", document=Document("12 labels", ()))
+    plan = a_plan(a_job(LABEL, POST, acts=False, rehearsed=(POST, log)))
+    text = printed(plan)
+    assert "  audit (shadow: shown, not done; + is rehearsed in the shadow channel)\n" in text
+    assert "    ○ add label" in text
+    assert "    + post message · C00DELIVERY · Hello" in text
+    assert "    + post message · C00SHADOW · 12 labels" in text
+    assert text.count("Hello") == 1
+    assert text.endswith(f"2 to do; nothing was written. Plan {plan.hash}; --apply does it.\n")
+    assert "    ✓ post message · C00SHADOW" in printed(plan, an_outcome(log))
+
+
 def test_gaps_and_refusals_are_said() -> None:
     gap = Incomplete(part="board", reason="GitHub is failing.")
     text = printed(a_plan(a_job(LABEL), incomplete=(gap,), refused="Too many changes."))
