@@ -14,8 +14,9 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 WEEKDAYS = frozenset(range(5))
 
-# Local dates on which the clocks change: by an hour, by half an hour (Lord Howe), at midnight (Havana), back
-# into the date before (St John's), and by the whole of 30 December 2011, which Apia never had.
+# Local dates on which the clocks change: by an hour, in the south too (Sydney), by half an hour (Lord Howe),
+# at midnight (Havana, Santiago), back into the date before (St John's, Santiago), and by the whole of
+# 30 December 2011, which Apia never had.
 CHANGES = (
     ("Europe/London", date(2026, 3, 29)),
     ("Europe/London", date(2026, 10, 25)),
@@ -23,10 +24,14 @@ CHANGES = (
     ("Europe/Berlin", date(2026, 10, 25)),
     ("America/New_York", date(2026, 3, 8)),
     ("America/New_York", date(2026, 11, 1)),
+    ("Australia/Sydney", date(2026, 4, 5)),
+    ("Australia/Sydney", date(2026, 10, 4)),
     ("Australia/Lord_Howe", date(2026, 4, 5)),
     ("Australia/Lord_Howe", date(2026, 10, 4)),
     ("America/Havana", date(2026, 3, 8)),
     ("America/Havana", date(2026, 11, 1)),
+    ("America/Santiago", date(2026, 4, 5)),
+    ("America/Santiago", date(2026, 9, 6)),
     ("America/St_Johns", date(2010, 11, 7)),
     ("Pacific/Apia", date(2011, 12, 30)),
 )

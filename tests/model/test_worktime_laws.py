@@ -1,7 +1,7 @@
 """Laws of business time, for any calendars around changes of the clocks and over years."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +49,33 @@ def test_elapsed_time_adds_up_and_never_shrinks(calendar: BusinessTime, moments:
 
     assert whole == calendar.elapsed(first, second) + calendar.elapsed(second, third)
     assert timedelta() <= calendar.elapsed(first, second) <= whole <= third - first
+
+
+@laws
+@given(calendar=any_hours, moments=st.lists(instants, min_size=4, max_size=4).map(sorted))
+def test_elapsed_time_grows_with_its_end_and_shrinks_with_its_start(
+    calendar: BusinessTime, moments: list[datetime]
+) -> None:
+    first, second, third, fourth = moments
+
+    assert calendar.elapsed(second, third) <= calendar.elapsed(second, fourth)
+    assert calendar.elapsed(second, third) <= calendar.elapsed(first, third)
+    assert calendar.elapsed(fourth, first) == timedelta()
+
+
+@laws
+@given(situation=situations())
+def test_none_passes_over_closed_time_and_all_of_it_over_open_time(situation: Situation) -> None:
+    start, _, end = situation.moments
+    calendar = situation.calendar
+    counted = open_minutes(calendar, start, end)
+    minutes = (start + n * MINUTE for n in range((end - start) // MINUTE))
+
+    for is_open, stretch in groupby(minutes, key=counted.__contains__):
+        first, *rest = stretch
+        last = rest[-1] if rest else first
+        whole = last + MINUTE - first
+        assert calendar.elapsed(first, last + MINUTE) == (whole if is_open else timedelta())
 
 
 @laws
