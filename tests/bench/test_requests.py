@@ -10,6 +10,7 @@ from bench.measure import Bench, Measure, bench
 from bench.world import NOW, make_bench_world
 
 SIZE = 100
+SMALL = 60  # changes at any size
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +41,13 @@ def test_a_world_has_so_many_labelled_issues_and_board_items(issues: int) -> Non
 
 def test_github_is_asked_for_the_pages_and_little_else(run_due: Measure) -> None:
     pages_of_a_team = 2 * ceil(SIZE / 2 / 100)  # in each of its two repositories; the board's come with them
-    assert run_due.requests.services["GitHub"] == 1 + 2 * pages_of_a_team + 2
+    assert run_due.requests.services["GitHub"] == 1 + 2 * pages_of_a_team + 2 + 2
     assert run_due.requests.kinds["Desk"] == 1
     assert run_due.requests.kinds["TeamPage"] == 2 * pages_of_a_team
     assert run_due.requests.kinds["IssuesById"] == 2  # what stands on each board without the label
+    assert (
+        run_due.requests.kinds["Members"] == 2
+    )  # a team's requesters of the organization, to be told of a risk
 
 
 def test_slack_and_the_on_call_source_are_asked_as_often_as_ever(run_due: Measure) -> None:
@@ -61,7 +65,7 @@ def test_a_page_costs_no_more_than_promised(run_due: Measure) -> None:
 
 
 def test_the_plan_is_small_but_not_empty(run_due: Measure) -> None:
-    assert 0 < run_due.changes <= SIZE // 2
+    assert 0 < run_due.changes <= SMALL
 
 
 def test_the_lower_bound_asks_for_the_same_pages(ready: Bench, run_due: Measure) -> None:
