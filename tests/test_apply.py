@@ -283,6 +283,13 @@ def test_what_is_only_shown_or_refused_is_left_alone() -> None:
     assert (outcomes, tracker.done, chat.done) == ([], [], [])
 
 
+def test_of_a_job_in_shadow_only_what_is_rehearsed_is_done() -> None:
+    job = JobPlan(job="audit", acts=False, actions=(a_label(1), a_post("x")), rehearsed=(a_post("x"),))
+    outcomes, tracker, chat = applied(TeamPlan(team="delivery", name="Delivery", jobs=(job,)))
+    assert outcomes == [("x", "done", "")]
+    assert (tracker.done, len(chat.done)) == ([], 1)
+
+
 def test_an_error_of_our_own_is_told_without_its_words() -> None:
     outcomes, _, _ = applied(a_team(a_label(1)), add_label=RuntimeError("Bearer ghs_secret"))
     detail = "An error of the desk itself (RuntimeError); please report it."

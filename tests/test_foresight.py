@@ -15,12 +15,14 @@ from supportdesk.model.finding import Finding
 from supportdesk.model.projection import after
 from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.policies import decide
+from supportdesk.policies import rehearse as rehearsed
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.foresight import essence, look
 from tests.worlds.rehearsal import (
     COMPLETE,
     DELIVERY,
     HANDLE,
+    SHADOW,
     VAULT,
     WEB,
     Rehearsal,
@@ -91,6 +93,32 @@ def test_a_full_week_goes_as_foreseen(rehearse: Rehearse) -> None:
 
     desk.at("2026-11-23T10:05:00+00:00")
     assert {"Assign", "Unassign", "FileReport", "SetGroup"} <= go_round(desk)
+
+
+def test_what_is_rehearsed_goes_as_foreseen(rehearse: Rehearse) -> None:
+    """In shadow, the team's own world stays as it was found."""
+    configuration = a_configuration()
+    configuration["desk"] = {"shadow_channel": SHADOW}
+    configuration["teams"]["delivery"]["mode"] = "shadow"
+    world = a_world(an_issue(1, body="please help"), an_issue(2, labels=["delivery", "p1"]))
+    desk = rehearse(world=world, configuration=configuration)
+    for moment in ("16T12:00", "16T17:00", "17T09:30", "23T10:05"):
+        desk.at(f"2026-11-{moment}:00+00:00")
+        state = look(desk)
+        said = [each.decision for each in rehearsed(state, decide(state, ALL), ALL)]
+        assert said != []
+        ran = desk.run(run_due.COMMAND, *TEAM)
+        assert (ran.status, ran.err) == (0, "")
+        found = look(desk)
+        assert essence(found) == essence(state)
+        assert posts(found) == posts(after(state, [each for each in said if not isinstance(each, Finding)]))
+        assert rehearsed(found, decide(found, ALL), ALL) == ()
+
+
+def posts(state: TeamState) -> list[tuple[str, dict[str, str]]]:
+    """What stands in the shadow channel."""
+    assert state.rehearsal is not None
+    return sorted((each.key, dict(each.payload)) for each in state.rehearsal.messages if each.key)
 
 
 def a_mirroring_desk(

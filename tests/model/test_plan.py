@@ -21,7 +21,7 @@ from supportdesk.model.actions import (
     WriteOverride,
     WriteStatus,
 )
-from supportdesk.model.described import action_data, kind_of, said_by, target_of
+from supportdesk.model.described import action_data, document_of, kind_of, said_by, target_of
 from supportdesk.model.document import Document, GitHubUser, Link, Paragraph, SlackGroup, SlackUser, Text
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import (
@@ -290,3 +290,39 @@ def test_the_whole_plan_is_json_with_what_became_of_it() -> None:
     ]
     assert audit["incomplete"] == [{"part": "board", "reason": "It is down."}]
     assert (risk["job"], risk["mode"], risk["actions"]) == ("risk", "shadow", [])
+
+
+def a_rehearsal(*actions: Action, rehearsed: tuple[Action, ...] = (), acts: bool = False) -> Plan:
+    job = JobPlan(job="audit", acts=acts, actions=actions, rehearsed=rehearsed)
+    return Plan(now=NOW, teams=(TeamPlan(team="delivery", name="Delivery", jobs=(job,)),))
+
+
+def test_of_a_job_in_shadow_what_is_rehearsed_is_the_change() -> None:
+    post = PostMessage(because=WHY, channel="C1", key="k", document=SAID)
+    log = PostMessage(because=WHY, channel="C2", key="log", document=SAID)
+    plan = a_rehearsal(a_label(), post, rehearsed=(replace(post, channel="C2"), log))
+    assert (plan.changes, plan.watched) == (2, 1)
+    assert [(action.key, done) for action, done in plan.teams[0].jobs[0].shown()] == [
+        (a_label().key, False),
+        ("k", True),
+        ("log", True),
+    ]
+    assert plan.hash != a_rehearsal(a_label(), post).hash
+    assert plan.hash == a_rehearsal(replace(post, channel="C2"), log, acts=True).hash
+
+
+def test_what_is_rehearsed_has_its_words_once_in_json() -> None:
+    post = PostMessage(because=WHY, channel="C1", key="k", document=SAID)
+    log = PostMessage(because=WHY, channel="C2", key="log", document=SAID)
+    data = plan_data(a_rehearsal(post, rehearsed=(replace(post, channel="C2"), log)))
+    job = data["teams"][0]["jobs"][0]
+    assert [each["key"] for each in job["actions"]] == ["k"]
+    assert [(each["key"], each["target"], "document" in each) for each in job["rehearsed"]] == [
+        ("k", "C2", False),
+        ("log", "C2", True),
+    ]
+
+
+def test_all_that_speaks_has_a_document() -> None:
+    assert document_of(an_override()) == an_override().document
+    assert document_of(a_label()) is None

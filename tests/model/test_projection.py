@@ -269,6 +269,20 @@ def test_a_group_set_has_the_desks_members() -> None:
     assert after(a_state(group=None), (action,)) == a_state(group=None)
 
 
+def test_what_is_rehearsed_stands_in_the_shadow_channel_alone() -> None:
+    shadow = replace(a_channel(a_message("a", ts="1.0", channel="C00SHADOW")), id="C00SHADOW")
+    state = a_state(messages=(a_message("a", ts="2.0"),), rehearsal=shadow)
+    post = PostMessage(because=WHY, channel="C00SHADOW", key="b", document=SAID, facts={"n": "1"})
+    edit = EditMessage(
+        because=WHY, channel="C00SHADOW", ts="1.0", occurrence="a", document=SAID, facts={"n": "2"}
+    )
+    left = after(state, (post, edit))
+    assert left.channel == state.channel
+    assert left.rehearsal is not None
+    told = [(each.key, each.ts, dict(each.payload)) for each in left.rehearsal.messages]
+    assert told == [("b", "", {"n": "1"}), ("a", "1.0", {"n": "2"})]
+
+
 def test_without_a_channel_messages_change_nothing() -> None:
     post = PostMessage(because=WHY, channel=CHANNEL, key="k", document=SAID)
     edit = EditMessage(because=WHY, channel=CHANNEL, ts="1", occurrence="k", document=SAID)

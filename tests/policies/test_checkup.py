@@ -12,7 +12,18 @@ from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.checkup import check_team, leak_of
-from tests.builders import LONDON, PUBLIC, a_board, a_person, a_state, a_team, an_issue, at, the_people
+from tests.builders import (
+    LONDON,
+    PUBLIC,
+    a_board,
+    a_channel,
+    a_person,
+    a_state,
+    a_team,
+    an_issue,
+    at,
+    the_people,
+)
 
 
 def faults(state: TeamState) -> list[tuple[str, str]]:
@@ -29,12 +40,19 @@ def test_a_sound_world_is_shown_part_by_part() -> None:
     ]
 
 
+def test_a_shadow_channel_is_shown_where_a_job_is_in_shadow() -> None:
+    shadow = replace(a_channel(), name="desk-shadow")
+    seen = Check(subject="shadow channel", good=True, detail="#desk-shadow")
+    assert seen in check_team(a_state(rehearsal=shadow))
+
+
 @pytest.mark.parametrize(
     ("part", "subject"),
     [
         ("issues", "repositories"),
         ("board", "board"),
         ("channel", "Slack channel"),
+        ("rehearsal", "shadow channel"),
         ("handle", "Slack handle"),
         ("oncall", "on-call source"),
         ("ad_hoc", "ad-hoc issues"),
