@@ -36,6 +36,7 @@ from tests.builders import (
     DESK,
     LABEL,
     NOW,
+    a_channel,
     a_command,
     a_desk_comment,
     a_message,
