@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import EditMessage, PostMessage
-from supportdesk.model.config import JOBS, Job, TeamMode
+from supportdesk.model.config import JOBS, Job, Mode, TeamMode
 from supportdesk.model.finding import Finding
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies import JobDecision, decide, rehearse
@@ -32,6 +32,7 @@ from tests.policies.worlds import states
 
 ALL: frozenset[Job] = frozenset(JOBS)
 DIGEST = at("20 09:15")
+MODES: tuple[Mode, ...] = ("on", "shadow", "off")
 DIGEST_MADE = a_message("delivery/digest/2026-11-20", at=DIGEST)
 
 
@@ -103,7 +104,8 @@ def test_off_is_off() -> None:
 @st.composite
 def modes(draw: st.DrawFn) -> TeamMode:
     """Any modes, but for two jobs that write the status comment together: they are of one mind."""
-    audit, rotation, digest, handoff = (draw(st.sampled_from(["on", "shadow", "off"])) for _ in range(4))
+    mode = st.sampled_from(MODES)
+    audit, rotation, digest, handoff = draw(mode), draw(mode), draw(mode), draw(mode)
     return TeamMode(audit=audit, risk=audit, rotation=rotation, digest=digest, handoff=handoff)
 
 

@@ -87,7 +87,7 @@ def test_a_quiet_day_is_a_line_each() -> None:
 
 def test_each_job_says_how_much_it_would_do_and_on_which_issues() -> None:
     issues = [an_issue(number) for number in range(1, 8)]
-    shown = [*(a_label(number) for number in range(1, 8)), a_status(1), the_handle()]
+    shown: list[Action] = [*(a_label(number) for number in range(1, 8)), a_status(1), the_handle()]
     text = text_of(log(a_shadow(*issues), *shown))
     linked = ", ".join(f"acme/shop#{number}" for number in range(1, 6))
     assert "Outside Slack this would be done now:" in text
