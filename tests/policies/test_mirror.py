@@ -323,10 +323,10 @@ def test_the_digest_shows_work_on_a_customers_issue_once_by_its_mirror_with_its_
     customers = a_customers(assignees=("delivery-eng-b",))
     flying = a_mirror(of=customers, items=(an_item("In Progress"),))
     said = digest_of(customers, flying)
-    assert "0 in the queue, 0 at risk, 1 in flight." in said
-    assert "#9 Customer request acme/customer#1 (Eng B)" in said
-    assert "(Eng C)" in digest_of(customers, replace(flying, assignees=("delivery-eng-c",)))
-    assert "(nobody)" in digest_of(flying)
+    assert "Nothing in the queue, nothing at risk, 1 in flight." in said
+    assert "Eng B: #9 Customer request acme/customer#1" in said
+    assert "Eng C: #9" in digest_of(customers, replace(flying, assignees=("delivery-eng-c",)))
+    assert "nobody: #9" in digest_of(flying)
 
 
 def test_the_digest_shows_what_is_in_flight_at_risk_by_its_own_name() -> None:
@@ -343,7 +343,7 @@ def test_the_digest_waits_for_the_address_of_a_mirror_that_is_only_planned() -> 
     team = a_team(intake=replace(MIRRORING, status="In Progress"))
     state = mirroring(a_customers(), team=team, asked=frozenset({"digest"}))
     (post,) = decide_digest(done(state, decide_mirrors(state)))
-    assert "In flight\nacme/customer#1 (nobody)" in text_of(post)
+    assert "In flight\nnobody: acme/customer#1" in text_of(post)
 
 
 def test_a_planned_mirror_is_what_will_be_found() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.model.actions import status_mark
+from supportdesk.model.memo import remembered
 from supportdesk.model.moment import instant_of, to_utc
 from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Message, TeamState
 from supportdesk.model.standing import course, is_in_flight, is_member, is_request, same_login, work_item
@@ -36,6 +37,7 @@ def stamp(at: datetime) -> str:
     return f"{to_utc(at):%Y%m%dT%H%MZ}"
 
 
+@remembered
 def request_thread(state: TeamState, issue: Issue) -> Message | None:
     """The Slack message whose thread is the request's: the requester's own with the link, else the desk's.
 
@@ -70,6 +72,7 @@ class Acknowledgement:
     seen: bool = False
 
 
+@remembered
 def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
     """The team's first word: a member's comment, or a reply or reaction in the request's thread.
 
@@ -130,9 +133,12 @@ def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowled
     """
     if state.channel is None:
         return None
-    places = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
+    threads = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
+    places = [place for place in threads if place and (place.repliers or place.reactors)]
+    if not places:
+        return None
     members = _others(state, issue, state.team.member_keys())
-    heard_in = (_heard_in(place, members, heard, desk=state.desk.slack_user) for place in places if place)
+    heard_in = (_heard_in(place, members, heard, desk=state.desk.slack_user) for place in places)
     accounts = frozenset[str]().union(*heard_in)
     people = sorted(members[account] for account in accounts if account in members)
     return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None

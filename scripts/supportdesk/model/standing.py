@@ -3,12 +3,13 @@
 Every policy asks these questions here, so that there is one answer.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 
 from supportdesk.model.config import Priority
-from supportdesk.model.moment import local_date
+from supportdesk.model.memo import remembered
+from supportdesk.model.moment import slot_on
 from supportdesk.model.snapshot import (
     BoardItem,
     BoardRef,
@@ -62,6 +63,7 @@ def is_feature(state: TeamState, issue: Issue) -> bool:
     return bool(issue.labels.intersection(labels.feature)) or issue.type in labels.feature_types
 
 
+@remembered
 def is_support(state: TeamState, issue: Issue) -> bool:
     """Whether the issue is a support issue of the team: open, labelled, not excluded, and asked for.
 
@@ -111,7 +113,7 @@ def is_shared(state: TeamState, issue: Issue) -> bool:
 
 def is_old(state: TeamState, issue: Issue) -> bool:
     """Whether the issue was created before the team's `since`: such issues appear in digests only."""
-    return local_date(issue.created_at, timezone=state.calendar.timezone) < state.team.since
+    return issue.created_at < _midnight(state.team.since, state.calendar.timezone)
 
 
 def stand_in(state: TeamState, issue: Issue) -> Issue:
@@ -120,6 +122,7 @@ def stand_in(state: TeamState, issue: Issue) -> Issue:
     return mirror or issue
 
 
+@remembered
 def work_item(state: TeamState, issue: Issue) -> BoardItem | None:
     """The item that shows how far the work is: a customer's issue has it at its mirror.
 
@@ -197,6 +200,7 @@ class Course(NamedTuple):
     heard: datetime
 
 
+@remembered
 def course(state: TeamState, issue: Issue) -> Course:
     """The course of an issue, from its labels' events.
 
@@ -238,6 +242,11 @@ def course(state: TeamState, issue: Issue) -> Course:
             asked = max(asked, event.at)
         had, was_asked = has, now_asked
     return Course(given=given, asked=asked, heard=heard)
+
+
+@lru_cache(maxsize=64)  # of each team one, asked for every issue by every rule
+def _midnight(day: date, timezone: str) -> datetime:
+    return slot_on(day, time.min, timezone=timezone)
 
 
 @lru_cache(maxsize=4096)  # a few people write thousands of comments

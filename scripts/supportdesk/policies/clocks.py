@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from supportdesk.model.conversation import Acknowledgement, acknowledgement, last_word, stopped_at
 from supportdesk.model.dates import end_of_day
+from supportdesk.model.memo import remembered
 from supportdesk.model.moment import local_date
 from supportdesk.model.occasions import labelled_since
 from supportdesk.model.snapshot import Issue, TeamState
@@ -20,6 +21,7 @@ A_MINUTE = timedelta(minutes=1)
 TWO_YEARS = timedelta(days=2 * 366)
 
 
+@remembered
 def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
     """The clocks that run on an issue now.
 
@@ -33,6 +35,7 @@ def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
     return (*clocks, *_resolve(state, issue, word))
 
 
+@remembered
 def late(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
     """The clocks that are warned or breached, the worst first; what members ordered goes before or quiets."""
     if not is_request(state, issue):

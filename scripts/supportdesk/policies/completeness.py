@@ -46,6 +46,7 @@ class _Terms:
     nothing: frozenset[str]
 
 
+@lru_cache(maxsize=8192)  # most bodies are asked about by several rules
 def missing_parts(body: str, form: RequestForm, prompts: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The parts of a request that its body lacks, in the form's order: `background`, `impact`.
 

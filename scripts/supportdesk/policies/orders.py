@@ -12,6 +12,7 @@ from typing import Literal
 from supportdesk.model.commands import CommandName, commands_on
 from supportdesk.model.conversation import status_facts
 from supportdesk.model.dates import understand
+from supportdesk.model.memo import remembered
 from supportdesk.model.moment import date_of, instant_of
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import course, is_in_flight, is_member, work_item
@@ -58,6 +59,7 @@ class Eta:
     by: str | None = None
 
 
+@remembered
 def orders(state: TeamState, issue: Issue) -> dict[OrderName, Order]:
     """What is ordered on an issue now: the newest of each kind, none from before it was reopened."""
     facts = status_facts(state, issue)
