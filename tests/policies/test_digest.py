@@ -405,6 +405,15 @@ def test_questions_without_an_answer_are_listed_with_when_and_where_they_were_as
     )
 
 
+def test_a_question_leads_to_where_it_was_asked() -> None:
+    asked = a_message(text="how?", at=at("18 17:00"), ts="1763485200.000100")
+    state = a_state(messages=(asked,), now=DUE)
+    (post,) = decide_digest(replace(state, desk=replace(state.desk, slack_url="https://acme.slack.example/")))
+    assert isinstance(post, PostMessage)
+    (link,) = (each for line in post.document.lines() for each in line if isinstance(each, Link))
+    assert link == Link("https://acme.slack.example/archives/C00DELIVERY/p1763485200000100", "“how?”")
+
+
 def test_a_long_question_is_cut() -> None:
     text = digest(messages=(a_message(text="word " * 40, at=at("18 17:00")),))
     assert f"“{'word ' * 15}word…” · asked" in text

@@ -15,7 +15,7 @@ from supportdesk.policies.day import Day
 from supportdesk.policies.interruptions import interruptions
 from supportdesk.policies.questions import Question, questions
 from supportdesk.policies.searches import labelled, open_issues
-from supportdesk.policies.talk import excerpt
+from supportdesk.policies.talk import address, excerpt
 from supportdesk.policies.turn import turn
 from supportdesk.policies.wording import acting, badge, day_name, issue_link, lasting, owners
 
@@ -147,7 +147,8 @@ def _asked(state: TeamState, question: Question) -> Line:
     day = local_date(question.message.at, timezone=state.calendar.timezone)
     begin = excerpt(state, question.message.text, longest=EXCERPT)
     where = f" in #{question.channel}" if question.channel else ""
-    return (Text(f"“{begin}”" if begin else "Without words"), Text(f" · asked {day_name(day)}{where}"))
+    told, url = f"“{begin}”" if begin else "Without words", address(state, question.message)
+    return (Link(url, told) if url else Text(told), Text(f" · asked {day_name(day)}{where}"))
 
 
 def _features(state: TeamState, day: Day) -> Iterator[Section]:
