@@ -189,6 +189,19 @@ def test_what_is_rehearsed_once_is_not_rehearsed_again(state: TeamState, mode: T
     assert told(each.decision for each in rehearse(left, again, ALL)) == []
 
 
+def test_the_log_is_kept_by_runs_of_all_jobs_in_shadow() -> None:
+    shadow = replace(a_channel(), id="C00SHADOW", name="desk-shadow")
+    mode = TeamMode(default="shadow", handoff="on")
+    state = a_state(an_issue(), now=DIGEST, team=a_team(mode=mode), rehearsal=shadow)
+
+    def said(*jobs: Job) -> list[str]:
+        decided = decide(state, frozenset(jobs))
+        return [key for *_, key in told(each.decision for each in rehearse(state, decided, frozenset(jobs)))]
+
+    assert said("digest") == ["delivery/digest/2026-11-20"]
+    assert said("audit", "rotation", "risk", "digest")[-1] == "delivery/shadow/2026-11-20"
+
+
 @given(states() | worlds())
 @settings(max_examples=50)
 def test_a_decision_is_made_once_in_a_run(state: TeamState) -> None:

@@ -132,6 +132,12 @@ def test_the_digest_is_read_openly_whether_it_is_done_or_not() -> None:
         assert "<details>" not in text
 
 
+def test_however_long_a_plan_is_the_digest_is_in_its_summary() -> None:
+    digest = a_saying("delivery/digest/2026-11-20", Text("3 in the queue."), job="digest")
+    actions = [a_post(f"{number} " + "題" * 250, "理" * 3000) for number in range(400)]
+    assert "3 in the queue." in render_summary(a_plan(*actions, digest))
+
+
 def test_what_is_rehearsed_is_told_from_what_is_only_shown() -> None:
     log = a_saying("delivery/shadow/2026-11-20", Text("12 labels"))
     job = JobPlan(job="audit", acts=False, actions=(LABEL, CALLING), rehearsed=(CALLING, log))

@@ -54,6 +54,8 @@ def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
         for gap in team.incomplete:
             yield f"- **{gap.part} could not be read whole.** {_cell(gap.reason)}"
         for job in team.jobs:
+            yield from (f"\n{_said(each)}" for each, _ in job.shown() if is_digest(team.team, each))
+        for job in team.jobs:
             yield from _job_lines(team.team, job, done)
         for job in team.jobs:
             yield from _job_words(team.team, job, done)
@@ -78,14 +80,11 @@ def _job_lines(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) ->
 
 
 def _job_words(team: str, job: JobPlan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:
-    """All that is said: the digest openly, the rest folded away, as far as it is not done for the team."""
+    """All that is said, folded away: of a job in shadow, and what is not done. The digest stands above."""
     for action, _ in job.shown():
-        is_open = is_digest(team, action)
-        is_told = job.acts and (team, action.key) in done
-        said = "" if is_told and not is_open else _said(action)
-        if said and is_open:
-            yield f"\n{said}"
-        elif said:
+        is_told = is_digest(team, action) or (job.acts and (team, action.key) in done)
+        said = "" if is_told else _said(action)
+        if said:
             what = inert(plain(f"{kind_of(action).replace('_', ' ')} · {target_of(action)}"))
             yield f"\n<details><summary>{what}</summary>\n\n{said}\n\n</details>"
 
