@@ -42,9 +42,9 @@ def messages_about(week: Week, channel: str, text: str) -> list[Seen]:
 
 
 def digests(week: Week, team: str) -> list[tuple[str, str]]:
-    """The team's digests, each with the name of its day."""
-    found = messages_about(week, team, " support, ")
-    return [(f"{each['at']:%A}", words(each)) for each in found if "/digest/" in (each["key"] or "")]
+    """The team's digests with what is in their threads, each with the name of its day."""
+    found = [each for each in messages_about(week, team, " support, ") if "/digest/" in (each["key"] or "")]
+    return [(f"{each['at']:%A}", " ".join(map(words, (each, *each["thread"])))) for each in found]
 
 
 def is_request(message: Seen) -> bool:

@@ -50,7 +50,7 @@ def test_with_since_set_to_that_day_the_backlog_is_left_to_the_digest(desk: Rehe
     (digest,) = (
         message
         for message in desk.sandbox.slack.workspace.channels[DELIVERY].messages
-        if "2000 in the queue, 0 at risk" in message.text
+        if "2000 in the queue, nothing at risk" in message.text
     )
     assert len(digest.blocks or ()) < 20
 

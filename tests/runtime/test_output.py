@@ -134,9 +134,9 @@ def test_an_issue_is_explained_to_every_team_that_sees_it(rehearse: Rehearse) ->
 
 
 def test_what_somebody_typed_steers_no_terminal_in_an_explanation(rehearse: Rehearse) -> None:
-    risk = {"author": "delivery-em", "body": "/at-risk \x1b[2J ##[error]x", "at": "2026-11-16T10:00:00Z"}
+    risk = {"author": "acme-em-d", "body": "/at-risk \x1b[2J ##[error]x", "at": "2026-11-16T10:00:00Z"}
     ran = rehearse(an_issue(1, comments=[risk])).run(DUE, "--explain", f"{WEB}#1")
-    assert "At risk, by delivery-em on" in ran.out
+    assert "At risk, by acme-em-d on" in ran.out
     assert not {"\x1b"} & set(ran.out)
     assert "##[" not in ran.out
 

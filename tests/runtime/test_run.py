@@ -225,7 +225,7 @@ def test_todays_digest_is_edited_on_request(rehearse: Rehearse) -> None:
     desk.sandbox.act("github", "close", issue=f"{WEB}#1", by="requester")
     desk.forget()
     assert desk.run(post_digest.COMMAND, "--apply", "--refresh", "--team", "repo").status == 0
-    assert desk.writes() == ["POST /slack/api/chat.update"]
+    assert desk.writes() == ["POST /slack/api/chat.update"] * 2, "the thread, then the message"
     assert desk.posts(REPO) == ["repo/digest/2026-11-16"]
 
 

@@ -26,7 +26,7 @@ def replies(desk: Rehearsal) -> list[Any]:
     """The desk's replies in the threads of requests."""
     messages = desk.sandbox.slack.workspace.channels[DELIVERY].messages
     said = (each for each in messages if each.thread_ts and each.thread_ts != each.ts and each.metadata)
-    return [each for each in said if "/handoff/" not in str(each.metadata)]
+    return [each for each in said if "/request/" in str(each.metadata)]
 
 
 def thread(desk: Rehearsal, number: int = 1, repository: str = WEB) -> str:
