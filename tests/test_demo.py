@@ -50,7 +50,7 @@ def test_a_week_of_both_teams_goes_as_the_process_says(tmp_path: Path) -> None:
     assert_each_handoff_was_told_and_taken_over_or_reminded_of(week)
     assert_a_leave_was_warned_of_and_covered_as_proposed(week)
     assert_jobs_that_were_done_had_nothing_to_do(week)
-    assert_requesters_of_private_issues_were_told_once(week)
+    assert_requesters_were_told_once(week)
     assert_one_episode_was_opened_and_closed(week)
     assert_no_private_title_reached_slack(week)
     assert_issues_ended_as_they_should(week)
@@ -149,8 +149,8 @@ def assert_jobs_that_were_done_had_nothing_to_do(week: Week) -> None:
     assert say_deeds(count_deeds(refreshed)) == "4 messages edited", "one a team, and its thread"
 
 
-def assert_requesters_of_private_issues_were_told_once(week: Week) -> None:
-    """Of a warning, and of a date that was not kept; who asked in public is no person of the file."""
+def assert_requesters_were_told_once(week: Week) -> None:
+    """In private of a warning, and of a date that was not kept; in public of a breach, for they are members."""
     mentions = [
         (issue["title"], body)
         for issue in issues(week)
@@ -158,6 +158,8 @@ def assert_requesters_of_private_issues_were_told_once(week: Week) -> None:
         if "we had planned" in body
     ]
     assert [(title, body.split(",")[0]) for title, body in mentions] == [
+        ("Build agents run out of disk", "@requester-a"),
+        ("Valid licence keys are refused", "@requester-b"),
         ("Upgrade path for an air-gapped installation", "@requester-b"),
         ("Permissions are synced too slowly for a customer", "@requester-b"),
     ]
@@ -167,7 +169,7 @@ def assert_one_episode_was_opened_and_closed(week: Week) -> None:
     episodes = [payload for payload in payloads(week) if payload["key"].split("/")[1] == "episode"]
     assert [payload["key"] for payload in episodes] == [
         "delivery/episode/2026-11-18T15:04Z",
-        "delivery/episode/2026-11-18T15:04Z/all-clear",
+        "delivery/episode/2026-11-18T15:04Z/all-clear/2026-11-19",
     ]
     assert episodes[0]["state"] == "closed"
 
