@@ -150,7 +150,7 @@ def assert_jobs_that_were_done_had_nothing_to_do(week: Week) -> None:
 
 
 def assert_requesters_were_told_once(week: Week) -> None:
-    """In private of a warning, and of a date that was not kept; in public of a breach, for they are members."""
+    """In private of a warning, and of a date that was not kept; in public, as members, of a breach."""
     mentions = [
         (issue["title"], body)
         for issue in issues(week)

@@ -9,15 +9,15 @@ from supportdesk.model.document import Block, Bullets, Line, Link, Note, Paragra
 from supportdesk.model.finding import Finding
 from supportdesk.model.moment import local_date
 from supportdesk.model.occasions import labelled_since
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import Issue, IssueRef, TeamState
 from supportdesk.model.standing import is_support, work_item
 from supportdesk.policies.day import Day
-from supportdesk.policies.interruptions import interruptions
+from supportdesk.policies.interruptions import account_of, counted, interruptions
 from supportdesk.policies.questions import Question, questions
 from supportdesk.policies.searches import labelled, open_issues
 from supportdesk.policies.talk import address, excerpt
 from supportdesk.policies.turn import turn
-from supportdesk.policies.wording import acting, badge, day_name, issue_link, lasting, owners
+from supportdesk.policies.wording import acting, badge, bare_link, day_name, issue_link, lasting, owners
 
 SHOWN = 10  # lines of a section; the rest is counted and linked
 PIECES = 3  # issues of one owner
@@ -44,7 +44,7 @@ def linked(url: str) -> Line:
 
 
 def _listed(
-    counted: str, title: str, lines: Sequence[Line], left: int, rest: str = "", *, where: str = ""
+    many: str, title: str, lines: Sequence[Line], left: int, rest: str = "", *, where: str = ""
 ) -> Iterator[Section]:
     """A section of these lines, with how many are left out and where they are; none where there are none."""
     if not lines:
@@ -53,7 +53,7 @@ def _listed(
     if left > 0:
         more = f"And {left} more{where}"
         blocks.append(Note((Text(more), *linked(rest))))
-    yield Section(counted=counted, blocks=tuple(blocks))
+    yield Section(counted=many, blocks=tuple(blocks))
 
 
 def _new(state: TeamState, day: Day) -> Iterator[Section]:
@@ -73,8 +73,8 @@ def _requesters(state: TeamState, day: Day) -> Iterator[Section]:
         (*issue_link(state, each), Text(f" · for {what}" if what else "")) for each, what in waiting[:SHOWN]
     ]
     rest = open_issues(state, labelled(*state.team.labels.pause)) if state.team.labels.pause else ""
-    counted = f"{len(waiting)} waiting on the requester"
-    yield from _listed(counted, "Waiting on the requester", lines, len(waiting) - SHOWN, rest)
+    many = f"{len(waiting)} waiting on the requester"
+    yield from _listed(many, "Waiting on the requester", lines, len(waiting) - SHOWN, rest)
 
 
 def _in_flight(state: TeamState, day: Day) -> Iterator[Section]:
@@ -128,18 +128,18 @@ def _again(state: TeamState, day: Day) -> Iterator[Section]:
 def _unannounced(state: TeamState, day: Day) -> Iterator[Section]:
     """REQ-4: requests that the channel was never told of, and that nobody has answered."""
     lines = [(*badge(state, each), *issue_link(state, each)) for each in day.unannounced[:SHOWN]]
-    counted, title = f"{len(day.unannounced)} never announced", "Never announced, and too old for it now"
-    yield from _listed(counted, title, lines, len(day.unannounced) - SHOWN, open_issues(state))
+    many, title = f"{len(day.unannounced)} never announced", "Never announced, and too old for it now"
+    yield from _listed(many, title, lines, len(day.unannounced) - SHOWN, open_issues(state))
 
 
 def _questions(state: TeamState, day: Day) -> Iterator[Section]:
     """SUP-9: what was asked in the channel and has no answer."""
     del day
     found = questions(state)
-    counted = f"{_plural(len(found), 'question')} without an answer"
+    many = f"{_plural(len(found), 'question')} without an answer"
     lines = [_asked(state, each) for each in found[:SHOWN]]
     left, where = len(found) - SHOWN, ", in the channel"
-    yield from _listed(counted, "Questions without an answer", lines, left, where=where)
+    yield from _listed(many, "Questions without an answer", lines, left, where=where)
 
 
 def _asked(state: TeamState, question: Question) -> Line:
@@ -167,27 +167,34 @@ def _features(state: TeamState, day: Day) -> Iterator[Section]:
 
 def _spilled(state: TeamState, day: Day) -> Iterator[Section]:
     """SUP-6, SUP-7: what is with engineers who are not on support, and nobody agreed to it."""
-    del state
-    yield from _found(f"{len(day.spilled)} spilled over", "Spill-over without approval", day.spilled)
+    issues = {each.subject for each in day.spilled}
+    yield from _found(state, f"{len(issues)} spilled over", "Spill-over without approval", day.spilled)
 
 
 def _decisions(state: TeamState, day: Day) -> Iterator[Section]:
     """What the desk found and leaves to people."""
-    del state
-    counted = f"{_plural(len(day.findings), 'thing')} that only a person can decide"
-    yield from _found(counted, "Only a person can decide", day.findings)
+    many = f"{_plural(len(day.findings), 'thing')} that only a person can decide"
+    yield from _found(state, many, "Only a person can decide", day.findings)
 
 
-def _found(counted: str, title: str, findings: Sequence[Finding]) -> Iterator[Section]:
-    lines = [(bold(each.subject), Text(f" {each.because.reason}")) for each in findings[:SHOWN]]
-    yield from _listed(counted, title, lines, len(findings) - SHOWN, where=", in the summary of the run")
+def _found(state: TeamState, many: str, title: str, findings: Sequence[Finding]) -> Iterator[Section]:
+    lines = [(*_subject(state, each.subject), Text(f" {each.because.reason}")) for each in findings[:SHOWN]]
+    yield from _listed(many, title, lines, len(findings) - SHOWN, where=", in the summary of the run")
+
+
+def _subject(state: TeamState, subject: str) -> Line:
+    """What a finding is about: an issue by its address."""
+    ref = IssueRef.parse(subject)
+    issue = state.issues.get(ref) if ref is not None else None
+    return bare_link(issue) if issue is not None else (bold(subject),)
 
 
 def _interrupted(state: TeamState, day: Day) -> Iterator[Section]:
     """REQ-5: the calls on single engineers."""
-    blocks = tuple(Paragraph(line) for line in interruptions(state, day.since))
-    if blocks:
-        yield Section(counted="calls on single engineers", blocks=blocks)
+    found = interruptions(state, day.since)
+    if found:
+        blocks = tuple(Paragraph(line) for line in account_of(state, found))
+        yield Section(counted=counted(len(found)), blocks=blocks)
 
 
 def _plural(number: int, thing: str) -> str:

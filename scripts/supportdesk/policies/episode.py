@@ -115,7 +115,7 @@ def _all_clear(state: TeamState, standing: Message, breached: AtRisk) -> Iterato
             sentence = f"All clear: {len(breached)} still at risk, too few to escalate."
         yield _said(state, standing, f"all-clear/{_today(state)}", words(sentence))
     facts = _facts(breached, standing.payload)
-    page = closed_page(state, standing, breached, _everything(facts))
+    page = closed_page(state, standing, breached, _everything(facts), most=facts["peak"])
     closed = {**facts, "state": "closed", "cleared": _today(state)}
     yield _edited(standing, _because(state, breached), page, closed)
 
@@ -123,7 +123,7 @@ def _all_clear(state: TeamState, standing: Message, breached: AtRisk) -> Iterato
 def _moved_on(state: TeamState, standing: Message, breached: AtRisk) -> EditMessage:
     """The end of a message whose conversation goes on in a newer one."""
     facts = _facts(breached, standing.payload)
-    page = closed_page(state, standing, breached, _everything(facts), is_moved=True)
+    page = closed_page(state, standing, breached, _everything(facts), most=facts["peak"], is_moved=True)
     return _edited(standing, _because(state, breached), page, {**facts, "state": "closed"})
 
 

@@ -38,11 +38,17 @@ def open_page(state: TeamState, breached: AtRisk, left: Iterable[str]) -> Docume
 
 
 def closed_page(
-    state: TeamState, standing: Message, breached: AtRisk, names: list[str], *, is_moved: bool = False
+    state: TeamState,
+    standing: Message,
+    breached: AtRisk,
+    names: list[str],
+    *,
+    most: str,
+    is_moved: bool = False,
 ) -> Document:
     """How it ended, since when it had lasted, and of which requests it was."""
     ended = "It goes on in a newer message." if is_moved else f"All clear since {moment(state, state.now)}."
-    lasted = f"{ended} It began on {moment(state, standing.at)}."
+    lasted = f"{ended} It began on {moment(state, standing.at)}; {most} at risk at once at most."
     still = frozenset(map(str, breached))
     blocks = (
         Heading("Requests at risk"),

@@ -12,23 +12,28 @@ from supportdesk.policies.wording import bare_link, day_name, handle_name
 SHOWN = 5  # calls that are told one by one; the rest is counted
 
 
-def interruptions(state: TeamState, since: datetime) -> Iterator[Line]:
-    """The calls since then: those that were pointed to the handle, and the others."""
-    mode = state.team.rule("REQ-5")
-    found = calls(state, since) if mode != "off" else ()
-    others = [call for call in found if mode != "on" or not is_pointed(state, call)]
+def interruptions(state: TeamState, since: datetime) -> tuple[Call, ...]:
+    """The calls since then, where the team wants to know."""
+    return calls(state, since) if state.team.rule("REQ-5") != "off" else ()
+
+
+def account_of(state: TeamState, found: tuple[Call, ...]) -> Iterator[Line]:
+    """Those that were pointed to the handle, and the others."""
+    is_on = state.team.rule("REQ-5") == "on"
+    others = [call for call in found if not is_on or not is_pointed(state, call)]
     pointed = len(found) - len(others)
     if pointed:
         were = "was" if pointed == 1 else "were"
-        yield words(f"Interruptions avoided: {_counted(pointed)} {were} pointed to @{handle_name(state)}.")
+        yield words(f"Interruptions avoided: {counted(pointed)} {were} pointed to @{handle_name(state)}.")
     if others:
         were = "was" if len(others) == 1 else "were"
         pieces = [piece for call in others[:SHOWN] for piece in (Text(", "), *_called(state, call))][1:]
         more = f", and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
-        yield (Text(f"{_counted(len(others))} who {were} not on support: "), *pieces, Text(f"{more}."))
+        yield (Text(f"{counted(len(others))} who {were} not on support: "), *pieces, Text(f"{more}."))
 
 
-def _counted(number: int) -> str:
+def counted(number: int) -> str:
+    """How many calls there were."""
     return "1 call on a single engineer" if number == 1 else f"{number} calls on single engineers"
 
 
