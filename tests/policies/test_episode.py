@@ -144,7 +144,8 @@ def test_the_all_clear_is_said_in_the_thread_without_a_ping_and_closes_the_messa
     assert text_of(reply) == "All clear: nothing of this is at risk any more."
     assert text_of(edit) == (
         "Requests at risk\n"
-        "All clear since Sat 21 Nov, 14:00 GMT. It began on Fri 20 Nov, 11:00 GMT; 2 at risk at once at most.\n"
+        "All clear since Sat 21 Nov, 14:00 GMT. "
+        "It began on Fri 20 Nov, 11:00 GMT; 2 at risk at once at most.\n"
         "#1 Request 1\n"
         "#2 Request 2"
     )

@@ -92,8 +92,10 @@ def is_approved(state: TeamState, issue: Issue) -> bool:
 
 def _helpers(state: TeamState, issue: Issue) -> Iterator[tuple[str, str]]:
     """The engineers, by key and login, who have a request that is not urgent and are not on support."""
+    if not issue.assignees or not is_request(state, issue) or is_urgent(state, issue):
+        return
     on_duty = on_support(state, state.now).person
-    if on_duty is None or not issue.assignees or not is_request(state, issue) or is_urgent(state, issue):
+    if on_duty is None:
         return
     for login in issue.assignees:
         key = member_key(state, login)

@@ -86,7 +86,7 @@ def _average(values: list[int], shown: Callable[[float], str]) -> str:
 
 def _requests(state: TeamState) -> Iterator[Issue]:
     """Issues that are requests, or were until they were closed."""
-    opened = (replace(each, open=True) for each in state.issues.values())
+    opened = (each if each.open else replace(each, open=True) for each in state.issues.values())
     return (each for each in opened if is_request(state, each))
 
 
