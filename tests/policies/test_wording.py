@@ -83,3 +83,12 @@ def test_moments_are_local_and_say_their_zone() -> None:
 def test_a_fingerprint_changes_with_its_texts_and_where_one_ends() -> None:
     assert fingerprint("a", "b") == fingerprint("a", "b")
     assert len({fingerprint("ab"), fingerprint("a", "b"), fingerprint("a\0b", "")}) == 3
+
+
+def test_a_title_is_as_long_as_a_line_bears() -> None:
+    (*_, whole) = issue_link(a_state(), an_issue(title="x" * 120))
+    (*_, cut) = issue_link(a_state(), an_issue(title="word " * 60))
+    assert whole == Text("x" * 120)
+    assert isinstance(cut, Text)
+    assert cut.text.endswith("word…")
+    assert len(cut.text) <= 120

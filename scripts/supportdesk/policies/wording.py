@@ -13,6 +13,7 @@ from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Issue, TeamState
 from supportdesk.model.standing import duplicate_of, priority_of, same_login
 
+LONGEST_TITLE = 120  # characters in a Slack message
 ENDINGS = {
     "closed": "Closed. If it is not solved, please reopen it.",
     "duplicate": "A duplicate: it goes on in ",
@@ -29,8 +30,13 @@ def issue_link(state: TeamState, issue: Issue, *, strike: bool = False) -> Line:
     return (
         Link(issue.url, f"#{issue.ref.number}", strike=strike),
         Text(" "),
-        Text(issue.title, "strike" if strike else "plain"),
+        Text(_short(issue.title), "strike" if strike else "plain"),
     )
+
+
+def _short(title: str) -> str:
+    """A title as long as a line bears; the issue itself is a click away."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def public_link(issue: Issue) -> Line:
