@@ -81,9 +81,7 @@ def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
     its status comment recorded.
     """
     _, asked, heard = course(state, issue)
-    words = [
-        word if word.at >= asked else replace(word, at=asked) for word in _comments(state, issue, heard)
-    ]
+    words = [word if word.at >= asked else replace(word, at=asked) for word in _comments(state, issue, heard)]
     seen = _recorded(state, issue, heard) or _seen_in_slack(state, issue, heard)
     return min([*words, *([seen] if seen else [])], key=lambda word: word.at, default=None)
 

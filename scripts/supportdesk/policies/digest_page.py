@@ -34,15 +34,16 @@ def digest_page(state: TeamState, day: Day) -> Document:
     """The digest: what to do first, what is at risk, and how much of everything else there is."""
     title = f"{state.team.name} support, {_weekday(state)}"
     headline, below = _headline(day), tuple(sections(state, day))
-    more = [Note(words(f"In the thread: {', '.join(each.counted for each in below)}."))] if below else []
+    told = f"In the thread: {', '.join(each.counted for each in below)}." if below else ""
     notes = [Note(words(sentence)) for sentence in _apologies(day)]
-    opening = (*_on_support(state), Text(headline))
+    opening: Line = (*_on_support(state), Text(headline))
     if day.queue or day.at_risk:
-        blocks = [Heading(title), Paragraph(opening), *_do_first(state, day), *_at_risk(state, day)]
+        more = [Note(words(told))] if told else []
+        blocks = [Heading(title), Paragraph(opening), *_do_first(state, day), *_at_risk(state, day), *more]
     else:  # one line says that nothing is to be done
-        blocks = [Paragraph((bold(f"{title}: "), *opening))]
+        blocks = [Paragraph((bold(f"{title}: "), *opening, Text(f" {told}" if told else "")))]
     thread = tuple(block for each in below for block in each.blocks)
-    return Document(f"{title}: {headline}", (*blocks, *more, *notes), thread)
+    return Document(f"{title}: {headline}", (*blocks, *notes), thread)
 
 
 def _weekday(state: TeamState) -> str:
