@@ -11,30 +11,26 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from supportdesk.model.actions import Decision
+from supportdesk.model.channels import Channel, Group, Message
 from supportdesk.model.config import Priority, Team
 from supportdesk.model.document import Document, GitHubUser, Inline, Link, SlackGroup, SlackUser, Text
 from supportdesk.model.duty import Rotation, Turn
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.people import Absence, Person
-from supportdesk.model.places import Board, Repository, SlackPlaces, Statuses, TeamLabel
-from supportdesk.model.projection import after
-from supportdesk.model.snapshot import (
+from supportdesk.model.issues import (
     BoardItem,
     BoardRef,
     BoardView,
     Card,
-    Channel,
     Comment,
-    Desk,
     Event,
     EventKind,
-    Group,
     Issue,
     IssueRef,
-    Message,
-    Shift,
-    TeamState,
 )
+from supportdesk.model.people import Absence, Person
+from supportdesk.model.places import Board, Repository, SlackPlaces, Statuses, TeamLabel
+from supportdesk.model.projection import after
+from supportdesk.model.snapshot import Desk, Shift, TeamState
 from supportdesk.model.worktime import WorkCalendar
 from supportdesk.policies.roster import roster_shifts
 

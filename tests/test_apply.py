@@ -24,8 +24,8 @@ from supportdesk.model.actions import (
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import IssueRef
 from supportdesk.model.plan import JobPlan, Plan, TeamPlan
-from supportdesk.model.snapshot import IssueRef
 from supportdesk.services.errors import Awaiting, Denied
 from supportdesk.services.ports import Change, Proposal
 from tests.builders import BOARD, NOW, ref

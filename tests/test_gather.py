@@ -5,7 +5,8 @@ from typing import Any
 
 import run_due
 from supportdesk.model.conversation import request_thread, status_facts
-from supportdesk.model.snapshot import HandoffOrder, IssueRef
+from supportdesk.model.issues import IssueRef
+from supportdesk.model.snapshot import HandoffOrder
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.talk import address
 from tests.worlds.fixtures import Rehearse

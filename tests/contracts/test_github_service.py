@@ -2,7 +2,7 @@ import pytest
 from github.Issue import Issue
 from github.Repository import Repository
 
-from supportdesk.model.snapshot import IssueRef
+from supportdesk.model.issues import IssueRef
 from supportdesk.services.errors import Missing
 from supportdesk.services.github import connect
 from supportdesk.services.ports import Proposal, TrackerWriter

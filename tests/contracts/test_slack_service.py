@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from supportdesk.model.channels import Message
 from supportdesk.model.document import Bullets, Document, Heading, Paragraph, words
-from supportdesk.model.snapshot import Message
 from supportdesk.services.retry import Patience
 from supportdesk.services.slack import SlackClient, SlackReader, SlackWriter
 from tests.contracts.slack_servers import EMAIL, TOKEN, SlackServer

@@ -30,7 +30,7 @@ from supportdesk.model.actions import (
 )
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
-from supportdesk.model.snapshot import Issue, IssueRef
+from supportdesk.model.issues import Issue, IssueRef
 from tests.builders import BOARD, NOW, PRIVATE, an_issue, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-2", reason="It is a test.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.channels import Message
 from supportdesk.model.conversation import (
     Acknowledgement,
     acknowledgement,
@@ -12,7 +13,7 @@ from supportdesk.model.conversation import (
     request_thread,
     status_facts,
 )
-from supportdesk.model.snapshot import Comment, IssueRef, Message
+from supportdesk.model.issues import Comment, IssueRef
 from tests.builders import (
     DESK,
     LABEL,

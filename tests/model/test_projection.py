@@ -27,8 +27,9 @@ from supportdesk.model.actions import (
 from supportdesk.model.conversation import status_facts
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.projection import after
-from supportdesk.model.snapshot import HandoffOrder, Issue
+from supportdesk.model.snapshot import HandoffOrder
 from supportdesk.model.standing import on_board, set_by_desk, work_item
 from tests.builders import (
     BOARD,

@@ -1,6 +1,7 @@
 """What a snapshot answers by itself."""
 
-from supportdesk.model.snapshot import BoardRef, Incomplete
+from supportdesk.model.issues import BoardRef
+from supportdesk.model.snapshot import Incomplete
 from tests.builders import BOARD, a_channel, a_message, a_state, an_issue, an_item
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.issues import BoardRef, Event, IssueRef
 from supportdesk.model.people import Person
 from supportdesk.model.places import Labels
-from supportdesk.model.snapshot import BoardRef, Event, IssueRef
 from supportdesk.model.standing import (
     Course,
     asked_at,

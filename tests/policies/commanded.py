@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
+from supportdesk.model.channels import Message
 from supportdesk.model.commands import COMMANDS, CommandName
 from supportdesk.model.config import Team
 from supportdesk.model.duration import Duration
+from supportdesk.model.issues import BoardItem, Comment, Event, Issue
 from supportdesk.model.places import TeamLabel
 from supportdesk.model.promises import Clocks, Reminders
-from supportdesk.model.snapshot import BoardItem, Comment, Event, Issue, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.orders import Order
 from tests.builders import (
     DESK,

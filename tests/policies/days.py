@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from tests.builders import (
     LABEL,
     a_board,

@@ -3,8 +3,9 @@
 from typing import Any
 
 from supportdesk.model.actions import mirror_mark, mirrors_among
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Intake
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from tests.builders import DESK, LABEL, PUBLIC, a_label, a_state, a_team, an_event, an_issue, an_item, at
 
 MIRRORING = Intake(customer_issues="mirror", repository=PUBLIC, status="Backlog")

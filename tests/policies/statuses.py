@@ -3,8 +3,8 @@
 from typing import Any
 
 from supportdesk.model.actions import WriteStatus
+from supportdesk.model.issues import Issue
 from supportdesk.model.projection import after
-from supportdesk.model.snapshot import Issue
 from supportdesk.policies.status import decide_status
 from tests.builders import (
     a_state,

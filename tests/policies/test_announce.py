@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import EditMessage, PostMessage
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Repository
 from supportdesk.model.projection import after
-from supportdesk.model.snapshot import Incomplete, Issue, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.announce import decide_announcements
 from tests.builders import (
     LABEL,

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import Notify, React
-from supportdesk.model.snapshot import Incomplete, Issue
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.commands import decide_answers, decide_dates, decide_effects
 from tests.builders import (
     DESK,

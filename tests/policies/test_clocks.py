@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.model.duration import Duration
-from supportdesk.model.snapshot import Issue
+from supportdesk.model.issues import Issue
 from supportdesk.policies.clock_words import account
 from supportdesk.policies.clocks import receipts, worst
 from supportdesk.policies.receipt import Receipt, Start

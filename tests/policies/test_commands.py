@@ -8,8 +8,9 @@ import pytest
 
 from supportdesk.model.actions import AddLabel, Notify, React, SetEta, WriteStatus
 from supportdesk.model.config import Team
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Labels, TeamLabel
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies import decide
 from supportdesk.policies.commands import decide_answers, decide_dates, decide_effects
 from tests.builders import (

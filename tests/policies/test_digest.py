@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import EditMessage, PostMessage
+from supportdesk.model.channels import Channel
 from supportdesk.model.config import TeamMode
 from supportdesk.model.document import Block, Document, GitHubUser, Link, SlackGroup, SlackUser
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Labels
 from supportdesk.model.projection import after
 from supportdesk.model.promises import DailySlot, Schedule
-from supportdesk.model.snapshot import Channel, Incomplete, Issue, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.digest import decide_digest
 from supportdesk.render.slack import POST_SIZE, render_slack
 from tests.builders import (

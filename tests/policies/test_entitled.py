@@ -8,8 +8,9 @@ import pytest
 
 from supportdesk.model.commands import COMMANDS, LONGEST_ARGUMENT, MOST_COMMANDS, commands_in
 from supportdesk.model.config import Deputies, TeamMode
+from supportdesk.model.issues import Comment, Issue
 from supportdesk.model.places import Labels, Repository, TeamLabel
-from supportdesk.model.snapshot import Comment, Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.entitled import RULES, STRANGERS_ANSWERED, heeded, judged, pending
 from tests.builders import (
     LABEL,

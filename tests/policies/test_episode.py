@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import Action, EditMessage, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.document import SlackUser, Text
 from supportdesk.model.finding import Finding
+from supportdesk.model.issues import Issue
 from supportdesk.model.projection import after
 from supportdesk.model.promises import Escalation
-from supportdesk.model.snapshot import Incomplete, Issue, Message, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.episode import NOTED, decide_episode
 from tests.builders import NOW, a_comment, a_message, a_state, a_team, an_issue, at, later, text_of, told
 

@@ -9,8 +9,9 @@ import pytest
 from supportdesk.model.actions import AddLabel, AddToBoard, Assign, Notify, SetStatus
 from supportdesk.model.config import Deputies
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Board, Intake, Labels, Statuses
-from supportdesk.model.snapshot import Incomplete, Issue, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.features import decide_features
 from supportdesk.policies.triage import decide_triage
 from tests.builders import (

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from supportdesk.model.actions import PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.config import JOBS
 from supportdesk.model.document import SlackUser
-from supportdesk.model.snapshot import Incomplete, Issue, Message, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies import decide
 from supportdesk.policies.focus import calls, decide_focus
 from supportdesk.policies.status import decide_status

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.channels import Message
 from supportdesk.model.finding import Finding
-from supportdesk.model.snapshot import Incomplete, Message, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.handoff import decide_missed
 from supportdesk.policies.shifts import cover
 from tests.builders import a_message, a_shift, a_state, at, text_of

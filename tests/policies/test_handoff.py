@@ -8,7 +8,8 @@ import pytest
 from supportdesk.model.actions import Action, FileReport, PostMessage, WriteOverride
 from supportdesk.model.config import JOBS, Job, TeamMode
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import HandoffOrder, Incomplete, Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import HandoffOrder, Incomplete, TeamState
 from supportdesk.policies import decide
 from supportdesk.policies.handing_over import handing_over
 from supportdesk.policies.handoff import decide_order

@@ -10,9 +10,10 @@ import pytest
 from supportdesk.model.actions import FileReport
 from supportdesk.model.config import Team
 from supportdesk.model.document import Bullets, Document
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Clocks
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.handing_over import handing_over
 from supportdesk.policies.handoff import decide_announcement, decide_report
 from supportdesk.policies.handoff_report import report_blocks

@@ -7,8 +7,9 @@ import pytest
 
 from supportdesk.model.actions import Notify
 from supportdesk.model.config import Deputies
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import TeamLabel
-from supportdesk.model.snapshot import Incomplete, Issue
+from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.joint_triage import decide_joint_triage
 from tests.builders import (
     DESK,

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from supportdesk.model.config import JOBS
+from supportdesk.model.issues import Issue
 from supportdesk.model.memo import Memo
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies import decide
 from supportdesk.policies.clocks import worst
 from tests.builders import NOW, a_comment, a_state, an_issue, at, later

@@ -8,9 +8,10 @@ import pytest
 
 from supportdesk.model.actions import AddToBoard, FileMirror, Notify, WriteStatus
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.places import Intake
 from supportdesk.model.projection import after
-from supportdesk.model.snapshot import Incomplete, Issue
+from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.digest import decide_digest
 from supportdesk.policies.mirror import decide_mirrors
 from supportdesk.policies.queue import queue

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.issues import BoardRef, Issue
 from supportdesk.model.places import Board, Statuses
-from supportdesk.model.snapshot import BoardRef, Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.orders import Eta, Order, eta_of, kept, newest, orders
 from tests.builders import (
     LABEL,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from supportdesk.model.duration import Duration
-from supportdesk.model.snapshot import BoardRef, Comment
+from supportdesk.model.issues import BoardRef, Comment
 from supportdesk.policies.clock_words import account
 from supportdesk.policies.clocks import receipts, worst
 from supportdesk.policies.receipt import Receipt, Start

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from supportdesk.model.actions import EditMessage, FileReport, Notify, PostMessage, WriteStatus
 from supportdesk.model.config import JOBS
-from supportdesk.model.snapshot import Comment, Issue, TeamState
+from supportdesk.model.issues import Comment, Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies import decide
 from tests.builders import COMPLETE, a_command, a_message, a_state, an_issue, at
 from tests.policies.commanded import worlds

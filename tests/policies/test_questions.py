@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.snapshot import Channel, Message, TeamState
+from supportdesk.model.channels import Channel, Message
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.questions import questions
 from supportdesk.policies.talk import excerpt
 from tests.builders import a_channel, a_message, a_state, a_team, account, accounts, at

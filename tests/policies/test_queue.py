@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk.model.snapshot import Issue
+from supportdesk.model.issues import Issue
 from supportdesk.policies.queue import queue, why_before
 from tests.builders import LABEL, a_board, a_state, an_issue, an_item, at
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from supportdesk.model.duration import Duration
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clock_words import counted, itemised
 from supportdesk.policies.clocks import late, receipts, worst
 from tests.builders import (

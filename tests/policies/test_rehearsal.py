@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import Action, AddLabel, EditMessage, PostMessage
+from supportdesk.model.channels import Channel, Message
 from supportdesk.model.config import TeamMode
 from supportdesk.model.document import (
     Document,
@@ -19,7 +20,7 @@ from supportdesk.model.document import (
     mentions,
 )
 from supportdesk.model.finding import Because
-from supportdesk.model.snapshot import Channel, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.rehearsal import calls_rehearsed, imagined, in_shadow, rehearsed
 from tests.builders import CHANNEL, a_channel, a_message, a_state, a_team, account, at, ref, text_of
 

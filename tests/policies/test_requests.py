@@ -7,8 +7,9 @@ import pytest
 
 from supportdesk.model.actions import AddToBoard, RemoveLabel, SetStatus
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import BoardRef, Issue
 from supportdesk.model.places import Intake
-from supportdesk.model.snapshot import BoardRef, Incomplete, Issue
+from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.requests import decide_board, decide_labels, decide_needs_info
 from tests.builders import (
     BOARD,

@@ -9,8 +9,9 @@ from supportdesk.model.actions import RemoveLabel
 from supportdesk.model.config import Team, TeamMode
 from supportdesk.model.duration import Duration
 from supportdesk.model.insider import Insider
+from supportdesk.model.issues import Issue
 from supportdesk.model.promises import Clocks, Risk, TellRequester
-from supportdesk.model.snapshot import Incomplete, Issue
+from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.risk import decide_notices, decide_risk_label, strangers
 from tests.builders import (
     DESK,

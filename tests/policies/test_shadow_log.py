@@ -14,12 +14,14 @@ from supportdesk.model.actions import (
     SetGroup,
     WriteStatus,
 )
+from supportdesk.model.channels import Message
 from supportdesk.model.config import Job, TeamMode
 from supportdesk.model.document import Document, GitHubUser, Paragraph, Text, mentions
 from supportdesk.model.duration import Duration
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.promises import Clocks, Schedule
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.shadow_log import decide_log
 from tests.builders import a_channel, a_comment, a_message, a_state, a_team, an_issue, at, ref, text_of
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from supportdesk.model.config import Deputies
-from supportdesk.model.snapshot import Incomplete, Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.spillover import decide_spillover
 from supportdesk.policies.status import decide_status
 from tests.builders import (

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import EditMessage, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.document import SlackUser
 from supportdesk.model.finding import Finding
-from supportdesk.model.snapshot import Incomplete, Message, TeamState
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.handoff import decide_announcement, decide_taking_over
 from supportdesk.policies.shifts import cover
 from tests.builders import (

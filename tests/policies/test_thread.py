@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.snapshot import Incomplete, Issue, Message
+from supportdesk.model.channels import Message
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import Incomplete
 from tests.builders import (
     DESK,
     LABEL,

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.channels import Message
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.week import in_numbers, week_of
 from tests.builders import LABEL, a_comment, a_message, a_state, an_issue, at, later
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from supportdesk.model.actions import PostMessage, WriteStatus
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.channels import Message
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.status import decide_status
 from supportdesk.policies.thread import decide_thread
 from tests.builders import (

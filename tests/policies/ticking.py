@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from supportdesk.model.issues import Issue
 from supportdesk.model.promises import Clocks
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from tests.builders import a_comment, a_state, a_team, an_issue, at
 
 HOUR = timedelta(hours=1)

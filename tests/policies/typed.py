@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from supportdesk.model.actions import React
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.commands import decide_answers
 from tests.builders import (
     a_command,

@@ -6,10 +6,12 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import mirrors_among
+from supportdesk.model.channels import Channel, Group, Message
 from supportdesk.model.config import RuleMode, TeamMode
+from supportdesk.model.issues import Comment, Event, Issue
 from supportdesk.model.places import Intake, SlackPlaces
 from supportdesk.model.promises import Escalation
-from supportdesk.model.snapshot import Channel, Comment, Event, Group, HandoffOrder, Issue, Message, TeamState
+from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.policies.shifts import cover
 from tests.builders import (
     CHANNEL,

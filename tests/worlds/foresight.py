@@ -5,7 +5,8 @@ from typing import Any
 
 from supportdesk.gather import gather_snapshot
 from supportdesk.gather.question import Question
-from supportdesk.model.snapshot import HandoffOrder, Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.model.standing import is_desk, is_labelled
 from supportdesk.policies.queue import queue
 from supportdesk.runtime.environment import Environment

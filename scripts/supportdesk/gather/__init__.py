@@ -16,9 +16,10 @@ from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, g
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.gather.rotation import gather_ad_hoc
 from supportdesk.model.actions import mirrors_among
+from supportdesk.model.channels import Channel, Group
 from supportdesk.model.check import Check
 from supportdesk.model.config import Team
-from supportdesk.model.snapshot import Channel, Desk, Group, Incomplete, Snapshot, TeamState
+from supportdesk.model.snapshot import Desk, Incomplete, Snapshot, TeamState
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.ports import ChatAccount
 

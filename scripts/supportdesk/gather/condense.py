@@ -11,8 +11,8 @@ from functools import lru_cache
 from sys import intern
 
 from supportdesk.model.config import Config, Team
+from supportdesk.model.issues import Comment, Event, Issue
 from supportdesk.model.places import RequestForm
-from supportdesk.model.snapshot import Comment, Event, Issue
 from supportdesk.policies.completeness import outline
 from supportdesk.render.markdown import mark_of, reveal
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from supportdesk.gather.condense import condenser
 from supportdesk.gather.question import Question, Readers, read_part
+from supportdesk.model.channels import Channel, Message
 from supportdesk.model.config import Team
-from supportdesk.model.snapshot import BoardView, Channel, Incomplete, Issue, IssueRef, Message
+from supportdesk.model.issues import BoardView, Issue, IssueRef
+from supportdesk.model.snapshot import Incomplete
 from supportdesk.services.ports import Keep, Mirrors, TrackerRead, TrackerReader
 
 CLOSED_LATELY = timedelta(days=7)  # so far back, what an event about a closed issue missed is made up for

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from supportdesk.model.config import JOBS, Config, Job, Team
 from supportdesk.model.duty import Override
-from supportdesk.model.snapshot import Desk, HandoffOrder, Incomplete, IssueRef, Part, TeamState
+from supportdesk.model.issues import IssueRef
+from supportdesk.model.snapshot import Desk, HandoffOrder, Incomplete, Part, TeamState
 from supportdesk.model.worktime import BusinessTime
 from supportdesk.policies.fairness import AHEAD
 from supportdesk.services.errors import ServiceError

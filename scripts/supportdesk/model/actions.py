@@ -12,7 +12,7 @@ from typing import Literal
 
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import BoardRef, Issue, IssueRef
+from supportdesk.model.issues import BoardRef, Issue, IssueRef
 
 _MIRROR = "mirror/"
 

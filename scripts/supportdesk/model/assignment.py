@@ -1,6 +1,7 @@
 """Whose an issue is, and by whose doing: what the desk gave, what it took back, what a person decided."""
 
-from supportdesk.model.snapshot import Event, Issue, TeamState
+from supportdesk.model.issues import Event, Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import assigned_by_desk, is_desk, is_member, is_shared, last_event, same_login
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal, get_args
 
+from supportdesk.model.issues import Comment, Issue
 from supportdesk.model.lines import shown
-from supportdesk.model.snapshot import Comment, Issue
 
 CommandName = Literal[
     "ack", "eta", "at-risk", "not-at-risk", "snooze", "feature", "triage", "approve-spillover", "support"

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.model.actions import status_mark
+from supportdesk.model.channels import Channel, Message
+from supportdesk.model.issues import Comment, Issue, IssueRef
 from supportdesk.model.memo import remembered
 from supportdesk.model.moment import instant_of, to_utc
-from supportdesk.model.snapshot import Channel, Comment, Issue, IssueRef, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import course, is_in_flight, is_member, is_request, same_login, work_item
 
 A_WEEK = timedelta(weeks=1)

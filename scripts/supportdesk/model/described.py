@@ -18,7 +18,7 @@ from supportdesk.model.actions import (
 )
 from supportdesk.model.document import Document, Line, without_mention
 from supportdesk.model.finding import Because
-from supportdesk.model.snapshot import IssueRef
+from supportdesk.model.issues import IssueRef
 
 
 def kind_of(action: Action) -> str:

@@ -11,7 +11,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from supportdesk.model.snapshot import Issue, IssueRef, TeamState
+    from supportdesk.model.issues import Issue, IssueRef
+    from supportdesk.model.snapshot import TeamState
 
 Found = TypeVar("Found")
 World = tuple[Any, ...]

@@ -7,7 +7,8 @@ afterwards has GitHub's.
 from collections.abc import Collection
 from datetime import datetime
 
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import course
 
 FRESH_DAYS = 2  # business days; what is older is met in the next digest

@@ -27,18 +27,9 @@ from supportdesk.model.actions import (
     WriteOverride,
     WriteStatus,
 )
-from supportdesk.model.snapshot import (
-    BoardItem,
-    Card,
-    Channel,
-    Comment,
-    Event,
-    EventKind,
-    Issue,
-    IssueRef,
-    Message,
-    TeamState,
-)
+from supportdesk.model.channels import Channel, Message
+from supportdesk.model.issues import BoardItem, Card, Comment, Event, EventKind, Issue, IssueRef
+from supportdesk.model.snapshot import TeamState
 
 
 def after(state: TeamState, actions: Iterable[Action]) -> TeamState:

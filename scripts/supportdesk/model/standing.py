@@ -8,17 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from supportdesk.model.config import Priority
+from supportdesk.model.issues import BoardItem, BoardRef, Event, EventKind, Issue, IssueRef
 from supportdesk.model.memo import remembered
 from supportdesk.model.moment import slot_on
-from supportdesk.model.snapshot import (
-    BoardItem,
-    BoardRef,
-    Event,
-    EventKind,
-    Issue,
-    IssueRef,
-    TeamState,
-)
+from supportdesk.model.snapshot import TeamState
 
 
 def same_login(left: str | None, right: str | None) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.conversation import first_ref, is_announced, request_key, request_thread
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.occasions import is_fresh
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, ending_of, is_in_flight, is_request, is_urgent, priority_of
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.wording import (

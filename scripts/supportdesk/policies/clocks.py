@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 
 from supportdesk.model.conversation import Acknowledgement, acknowledgement, last_word, stopped_at
 from supportdesk.model.dates import end_of_day
+from supportdesk.model.issues import Issue
 from supportdesk.model.memo import remembered
 from supportdesk.model.moment import local_date
 from supportdesk.model.occasions import labelled_since
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent, priority_of
 from supportdesk.policies.orders import Eta, Order, eta_of, orders
 from supportdesk.policies.receipt import Receipt, Start, measured, pauses

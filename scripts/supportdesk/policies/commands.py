@@ -11,8 +11,9 @@ from supportdesk.model.actions import ANSWER, AddLabel, Decision, Notify, React,
 from supportdesk.model.commands import Command
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.occasions import is_noticed
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     board_ref,
     is_labelled,

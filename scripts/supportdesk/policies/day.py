@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from supportdesk.model.conversation import acknowledgement, is_announced, request_thread
 from supportdesk.model.finding import Finding
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import slot_on
 from supportdesk.model.occasions import is_fresh_at
 from supportdesk.model.slots import DueSlot
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     asked_at,
     is_feature,

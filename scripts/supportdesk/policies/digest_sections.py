@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from supportdesk.model.actions import mirrored_by
 from supportdesk.model.document import Block, Bullets, Line, Link, Note, Paragraph, Text, bold
 from supportdesk.model.finding import Finding
+from supportdesk.model.issues import Issue, IssueRef
 from supportdesk.model.moment import local_date
 from supportdesk.model.occasions import labelled_since
-from supportdesk.model.snapshot import Issue, IssueRef, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_support, work_item
 from supportdesk.policies.day import Day
 from supportdesk.policies.interruptions import account_of, counted, interruptions

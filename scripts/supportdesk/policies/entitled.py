@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from supportdesk.model.commands import LONGEST_ARGUMENT, MOST_COMMANDS, Command, CommandName, commands_on
 from supportdesk.model.config import Team
 from supportdesk.model.dates import understand
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import local_date
 from supportdesk.model.occasions import is_fresh
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_feature, is_member, is_support, same_login
 from supportdesk.policies.wording import acting
 

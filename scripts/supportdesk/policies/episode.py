@@ -8,10 +8,11 @@ goes on in the same message; EM and PM are called at most once a day.
 from collections.abc import Iterator, Mapping
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.document import Document, Line, Text, words
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import local_date, to_utc
-from supportdesk.model.snapshot import Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.episode_page import AtRisk, closed_page, open_page, told_in_thread
 from supportdesk.policies.wording import managers

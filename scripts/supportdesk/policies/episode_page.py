@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from supportdesk.model.channels import Message
 from supportdesk.model.document import Block, Bullets, Document, Heading, Line, Note, Paragraph, Text, words
-from supportdesk.model.snapshot import IssueRef, Message, TeamState
+from supportdesk.model.issues import IssueRef
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clock_words import WAITS, account
 from supportdesk.policies.digest_sections import linked
 from supportdesk.policies.receipt import Receipt

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.duration import humanize_business
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, is_feature, is_in_flight, is_old, is_support
 from supportdesk.policies.clock_words import itemised
 from supportdesk.policies.clocks import late, receipts

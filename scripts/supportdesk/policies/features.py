@@ -12,8 +12,9 @@ from supportdesk.model.assignment import assigned_as_feature, is_another_teams, 
 from supportdesk.model.conversation import stamp
 from supportdesk.model.document import Document, Line, Paragraph, Text
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.issues import BoardItem, Issue
 from supportdesk.model.occasions import is_news, is_told, labelled_since
-from supportdesk.model.snapshot import BoardItem, Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     assigned_by_desk,
     is_feature,

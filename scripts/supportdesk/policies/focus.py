@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from supportdesk.model.actions import Decision, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.conversation import request_thread, status_facts
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_desk, is_member, is_request, is_urgent, same_login
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.talk import called_accounts, is_from_outside, linked_issues

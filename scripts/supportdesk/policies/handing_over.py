@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from supportdesk.model.channels import Channel, Message
 from supportdesk.model.duration import amount_of
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Channel, Message, Shift, TeamState
+from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.policies.roster import handoff_after
 from supportdesk.policies.shifts import last_handoff, on_support
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from supportdesk.model.actions import Decision, SetGroup
+from supportdesk.model.channels import Group
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import to_utc
-from supportdesk.model.snapshot import Group, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.handle_changes import changed_by_another, changer, handle_changes, handle_roles
 from supportdesk.policies.shifts import OnSupport, on_support
 from supportdesk.policies.telling import tell_managers

@@ -7,8 +7,9 @@ never why an override was made: the handoff report says that.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
+from supportdesk.model.channels import Group
 from supportdesk.model.moment import local_date, slot_on
-from supportdesk.model.snapshot import Group, Shift, TeamState
+from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.policies.shifts import OnSupport
 from supportdesk.policies.wording import acting, day_name, moment
 

@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from supportdesk.model.actions import Decision, EditMessage, FileReport, PostMessage, WriteOverride
+from supportdesk.model.channels import Message
 from supportdesk.model.document import Document, Line, Link, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import HandoffOrder, Issue, Message, Shift, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import HandoffOrder, Shift, TeamState
 from supportdesk.policies.handing_over import announced, first_day, handing_over, is_missed, occasion, stretch
 from supportdesk.policies.handoff_report import report_blocks, why
 from supportdesk.policies.proposal import proposal

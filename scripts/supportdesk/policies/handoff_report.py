@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import TypeVar
 
 from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph, Text, words
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Issue, Shift, TeamState
+from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.model.standing import is_in_flight, is_labelled, is_support, work_item
 from supportdesk.policies.clock_words import WAITS, account
 from supportdesk.policies.clocks import receipts, worst

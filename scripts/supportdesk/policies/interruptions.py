@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from supportdesk.model.channels import Message
 from supportdesk.model.document import Line, Text, words
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.focus import Call, calls, is_pointed
 from supportdesk.policies.wording import bare_link, day_name, handle_name
 

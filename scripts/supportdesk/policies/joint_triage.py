@@ -10,8 +10,9 @@ from supportdesk.model.commands import commands_on
 from supportdesk.model.conversation import stamp
 from supportdesk.model.document import Document, Inline, Line, Paragraph, Text, words
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.occasions import is_news, is_told, labelled_since
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     is_member,
     is_request,

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from supportdesk.model.issues import IssueRef
 from supportdesk.model.moment import date_of
-from supportdesk.model.snapshot import IssueRef, TeamState
+from supportdesk.model.snapshot import TeamState
 
 NOTED = 200  # issues that the metadata names: Slack bounds it
 LONGEST = 6  # digits of a count

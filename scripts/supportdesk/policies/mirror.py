@@ -10,8 +10,9 @@ from supportdesk.model.actions import AddToBoard, Decision, FileMirror, Notify, 
 from supportdesk.model.conversation import acknowledgement, stamp, status_facts
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
+from supportdesk.model.issues import Issue, IssueRef
 from supportdesk.model.occasions import is_noticed
-from supportdesk.model.snapshot import Issue, IssueRef, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, is_old, is_request, is_silenced, on_board
 from supportdesk.policies.orders import eta_of
 from supportdesk.policies.placement import Column, column, is_stood_in_for, taken_off

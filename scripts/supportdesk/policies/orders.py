@@ -12,9 +12,10 @@ from typing import Literal
 from supportdesk.model.commands import CommandName, commands_on
 from supportdesk.model.conversation import status_facts
 from supportdesk.model.dates import understand
+from supportdesk.model.issues import Issue
 from supportdesk.model.memo import remembered
 from supportdesk.model.moment import date_of, instant_of
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import course, is_in_flight, is_member, work_item
 from supportdesk.policies.entitled import Commands, heeded, judged, pending
 

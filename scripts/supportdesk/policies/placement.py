@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from supportdesk.model.actions import AddToBoard, SetStatus
 from supportdesk.model.conversation import status_facts
 from supportdesk.model.finding import Because
-from supportdesk.model.snapshot import BoardItem, BoardView, Issue, TeamState
+from supportdesk.model.issues import BoardItem, BoardView, Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import board_ref, is_desk, last_event
 
 

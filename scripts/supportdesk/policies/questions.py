@@ -7,7 +7,8 @@ which has clocks of its own.
 
 from dataclasses import dataclass
 
-from supportdesk.model.snapshot import Channel, Message, TeamState
+from supportdesk.model.channels import Channel, Message
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.talk import is_from_outside, linked_refs, member_accounts, names_team
 
 ANSWERED_WITHIN_DAYS = 1  # business days

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from supportdesk.model.config import Priority
-from supportdesk.model.snapshot import Issue, IssueRef, TeamState
+from supportdesk.model.issues import Issue, IssueRef
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     asked_at,
     is_feature,

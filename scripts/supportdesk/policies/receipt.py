@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from supportdesk.model.duration import Duration, amount_of
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import local_date, to_utc
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.worktime import BusinessTime
 
 ClockName = Literal["acknowledge", "urgent", "waiting", "eta", "promise", "update", "resolve", "ordered"]

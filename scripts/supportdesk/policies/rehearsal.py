@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from supportdesk.model.actions import Action, EditMessage, PostMessage
+from supportdesk.model.channels import Channel, Message
 from supportdesk.model.config import JOBS, Job
 from supportdesk.model.document import Document, Note, mentions, quiet, words
-from supportdesk.model.snapshot import Channel, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.wording import moment
 
 THREAD = "rehearsal_thread"  # the fact of a rehearsed reply: below which message it would stand

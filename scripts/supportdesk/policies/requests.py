@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from supportdesk.model.actions import AddLabel, Decision, RemoveLabel
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import Issue, IssueRef, TeamState
+from supportdesk.model.issues import Issue, IssueRef
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     is_labelled,
     is_old,

@@ -6,8 +6,9 @@ from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.insider import Insider
+from supportdesk.model.issues import Issue
 from supportdesk.model.occasions import is_told
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
 from supportdesk.policies.clock_words import AIMS, WAITS, account, counted
 from supportdesk.policies.clocks import late as late_clocks

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from supportdesk.model.conversation import A_QUARTER, acknowledgement, status_facts, stopped_at
 from supportdesk.model.document import Block, Checklist, Line, Note, Paragraph, Text, bold, words
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import instant_of, local_date
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_in_flight, work_item
 from supportdesk.policies.clock_words import counted
 from supportdesk.policies.clocks import receipts, worst

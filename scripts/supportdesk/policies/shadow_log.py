@@ -35,8 +35,9 @@ from supportdesk.model.document import (
     words,
 )
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clock_words import WAITS
 from supportdesk.policies.clocks import receipts
 from supportdesk.policies.digest_slots import due_digest

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from supportdesk.model.actions import Decision
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     assigned_by_desk,
     is_desk,

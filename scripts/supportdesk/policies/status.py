@@ -12,8 +12,9 @@ from supportdesk.model.conversation import (
 )
 from supportdesk.model.document import Document, Note, Paragraph, words
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Comment, Issue
 from supportdesk.model.occasions import is_fresh
-from supportdesk.model.snapshot import Comment, Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, board_ref, ending_of, is_silenced, on_board, same_login
 from supportdesk.policies.orders import kept
 from supportdesk.policies.sections import SECTIONS, mirrored

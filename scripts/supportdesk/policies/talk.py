@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from supportdesk.model.snapshot import Issue, IssueRef, Message, TeamState
+from supportdesk.model.channels import Message
+from supportdesk.model.issues import Issue, IssueRef
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_watched
 from supportdesk.policies.wording import handle_name
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from supportdesk.model.actions import Decision, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.conversation import (
     acknowledgement,
     request_key,
@@ -18,9 +19,10 @@ from supportdesk.model.conversation import (
 from supportdesk.model.document import Document, Line, Paragraph, Text, bold
 from supportdesk.model.duration import Duration, after, amount_of
 from supportdesk.model.finding import Because
+from supportdesk.model.issues import Issue
 from supportdesk.model.occasions import is_fresh
 from supportdesk.model.promises import Reminders
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     asked_at,
     ending_of,

@@ -6,7 +6,8 @@ from supportdesk.model.actions import Assign, Decision, Unassign
 from supportdesk.model.assignment import is_another_teams, is_given_back
 from supportdesk.model.config import Job
 from supportdesk.model.finding import Because
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.issues import Issue
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import assigned_by_desk, is_in_flight, is_request, same_login
 from supportdesk.policies.shifts import on_support
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from supportdesk.model.conversation import acknowledgement
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import instant_of, local_date
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_in_flight, same_login
 from supportdesk.policies.completeness import missing_parts
 from supportdesk.policies.orders import orders

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import mean, median
 
+from supportdesk.model.channels import Message
 from supportdesk.model.conversation import acknowledgement
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import date_of
-from supportdesk.model.snapshot import Issue, Message, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import course, is_request, is_urgent
 from supportdesk.policies.wording import lasting
 

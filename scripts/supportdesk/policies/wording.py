@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from supportdesk.model.document import GitHubUser, Inline, Line, Link, SlackGroup, SlackUser, Text, bold
 from supportdesk.model.duration import humanize_business
+from supportdesk.model.issues import Issue
 from supportdesk.model.moment import local_date
-from supportdesk.model.snapshot import Issue, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import duplicate_of, priority_of, same_login
 
 LONGEST_TITLE = 120  # characters in a Slack message

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from supportdesk.model.config import Job
-from supportdesk.model.snapshot import IssueRef
+from supportdesk.model.issues import IssueRef
 from supportdesk.render.plain import plain
 
 Format = Literal["text", "json", "markdown"]

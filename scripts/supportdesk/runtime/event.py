@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from supportdesk.model.snapshot import LONGEST_NUMBER, IssueRef
+from supportdesk.model.issues import LONGEST_NUMBER, IssueRef
 from supportdesk.runtime.arguments import UsageError
 
 LARGEST_EVENT = 5 * 1024 * 1024  # bytes; GitHub's own payloads end at 25 MiB, an issue's far below this

@@ -13,8 +13,9 @@ from supportdesk.model.check import Check
 from supportdesk.model.config import JOBS, Config, Job
 from supportdesk.model.duty import Override
 from supportdesk.model.faults import ConfigurationError
+from supportdesk.model.issues import IssueRef
 from supportdesk.model.plan import Outcome, Plan
-from supportdesk.model.snapshot import IssueRef, Snapshot
+from supportdesk.model.snapshot import Snapshot
 from supportdesk.model.tables import Page, Said
 from supportdesk.policies.checkup import check_team, leak_of
 from supportdesk.policies.explain import explain

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from supportdesk.model.channels import Channel, Group
 from supportdesk.model.document import Document
+from supportdesk.model.issues import BoardView, Issue, IssueRef
 from supportdesk.model.places import Board, Repository
-from supportdesk.model.snapshot import BoardView, Channel, Desk, Group, Incomplete, Issue, IssueRef
+from supportdesk.model.snapshot import Desk, Incomplete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.issues import BoardRef, Event
 from supportdesk.model.places import Repository
-from supportdesk.model.snapshot import BoardRef, Event
 from supportdesk.services.errors import Denied, Missing
 from tests.services.github.conftest import Place
 from tests.services.github.worlds import (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.snapshot import Comment
+from supportdesk.model.issues import Comment
 from supportdesk.render.markdown import hide
 from supportdesk.services.ports import Mirrors, TrackerRead
 from tests.services.github.conftest import Place

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.snapshot import Issue
+from supportdesk.model.issues import Issue
 from supportdesk.services.errors import Ambiguous, Denied, Missing, ServiceError, Unavailable
 from supportdesk.services.ports import Change, Proposal
 from tests.services.github.conftest import Place

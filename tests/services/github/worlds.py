@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from supportdesk.model.issues import IssueRef
 from supportdesk.model.places import Board, Repository, Statuses
-from supportdesk.model.snapshot import IssueRef
 from supportdesk.services.github import GitHub
 from supportdesk.services.ports import TrackerRead
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from supportdesk.model.snapshot import Group
+from supportdesk.model.channels import Group
 from supportdesk.services.errors import Denied, Missing, Unavailable
 from supportdesk.services.ports import ChatAccount
 from tests.services.slack.desks import (

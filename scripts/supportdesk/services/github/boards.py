@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from supportdesk.model.issues import BoardRef, BoardView
 from supportdesk.model.places import Board
-from supportdesk.model.snapshot import BoardRef, BoardView
 from supportdesk.services.github.gaps import Gaps, board_name
 
 

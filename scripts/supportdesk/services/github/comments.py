@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from supportdesk.model.snapshot import IssueRef
+from supportdesk.model.issues import IssueRef
 from supportdesk.services.github.answers import fault_error
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.once import make_once

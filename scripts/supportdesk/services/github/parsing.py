@@ -11,8 +11,7 @@ from sys import intern
 from typing import Any
 
 from supportdesk.model.commands import may_command
-from supportdesk.model.places import Board
-from supportdesk.model.snapshot import (
+from supportdesk.model.issues import (
     BoardItem,
     BoardRef,
     Card,
@@ -23,6 +22,7 @@ from supportdesk.model.snapshot import (
     IssueRef,
     Verdict,
 )
+from supportdesk.model.places import Board
 from supportdesk.render.markdown import mark_of
 from supportdesk.services.github.mentions import mentioned
 

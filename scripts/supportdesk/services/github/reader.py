@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeGuard
 
+from supportdesk.model.issues import Issue, IssueRef
 from supportdesk.model.places import Board, Repository
-from supportdesk.model.snapshot import Desk, Issue, IssueRef, Part
+from supportdesk.model.snapshot import Desk, Part
 from supportdesk.services.errors import Unavailable
 from supportdesk.services.github.ad_hoc import read_ad_hoc
 from supportdesk.services.github.answers import Fault, Partial, fault_error

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from supportdesk.model.issues import BoardView, Card, Issue
 from supportdesk.model.places import Board, Repository
-from supportdesk.model.snapshot import BoardView, Card, Issue, Part
+from supportdesk.model.snapshot import Part
 from supportdesk.services.errors import Unavailable
 from supportdesk.services.github.answers import Partial, TooHeavy
 from supportdesk.services.github.boards import board_view, field_variables

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import quote
 
-from supportdesk.model.snapshot import IssueRef
+from supportdesk.model.issues import IssueRef
 from supportdesk.services.errors import Awaiting, Denied, Missing
 from supportdesk.services.github.answers import Protected
 from supportdesk.services.github.comments import Comments

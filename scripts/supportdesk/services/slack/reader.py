@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-from supportdesk.model.snapshot import Channel, Group, Message
+from supportdesk.model.channels import Channel, Group, Message
 from supportdesk.services.errors import Missing, Unavailable
 from supportdesk.services.ports import ChatAccount
 from supportdesk.services.slack.client import SlackClient

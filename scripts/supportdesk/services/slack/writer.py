@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from supportdesk.model.channels import Group
 from supportdesk.model.document import Document
-from supportdesk.model.snapshot import Group
 from supportdesk.render.slack import Post, render_slack
 from supportdesk.services.errors import Ambiguous, ServiceError, Unavailable
 from supportdesk.services.retry import Transient
