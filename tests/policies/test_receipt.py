@@ -53,8 +53,9 @@ def test_the_first_clock_says_by_what_the_request_began() -> None:
     assert started(an_issue(events=(a_label("feature-request", at("20 10:10")), freed))) == (
         "feature-request was taken off"
     )
-    untold = an_issue(events=(an_event("assigned", at("20 10:00"), subject="delivery-eng-a"),))
-    assert started(untold) == "it was labelled team/delivery"
+    given = an_event("assigned", at("20 10:00"), subject="delivery-eng-a")
+    issue = an_issue()
+    assert started(replace(issue, events=(given, *issue.events))) == "it was labelled team/delivery"
 
 
 def test_an_issue_of_which_no_event_tells_counts_from_its_opening() -> None:

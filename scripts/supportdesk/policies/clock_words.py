@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
+from typing import assert_never
 
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.receipt import ClockName, Receipt, Start, days_off
@@ -86,6 +87,8 @@ def _cause(state: TeamState, start: Start) -> str:
             return f"{who} promised it" if start.subject else "the date was set on the board"
         case "ordered":
             return f"{who} said so"
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def _left_out(state: TeamState, receipt: Receipt) -> Iterator[str]:

@@ -87,8 +87,6 @@ def measured(
     due: datetime | None = None
     counted: list[Pause] = []
     for pause in pauses:
-        if pause.end <= reached:
-            continue
         stretch = _passed(state, max(pause.start, reached), pause.end, elapsed_only=elapsed_only)
         ran = _passed(state, reached, pause.start, elapsed_only=elapsed_only)
         if due is None and ran >= owed:
