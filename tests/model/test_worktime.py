@@ -141,12 +141,6 @@ def test_the_next_business_day_is_the_same_day_if_that_is_one() -> None:
     assert calendar.next_business_day(date(2026, 12, 24)) == date(2026, 12, 29)
 
 
-def test_a_week_opens_on_its_first_business_day() -> None:
-    easter = a_calendar(holidays=frozenset({date(2026, 4, 6)}))
-    days = [date(2026, 4, 5) + n * timedelta(days=1) for n in range(9)]
-    assert [day for day in days if easter.opens_week(day)] == [date(2026, 4, 7), date(2026, 4, 13)]
-
-
 def test_how_far_holidays_are_known_makes_no_other_calendar() -> None:
     short, far = (replace(a_calendar(), known_until=date(year, 1, 1)) for year in (2027, 2036))
     assert (short, hash(short)) == (far, hash(far))

@@ -303,18 +303,23 @@ def opsgenie() -> Rotation:
 
 
 @pytest.mark.parametrize(
-    ("now", "words"),
+    ("now", "digest", "words"),
     [
-        ("2026-10-05T11:00", None),
-        ("2026-10-12T11:00", "ends on 2027-04-05, in 175 days"),
-        ("2026-10-13T11:00", None),
-        ("2027-04-05T11:00", "ends today"),
-        ("2027-04-12T11:00", "ended on 2027-04-05"),
+        ("2026-10-05T11:00", None, None),
+        ("2026-10-12T11:00", None, "ends on 2027-04-05, in 175 days"),
+        ("2026-10-13T11:00", "2026-10-12", None),
+        ("2026-10-13T11:00", "2026-10-09", "ends on 2027-04-05, in 174 days"),
+        ("2026-10-17T11:00", None, None),
+        ("2027-04-05T11:00", None, "ends today"),
+        ("2027-04-12T11:00", None, "ended on 2027-04-05"),
     ],
 )
-def test_the_end_of_opsgenies_api_is_told_weekly_from_180_days_ahead(now: str, words: str | None) -> None:
+def test_the_end_of_opsgenies_api_is_in_the_weeks_first_digest_from_180_days_ahead(
+    now: str, digest: str | None, words: str | None
+) -> None:
     shift = replace(a_shift(), start=at("2026-01-05T10:00"), end=at("2028-01-03T10:00"))
-    state = a_state(team=a_team(rotation=opsgenie()), now=at(now), shifts=(shift,))
+    made = (a_message(f"delivery/digest/{digest}"),) if digest else ()
+    state = a_state(team=a_team(rotation=opsgenie()), now=at(now), shifts=(shift,), messages=made)
     reasons = [each.because.reason for each in decide_warnings(state)]
     assert reasons == ([f"Opsgenie's API {words}: choose another source."] if words else [])
 

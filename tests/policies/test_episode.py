@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.model.actions import Action, EditMessage, PostMessage
+from supportdesk.model.addresses import expand
 from supportdesk.model.channels import Message
 from supportdesk.model.document import SlackUser, Text
 from supportdesk.model.finding import Finding
@@ -16,7 +17,8 @@ from supportdesk.model.issues import Issue
 from supportdesk.model.projection import after
 from supportdesk.model.promises import Escalation
 from supportdesk.model.snapshot import Incomplete, TeamState
-from supportdesk.policies.episode import NOTED, decide_episode
+from supportdesk.policies.episode import decide_episode
+from supportdesk.policies.episode_record import NOTED
 from tests.builders import NOW, a_comment, a_message, a_state, a_team, an_issue, at, later, text_of, told
 
 BREACHED = at("18 10:00")
@@ -61,12 +63,13 @@ def test_at_the_threshold_em_and_pm_are_called_once() -> None:
     assert told([post]) == [("PostMessage", "SUP-17", KEY)]
     assert post.facts == {
         "state": "open",
-        "members": "acme/shop#1,acme/shop#2",
+        "members": "acme/shop#1,2",
         "count": "2",
         "peak": "2",
         "left": "",
-        "reminded": "2026-11-20",
-        "reminded_of": "acme/shop#1,acme/shop#2",
+        "called": "2026-11-20",
+        "spoken_of": "2",
+        "cleared": "",
     }
     assert text_of(post) == (
         "2 requests at risk\n"
@@ -93,8 +96,8 @@ def test_a_request_that_joins_on_the_opening_day_is_shown_without_a_reminder() -
     actions, state = decided(state)
     (edit,) = actions
     assert isinstance(edit, EditMessage)
-    assert edit.facts["members"] == "acme/shop#1,acme/shop#2,acme/shop#3"
-    assert (edit.facts["peak"], edit.facts["reminded_of"]) == ("3", "acme/shop#1,acme/shop#2")
+    assert edit.facts["members"] == "acme/shop#1,2,3"
+    assert (edit.facts["peak"], edit.facts["spoken_of"]) == ("3", "2")
     assert not list(decide_episode(state))
 
 
@@ -109,9 +112,9 @@ def test_what_joined_is_reminded_of_once_on_the_next_business_day() -> None:
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
     ]
     assert reply.thread == episode(state).ts
-    assert text_of(reply) == "@Em D @Pm D 1 more at risk since the last word here; 3 in all."
+    assert text_of(reply) == "@Em D @Pm D 1 more at risk than when this was said last; 3 in all."
     assert isinstance(edit, EditMessage)
-    assert edit.facts["reminded"] == "2026-11-23"
+    assert edit.facts["called"] == "2026-11-23"
     assert not list(decide_episode(state))
     assert not list(decide_episode(later(state, at("24 09:00"))))
 
@@ -177,7 +180,7 @@ def test_what_is_at_risk_again_on_the_day_of_the_all_clear_goes_on_in_the_same_m
     actions, state = decided(at_another(state, at("20 15:00"), *late(3, 4)))
     (edit,) = actions
     assert isinstance(edit, EditMessage)
-    assert (edit.facts["state"], edit.facts["left"]) == ("open", "acme/shop#1,acme/shop#2")
+    assert (edit.facts["state"], edit.facts["left"]) == ("open", "acme/shop#1,2")
     assert not decided(state)[0]
     actions, state = decided(at_another(state, at("20 16:00"), fine(3), fine(4)))
     assert told(actions) == [("EditMessage", "SUP-17", f"{KEY}/edit")], "the all-clear was said today"
@@ -191,6 +194,36 @@ def test_what_comes_back_on_a_later_day_of_all_clear_is_reminded_of() -> None:
         ("PostMessage", "SUP-17", f"{KEY}/reminder/2026-11-23"),
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
     ]
+
+
+def test_the_same_requests_that_come_back_after_an_all_clear_are_called_for_again() -> None:
+    state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), fine(1), fine(2)))[1]
+    actions, state = decided(at_another(state, at("20 15:00"), *late(1, 2)))
+    assert told(actions) == [("EditMessage", "SUP-17", f"{KEY}/edit")], "called today already"
+    reply, _ = decided(at_another(state, at("23 09:30"), *late(1, 2)))[0]
+    assert text_of(reply) == "@Em D @Pm D At risk again: 2 in all."
+
+
+def test_one_that_joins_while_another_leaves_is_no_growth() -> None:
+    state = opened(*late(1, 2, 3, 4))
+    actions, _ = decided(at_another(state, at("23 11:00"), *late(1, 2, 5), fine(3), fine(4)))
+    assert told(actions) == [("EditMessage", "SUP-17", f"{KEY}/edit")]
+
+
+def test_of_more_than_are_kept_by_name_one_that_leaves_is_no_growth_and_one_that_joins_is() -> None:
+    state = opened(*late(*range(1, 61)))
+    less, _ = decided(at_another(state, at("23 11:00"), *late(*range(2, 61))))
+    assert told(less) == [("EditMessage", "SUP-17", f"{KEY}/edit")]
+    more, _ = decided(at_another(state, at("23 11:00"), *late(*range(1, 62))))
+    assert text_of(more[0]) == "@Em D @Pm D 1 more at risk than when this was said last; 61 in all."
+
+
+def test_an_old_episode_that_comes_back_goes_on_in_a_new_message() -> None:
+    cleared = {"state": "closed", "cleared": "2026-11-20", "members": "", "left": "acme/shop#1,2"}
+    old = a_message("delivery/episode/2026-11-02T10:00Z", payload=cleared, at=at("02 10:00"))
+    actions, state = decided(a_state(*late(1, 2), messages=(old,)))
+    assert told(actions) == [("PostMessage", "SUP-17", KEY)]
+    assert not decided(state)[0]
 
 
 def test_nothing_comes_back_outside_working_hours() -> None:
@@ -212,18 +245,18 @@ def test_many_that_left_are_counted_and_those_that_are_not_read_any_more_named()
     (edit,) = decided(state)[0]
     assert text_of(edit).splitlines()[4:] == [
         "At risk no more:",
-        *(f"acme/shop#{number}" for number in (10, 11, 12, 13, 14, 15, 16, 17, 18, 19)),
+        *(f"acme/shop#{number}" for number in range(3, 13)),
         "And 18 more.",
         "This message is kept up to date and closed with an all-clear in its thread.",
     ]
 
 
 def test_a_message_whose_numbers_were_spoilt_is_kept_up_all_the_same() -> None:
-    spoilt = {"state": "open", "peak": "many", "members": "nonsense,acme/shop#1"}
+    spoilt = {"state": "open", "peak": "many", "members": "nonsense acme/shop#1"}
     standing = a_message(KEY, payload=spoilt, at=at("20 10:00"))
     (reply, edit) = decided(a_state(*late(1, 2), messages=(standing,)))[0]
     assert isinstance(edit, EditMessage)
-    assert (edit.facts["peak"], edit.facts["left"]) == ("2", "nonsense")
+    assert (edit.facts["peak"], edit.facts["left"]) == ("2", "")
     assert text_of(reply).endswith("2 in all.")
 
 
@@ -269,7 +302,7 @@ def test_another_teams_episode_is_another_conversation() -> None:
 def test_many_requests_fit_into_slacks_bounds() -> None:
     (post,) = decided(a_state(*late(*range(1, 201))))[0]
     assert isinstance(post, PostMessage)
-    assert len(post.facts["members"].split(",")) == NOTED
+    assert len(list(expand(post.facts["members"]))) == NOTED
     assert post.facts["count"] == "200"
     assert text_of(post).splitlines()[-2] == "And 180 more."
     state = at_another(opened(*late(*range(1, 201))), at("20 14:00"), *late(*range(1, 202)))

@@ -10,7 +10,7 @@ from supportdesk.model.snapshot import TeamState
 from supportdesk.model.worktime import AnyOf, WorkCalendar
 from supportdesk.policies import decide
 from supportdesk.policies.holidays import decide_holidays
-from tests.builders import LONDON, a_state, a_team, at, told
+from tests.builders import LONDON, a_channel, a_message, a_state, a_team, at, told
 
 MONDAY = "2026-11-16T11:00"
 
@@ -48,11 +48,21 @@ def test_it_is_told_from_ninety_days_before(until: date | None, *, found: bool) 
 
 
 @pytest.mark.parametrize(
-    ("now", "found"),
-    [("2026-11-17T11:00", False), ("2026-11-20T11:00", False), ("2026-11-23T11:00", True)],
+    ("now", "digest", "found"),
+    [
+        ("2026-11-17T11:00", "2026-11-16", False),
+        ("2026-11-17T11:00", "2026-11-13", True),
+        ("2026-11-20T11:00", "2026-11-17", False),
+        ("2026-11-22T11:00", "2026-11-13", False),
+        ("2026-11-23T11:00", "2026-11-20", True),
+    ],
+    ids=["told on Monday", "no digest on Mondays", "told on Tuesday", "a Sunday", "the next week"],
 )
-def test_it_is_told_on_the_first_business_day_of_a_week(now: str, *, found: bool) -> None:
-    assert bool(list(decide_holidays(a_world(date(2027, 1, 1), now)))) == found
+def test_it_is_told_in_the_first_digest_of_a_week(now: str, digest: str, *, found: bool) -> None:
+    made = a_message(f"delivery/digest/{digest}")
+    world = a_world(date(2027, 1, 1), now)
+    world = replace(world, channel=a_channel(made))
+    assert bool(list(decide_holidays(world))) == found
 
 
 def test_after_a_free_monday_it_is_told_on_tuesday() -> None:

@@ -58,10 +58,6 @@ class BusinessTime(ABC):
             day += _DAY
         return day
 
-    def opens_week(self, day: date) -> bool:
-        """Whether this local date is the first business day of its week."""
-        return self.next_business_day(day - day.weekday() * _DAY) == day
-
     def is_open(self, moment: datetime) -> bool:
         """Whether business time passes at this instant: from the opening until just before the closing."""
         instant = to_utc(moment)

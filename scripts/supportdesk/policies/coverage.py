@@ -15,6 +15,7 @@ from supportdesk.model.moment import local_date
 from supportdesk.model.override_line import override_line
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.gaps import Gap, days_of, gaps
+from supportdesk.policies.last_digest import begins_week
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.swap import Proposal, proposals
 from supportdesk.policies.telling import tell_managers
@@ -32,7 +33,7 @@ LOOKED_AT = 30  # gaps that something is proposed for; nobody plans around more 
 def decide_warnings(state: TeamState) -> Iterator[Decision]:
     """SUP-18: a gap or a source that cannot be read is told to EM and PM, with a proposal.
 
-    SUP-3: Opsgenie's end is in the digest on the first business day of each week.
+    SUP-3: Opsgenie's end is in the first digest of each week.
     """
     if state.whole("oncall"):
         found = tuple(proposals(state, _worth_telling(state)))
@@ -136,7 +137,7 @@ def _opsgenie_ends(state: TeamState) -> Iterator[Decision]:
     days = (OPSGENIE_ENDS - today).days
     if state.team.rotation.source != "opsgenie" or days > OPSGENIE_WARNING_DAYS:
         return
-    if state.calendar.opens_week(today):
+    if begins_week(state):
         reason = f"Opsgenie's API {_when(days)}: choose another source."
         yield Finding(because=_because(state, "SUP-3", reason), subject="On-call source")
 

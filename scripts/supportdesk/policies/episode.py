@@ -1,11 +1,11 @@
 """SUP-17: several requests at risk at once are one conversation with EM and PM, until the all-clear.
 
-An episode is a Slack message. What is known of it stands in its metadata: which requests are in it and which
-were, how many at most, and of which the last reminder spoke. One that comes back on the day of its all-clear
-goes on in the same message; EM and PM are called at most once a day.
+An episode is a Slack message; what is known of it stands in its metadata. One that comes back on the day of
+its all-clear goes on in the same message; EM and PM are called at most once a day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
 from supportdesk.model.channels import Message
@@ -15,10 +15,9 @@ from supportdesk.model.moment import local_date, to_utc
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.episode_page import AtRisk, closed_page, open_page, told_in_thread
+from supportdesk.policies.episode_record import Record, record_of
 from supportdesk.policies.wording import managers
 
-NOTED = 50  # requests that the metadata names: Slack bounds it
-NUMBER = 9  # digits, more than any count has
 REANCHORED_AFTER_DAYS = 8  # business days: what is older has scrolled away
 
 
@@ -58,84 +57,82 @@ def _episodes(state: TeamState) -> list[Message]:
 
 def _open(state: TeamState) -> tuple[Message | None, list[Message]]:
     """The newest episode that stands open, and older ones whose closing edit must have failed."""
-    found = [each for each in _episodes(state) if each.payload.get("state") == "open"]
+    found = [each for each in _episodes(state) if record_of(each.payload).is_open]
     return (found[0] if found else None), found[1:]
 
 
 def _cleared_today(state: TeamState) -> Message | None:
     """The newest episode, if its all-clear was today: then nothing new has begun."""
     newest = next(iter(_episodes(state)), None)
-    return newest if newest is not None and newest.payload.get("cleared") == _today(state) else None
+    if newest is None or record_of(newest.payload).cleared != _today(state):
+        return None
+    return None if _is_stale(state, newest) else newest
 
 
 def _is_stale(state: TeamState, standing: Message) -> bool:
     """Whether it has scrolled away; not on a day on which EM and PM were called already."""
-    if not state.calendar.is_open(state.now) or standing.payload.get("reminded") == _today(state):
+    if not state.calendar.is_open(state.now) or record_of(standing.payload).called == _today(state):
         return False
     age = state.calendar.elapsed(standing.at, state.now)
     return age > REANCHORED_AFTER_DAYS * state.calendar.day_length()
 
 
 def _opened(state: TeamState, breached: AtRisk) -> PostMessage:
-    facts = _facts(breached, {})
+    record = Record(is_open=True, called=_today(state), spoken_of=len(breached))
+    record = record.with_members(frozenset(breached))
     return PostMessage(
         because=_because(state, breached),
         channel=state.team.slack.channel,
         key=f"{state.key}/episode/{to_utc(state.now):%Y-%m-%dT%H:%MZ}",
-        document=open_page(state, breached, _names(facts, "left")),
-        facts={
-            **facts,
-            "state": "open",
-            "peak": facts["count"],
-            "reminded": _today(state),
-            "reminded_of": facts["members"],
-        },
+        document=open_page(state, breached, record),
+        facts=record.facts,
     )
 
 
 def _kept_up(state: TeamState, standing: Message, breached: AtRisk) -> Iterator[Decision]:
-    """The message as requests join and leave; a word in its thread once a business day if some joined."""
-    facts = {**_facts(breached, standing.payload), "state": "open"}
-    joined = _names(facts, "members") - _names(standing.payload, "reminded_of")
-    today, told = _today(state), {}
-    if joined and standing.payload.get("reminded") != today and state.calendar.is_open(state.now):
-        sentence = f" {len(joined)} more at risk since the last word here; {len(breached)} in all."
-        yield _said(state, standing, f"reminder/{today}", (*managers(state), Text(sentence)))
-        told = {"reminded": today, "reminded_of": facts["members"]}
-    elif all(standing.payload.get(name) == fact for name, fact in facts.items()):
-        return
-    page = open_page(state, breached, _names(facts, "left"))
-    yield _edited(standing, _because(state, breached), page, {**facts, **told})
+    """The message as requests join and leave; a word in its thread once a business day if the set grew."""
+    before = record_of(standing.payload)
+    record = replace(before.with_members(frozenset(breached)), is_open=True)
+    grown = record.count - before.spoken_of
+    if grown > 0 and before.called != _today(state) and state.calendar.is_open(state.now):
+        sentence = f" {grown} more at risk than when this was said last; {record.count} in all."
+        if before.spoken_of == 0:
+            sentence = f" At risk again: {record.count} in all."
+        yield _said(state, standing, f"reminder/{_today(state)}", (*managers(state), Text(sentence)))
+        record = replace(record, called=_today(state), spoken_of=record.count)
+    if record.facts != dict(standing.payload):
+        yield _edited(standing, _because(state, breached), open_page(state, breached, record), record)
 
 
 def _all_clear(state: TeamState, standing: Message, breached: AtRisk) -> Iterator[Decision]:
     """The end, said in the thread without a ping, once a day, and in the message itself."""
-    if standing.payload.get("cleared") != _today(state):
+    before = record_of(standing.payload)
+    if before.cleared != _today(state):
         sentence = "All clear: nothing of this is at risk any more."
         if breached:  # where a team escalates late, it ends while a few requests are still at risk
             sentence = f"All clear: {len(breached)} still at risk, too few to escalate."
         yield _said(state, standing, f"all-clear/{_today(state)}", words(sentence))
-    facts = _facts(breached, standing.payload)
-    page = closed_page(state, standing, breached, _everything(facts), most=facts["peak"])
-    closed = {**facts, "state": "closed", "cleared": _today(state)}
-    yield _edited(standing, _because(state, breached), page, closed)
+    record = before.with_members(frozenset(breached))
+    record = replace(record, is_open=False, cleared=_today(state), spoken_of=0)
+    page = closed_page(state, standing, breached, record)
+    yield _edited(standing, _because(state, breached), page, record)
 
 
 def _moved_on(state: TeamState, standing: Message, breached: AtRisk) -> EditMessage:
     """The end of a message whose conversation goes on in a newer one."""
-    facts = _facts(breached, standing.payload)
-    page = closed_page(state, standing, breached, _everything(facts), most=facts["peak"], is_moved=True)
-    return _edited(standing, _because(state, breached), page, {**facts, "state": "closed"})
+    record = replace(record_of(standing.payload).with_members(frozenset(breached)), is_open=False)
+    page = closed_page(state, standing, breached, record, is_moved=True)
+    return _edited(standing, _because(state, breached), page, record)
 
 
-def _edited(standing: Message, because: Because, page: Document, changes: Mapping[str, str]) -> EditMessage:
+def _edited(standing: Message, because: Because, page: Document, record: Record) -> EditMessage:
     return EditMessage(
         because=because,
         channel=standing.channel,
         ts=standing.ts,
         occurrence=standing.key or "",
         document=page,
-        facts={**standing.payload, **changes},
+        facts=record.facts,
     )
 
 
@@ -147,28 +144,6 @@ def _said(state: TeamState, standing: Message, what: str, line: Line) -> PostMes
         document=told_in_thread(line),
         thread=standing.ts,
     )
-
-
-def _facts(breached: AtRisk, before: Mapping[str, str]) -> dict[str, str]:
-    """Who is in it, who was, and how many are and were at most."""
-    members = list(map(str, breached))
-    left = (_names(before, "members") | _names(before, "left")) - set(members)
-    peak = before.get("peak", "")
-    most = max(int(peak) if peak.isascii() and peak.isdecimal() and len(peak) < NUMBER else 0, len(members))
-    return {
-        "members": ",".join(members[:NOTED]),
-        "left": ",".join(sorted(left)[:NOTED]),
-        "count": str(len(members)),
-        "peak": str(most),
-    }
-
-
-def _everything(facts: Mapping[str, str]) -> list[str]:
-    return sorted(_names(facts, "members") | _names(facts, "left"))
-
-
-def _names(facts: Mapping[str, str], name: str) -> frozenset[str]:
-    return frozenset(filter(None, facts.get(name, "").split(",")))
 
 
 def _today(state: TeamState) -> str:

@@ -7,15 +7,15 @@ from supportdesk.model.actions import Decision
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import TeamState
+from supportdesk.policies.last_digest import begins_week
 
 AHEAD = timedelta(days=90)
 
 
 def decide_holidays(state: TeamState) -> Iterator[Decision]:
-    """SUP-16: holidays that run out are in the digest on the first business day of each week."""
-    today = local_date(state.now, timezone=state.calendar.timezone)
+    """SUP-16: holidays that run out are in the first digest of each week."""
     end = running_out(state)
-    if end and state.calendar.opens_week(today):
+    if end and begins_week(state):
         because = Because(team=state.key, job="risk", rule="SUP-16", reason=end)
         yield Finding(because=because, subject="Public holidays")
 

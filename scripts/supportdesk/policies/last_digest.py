@@ -1,12 +1,12 @@
 """What the last digest recorded in its metadata, so that the next one tells what has changed since."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from supportdesk.model.addresses import expand, shorten
 from supportdesk.model.issues import IssueRef
-from supportdesk.model.moment import date_of
+from supportdesk.model.moment import date_of, local_date
 from supportdesk.model.snapshot import TeamState
 
 NOTED = 200  # issues that the metadata names: Slack bounds it
@@ -33,31 +33,21 @@ def last_digest(state: TeamState, before: date) -> LastDigest | None:
         if day is None or day >= before or (newest is not None and day <= newest.day):
             continue
         counts = {name: int(value) for name, value in message.payload.items() if _is_count(value)}
-        flying = frozenset(_read(message.payload.get("flying", "")))
+        flying = frozenset(expand(message.payload.get("flying", "")))
         newest = LastDigest(day=day, at=message.at, counts=counts, flying=flying)
     return newest
 
 
+def begins_week(state: TeamState) -> bool:
+    """Whether this is a business day of a week without a digest so far: what is told once a week is due."""
+    today = local_date(state.now, timezone=state.calendar.timezone)
+    last, monday = last_digest(state, today), today - timedelta(days=today.weekday())
+    return state.calendar.is_business_day(today) and (last is None or last.day < monday)
+
+
 def recorded(counts: Mapping[str, int], flying: Iterable[IssueRef]) -> dict[str, str]:
     """What a digest writes down for the next one."""
-    return {**{name: str(count) for name, count in counts.items()}, "flying": _written(flying)}
-
-
-def _written(refs: Iterable[IssueRef]) -> str:
-    """Addresses in short: `acme/shop#1,5 acme/customer#7`."""
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    for ref in sorted(refs)[:NOTED]:
-        numbers[ref.repository].append(ref.number)
-    return " ".join(f"{repository}#{','.join(map(str, own))}" for repository, own in numbers.items())
-
-
-def _read(text: str) -> Iterator[IssueRef]:
-    for group in text.split():
-        repository, _, numbers = group.partition("#")
-        for number in numbers.split(","):
-            ref = IssueRef.parse(f"{repository}#{number}")
-            if ref is not None:
-                yield ref
+    return {**{name: str(count) for name, count in counts.items()}, "flying": shorten(flying, most=NOTED)}
 
 
 def _is_count(text: str) -> bool:
