@@ -155,7 +155,7 @@ def assert_requesters_were_told_once(week: Week) -> None:
         (issue["title"], body)
         for issue in issues(week)
         for body in said_by_the_desk(issue)
-        if "we had planned" in body
+        if " had planned to " in body
     ]
     assert [(title, body.split(",")[0]) for title, body in mentions] == [
         ("Build agents run out of disk", "@requester-a"),

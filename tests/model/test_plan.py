@@ -32,6 +32,7 @@ from supportdesk.model.plan import (
     braked,
     distinct,
     plan_data,
+    told_once,
 )
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete
@@ -302,10 +303,11 @@ def test_of_a_job_in_shadow_what_is_rehearsed_is_the_change() -> None:
     log = PostMessage(because=WHY, channel="C2", key="log", document=SAID)
     plan = a_rehearsal(a_label(), post, rehearsed=(replace(post, channel="C2"), log))
     assert (plan.changes, plan.watched) == (2, 1)
-    assert [(action.key, done) for action, done in plan.teams[0].jobs[0].shown()] == [
-        (a_label().key, False),
-        ("k", True),
-        ("log", True),
+    shown = [(action.key, target_of(action), done) for action, done in plan.teams[0].jobs[0].shown()]
+    assert shown == [
+        (a_label().key, "acme/shop#1", False),
+        ("k", "C2", True),
+        ("log", "C2", True),
     ]
     assert plan.hash != a_rehearsal(a_label(), post).hash
     assert plan.hash == a_rehearsal(replace(post, channel="C2"), log, acts=True).hash
@@ -326,3 +328,21 @@ def test_what_is_rehearsed_has_its_words_once_in_json() -> None:
 def test_all_that_speaks_has_a_document() -> None:
     assert document_of(an_override()) == an_override().document
     assert document_of(a_label()) is None
+
+
+def test_of_an_issue_of_two_teams_one_team_tells_the_requester() -> None:
+    def team(key: str, *actions: Action, acts: bool = True) -> TeamPlan:
+        return TeamPlan(team=key, name=key, jobs=(JobPlan(job="risk", acts=acts, actions=actions),))
+
+    def notice(number: int, rule: str = "SUP-16") -> Notify:
+        because = Because(team="delivery", job="risk", rule=rule, reason="It is late.")
+        return Notify(
+            because=because, issue=ref(number), occasion="at-risk/urgent/20261120T1000Z", document=SAID
+        )
+
+    first = team("delivery", notice(1), notice(3, "REQ-7"))
+    others = team("repo", notice(1), notice(2), notice(3, "REQ-7"), a_label(1))
+    _, second = told_once((first, others))
+    assert second.actions == (notice(2), notice(3, "REQ-7"), a_label(1))
+    _, second = told_once((team("delivery", notice(1), acts=False), others))
+    assert second == others, "what is only watched tells nobody"

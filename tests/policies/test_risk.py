@@ -126,10 +126,11 @@ def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
     (notice,) = decide_notices(world(known()))
     assert told([notice]) == NOTICE
     assert text_of(notice) == (
-        "@delivery-guest, we had planned to give you a first answer by Thu 19 Nov, 17:30 GMT; we are late.\n"
+        "@delivery-guest, "
+        "Delivery had planned to give you a first answer by Thu 19 Nov, 17:30 GMT and is late.\n"
         "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
         "The engineer on support knows. "
-        "1 business day, counted from Thu 19 Nov, 09:00 GMT, when it was labelled team/delivery."
+        "1 business day, counted from Thu 19 Nov, 09:00 GMT, when it was opened."
     )
 
 
@@ -137,7 +138,8 @@ def test_in_a_private_repository_the_requester_is_told_on_warning() -> None:
     issue = known(asked=WARNED, private=True, author="customer-contact")
     (notice,) = decide_notices(world(issue))
     assert text_of(notice).startswith(
-        "@customer-contact, we had planned to give you a first answer by Fri 20 Nov, 13:00 GMT; it may take"
+        "@customer-contact, "
+        "Delivery had planned to give you a first answer by Fri 20 Nov, 13:00 GMT; it may take longer."
     )
 
 
@@ -156,13 +158,15 @@ def test_a_requester_who_wants_no_pings_is_named() -> None:
     state = world(known())
     guest = replace(state.people["guest"], pings=False)
     (notice,) = decide_notices(replace(state, people={**state.people, "guest": guest}))
-    assert text_of(notice).startswith("Guest, we had planned")
+    assert text_of(notice).startswith("Guest, Delivery had planned")
 
 
 def test_work_that_does_not_begin_is_told_in_its_own_words() -> None:
     issue = known(asked=at("11 10:00"), comments=(a_comment(when=at("11 11:00")),))
     (notice,) = decide_notices(world(issue))
-    assert "we had planned to begin work on this by Wed 18 Nov, 11:00 GMT; we are late." in text_of(notice)
+    assert "Delivery had planned to begin work on this by Wed 18 Nov, 11:00 GMT and is late." in text_of(
+        notice
+    )
 
 
 def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
@@ -179,7 +183,7 @@ def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
     assert label.because.reason == "since Fri 20 Nov, 10:30 GMT."
     (finding,) = decide_notices(world(replace(issue, author="outsider")))
     assert finding.because.reason == (
-        "It is at risk, says the team: since Fri 20 Nov, 10:30 GMT. "
+        "The requester was not told: it is at risk, says the team, since Fri 20 Nov, 10:30 GMT. "
         "Please tell them: the desk writes only to people that it knows."
     )
 
@@ -189,11 +193,11 @@ def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
     [
         (
             (a_comment(when=at("18 10:00")),),
-            "we had planned to tell you when we look at this by Thu 19 Nov, 10:00 GMT; we are late.",
+            "Delivery had planned to tell you when we look at this by Thu 19 Nov, 10:00 GMT and is late.",
         ),
         (
             (a_command("/eta tomorrow", when=at("18 10:00"), verdict="accepted"),),
-            "we had planned to look at this by Thu 19 Nov, 17:30 GMT; we are late.",
+            "Delivery had planned to look at this by Thu 19 Nov, 17:30 GMT and is late.",
         ),
     ],
     ids=["no date", "a date that has passed"],
@@ -228,6 +232,40 @@ def test_a_second_occasion_is_a_second_notice() -> None:
     assert notices(known(comments=(before,))) == NOTICE
 
 
+def test_the_wait_for_a_first_answer_is_told_once_whatever_the_priority_was_meanwhile() -> None:
+    before = a_desk_comment("notice/at-risk/urgent/20261119T0900Z", when=at("19 10:05"))
+    swapped = (
+        a_label("p1", at("19 09:00")),
+        a_label("p1", at("19 10:10"), off=True),
+        a_label("incident", at("19 10:11")),
+    )
+    labels = frozenset({LABEL, "incident"})
+    assert notices(known(labels=labels, events=swapped))
+    assert not notices(known(labels=labels, events=swapped, comments=(before,)))
+
+
+def test_a_resolve_clock_that_is_late_from_the_beginning_hides_no_later_delay() -> None:
+    told_then = a_desk_comment("notice/at-risk/acknowledge/20261102T1000Z", when=at("03 10:30"))
+    answered = a_comment(when=at("03 12:00"))
+    team = a_team(clocks=Clocks(resolve={"P2": Duration.parse("5 business days")}))
+    issue = known(asked=at("02 10:00"), labels=frozenset({LABEL, "p2"}), comments=(told_then, answered))
+    assert notices(issue, team=team)
+    told_since = a_desk_comment("notice/at-risk/resolve/20261102T1000Z", when=at("09 10:30"), id="IC_9")
+    assert not notices(replace(issue, comments=(*issue.comments, told_since)), team=team)
+    flying = replace(issue, items=(an_item("In Progress"),))
+    assert [key for _, _, key in notices(flying, team=team)] == [
+        "acme/shop#1/notice/at-risk/resolve/20261102T1000Z"
+    ]
+
+
+def test_who_was_told_by_hand_need_not_be_told_once_more() -> None:
+    word = a_comment(when=at("11 11:00"))
+    issue = known(asked=at("11 10:00"), author="outsider", comments=(word,))
+    assert [kind for kind, _, _ in notices(issue)] == ["Finding"]
+    by_hand = a_comment("delivery-eng-b", at("19 10:00"))
+    assert not notices(replace(issue, comments=(word, by_hand)))
+
+
 def test_whoever_was_told_is_not_told_again_when_another_clock_is_late_too() -> None:
     told_before = a_desk_comment("notice/at-risk/acknowledge/20261119T0900Z", when=at("20 09:05"))
     urgent = a_label("p1", at("20 09:30"))
@@ -242,7 +280,7 @@ def test_whoever_was_told_is_not_told_again_when_another_clock_is_late_too() -> 
     ids=["an outsider", "a deleted account", "a bot"],
 )
 def test_nobody_outside_the_configuration_is_told_but_the_team_sees_it(settings: dict[str, Any]) -> None:
-    assert notices(known(**settings)) == [("Finding", "SUP-16", "acme/shop#1: the requester was not told")]
+    assert notices(known(**settings)) == [("Finding", "SUP-16", "acme/shop#1")]
 
 
 def test_a_member_of_the_organization_is_told_in_its_repositories_only() -> None:

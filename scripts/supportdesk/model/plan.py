@@ -13,6 +13,7 @@ from supportdesk.model.config import Job
 from supportdesk.model.conversation import unmet
 from supportdesk.model.described import action_data, change_of
 from supportdesk.model.finding import Finding
+from supportdesk.model.issues import IssueRef
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Incomplete, TeamState
 
@@ -48,9 +49,9 @@ class JobPlan:
         return f" (shadow: shown, not done{said})"
 
     def shown(self) -> Iterator[tuple[Action, bool]]:
-        """Each action once, and whether it is done, if only in rehearsal."""
-        done = {action.key for action in self.effects}
-        yield from ((action, action.key in done) for action in self.actions)
+        """Each action once, as it is done, and whether it is, if only in rehearsal."""
+        done = {action.key: action for action in self.effects}
+        yield from ((done.get(action.key, action), action.key in done) for action in self.actions)
         listed = {action.key for action in self.actions}
         yield from ((action, True) for action in self.rehearsed if action.key not in listed)
 
@@ -145,6 +146,28 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
 def _is_answer(action: Action) -> bool:
     """Whether it answers a command: as many as people typed, so that nobody stops the desk by typing many."""
     return isinstance(action, React) or (isinstance(action, Notify) and action.occasion.startswith(ANSWER))
+
+
+def told_once(teams: Iterable[TeamPlan]) -> Iterator[TeamPlan]:
+    """The teams' plans, without notices that a team before gives on the same issue for the same rule.
+
+    Of an issue of two teams each knows only what it read: the next run finds the other's notice.
+    """
+    told: set[tuple[IssueRef, str]] = set()
+    for team in teams:
+        jobs = tuple(
+            replace(job, actions=tuple(each for each in job.actions if _about(each) not in told))
+            for job in team.jobs
+        )
+        told |= {about for job in jobs if job.acts for each in job.actions if (about := _about(each))}
+        yield replace(team, jobs=jobs)
+
+
+def _about(action: Action) -> tuple[IssueRef, str] | None:
+    """What a notice is about that only one team need give; others are each team's own."""
+    if isinstance(action, Notify) and action.because.rule == "SUP-16":
+        return action.issue, action.because.rule
+    return None
 
 
 def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:

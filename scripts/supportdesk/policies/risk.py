@@ -1,15 +1,24 @@
 """SUP-16: a request that suffers from prioritisation is labelled, and its requester is told once."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from supportdesk.model.actions import AddLabel, Decision, Notify, RemoveLabel
+from supportdesk.model.conversation import acknowledgement, last_word
 from supportdesk.model.document import Document, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.insider import Insider
 from supportdesk.model.issues import Issue
 from supportdesk.model.occasions import is_told
 from supportdesk.model.snapshot import TeamState
-from supportdesk.model.standing import is_shared, is_silenced, removed_by_person, same_login, set_by_desk
+from supportdesk.model.standing import (
+    asked_at,
+    is_shared,
+    is_silenced,
+    removed_by_person,
+    same_login,
+    set_by_desk,
+)
 from supportdesk.policies.clock_words import AIMS, WAITS, account, counted
 from supportdesk.policies.clocks import late as late_clocks
 from supportdesk.policies.clocks import worst
@@ -35,7 +44,8 @@ def decide_risk_label(state: TeamState) -> Iterator[Decision]:
 def decide_notices(state: TeamState) -> Iterator[Decision]:
     """SUP-16: the requester is told once: in private repositories on warning, elsewhere on breach.
 
-    Whoever was told while a clock ran that is late now is not told again when another one is late too.
+    Whoever was told since nobody has answered, or since the clocks that are late now were started, is not
+    told again when another one is late too.
 
     In public repositories only people of the configuration and members of the organization are told;
     outsiders never are unless the team chose to.
@@ -51,10 +61,11 @@ def decide_notices(state: TeamState) -> Iterator[Decision]:
             yield action
         else:
             reason = (
-                f"It {WAITS[late.clock]}: {account(state, late)} Please tell them: "
-                "the desk writes only to people that it knows."
+                f"The requester was not told: it {WAITS[late.clock]}, {account(state, late)} "
+                "Please tell them: the desk writes only to people that it knows."
             )
-            yield Finding(because=_because(state, reason), subject=f"{issue.ref}: the requester was not told")
+            if not _is_told_by_hand(state, issue, late):
+                yield Finding(because=_because(state, reason), subject=str(issue.ref))
 
 
 def strangers(state: TeamState) -> tuple[Issue, ...]:
@@ -81,13 +92,31 @@ def _due(state: TeamState, issues: Iterable[Issue]) -> Iterator[tuple[Issue, Rec
         asked_from = tell.private if issue.private else tell.public
         if late is None or asked_from is None or (asked_from == "breached" and late.state != "breached"):
             continue
-        if not is_told(issue, "at-risk", min(each.started for each in found)):
+        if not is_told(issue, "at-risk", _told_from(state, issue, found)):
             yield issue, late
 
 
+def _told_from(state: TeamState, issue: Issue, found: tuple[Receipt, ...]) -> datetime:
+    """From when on a notice speaks of what is late now; the resolve clock spans all that was before too.
+
+    Until somebody answers it is one and the same wait, whatever the priority was meanwhile.
+    """
+    word = acknowledgement(state, issue)
+    if word is None:
+        return asked_at(state, issue)
+    return min((each.started for each in found if each.clock != "resolve"), default=word.at)
+
+
+def _is_told_by_hand(state: TeamState, issue: Issue, late: Receipt) -> bool:
+    """Whether a member has written on the issue since its time was up."""
+    word = acknowledgement(state, issue)
+    return word is not None and last_word(state, issue, word).at > late.due
+
+
 def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
-    turn = "we are late" if late.state == "breached" else "it may take longer"
-    planned = f", we had planned to {AIMS.get(late.clock, '')} by {moment(state, late.due)}; {turn}."
+    turn = " and is late" if late.state == "breached" else "; it may take longer"
+    aim, due = AIMS.get(late.clock, ""), moment(state, late.due)
+    planned = f", {state.team.name} had planned to {aim} by {due}{turn}."
     if late.clock == "ordered":
         planned = ", this request is at risk of taking longer than it should."
     return Document(

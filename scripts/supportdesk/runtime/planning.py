@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from supportdesk.model.actions import Action
 from supportdesk.model.config import JOBS, Job
 from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Plan, TeamPlan, braked, distinct
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan, braked, distinct, told_once
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies import JobDecision, decide, rehearse
 
 
 def make_plan(snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "") -> Plan:
     """What these jobs would do for every team; a plan whose hash was approved passes the brakes."""
-    plan = Plan(now=snapshot.now, teams=tuple(_team_plan(state, jobs) for state in snapshot.teams))
+    teams = told_once(_team_plan(state, jobs) for state in snapshot.teams)
+    plan = Plan(now=snapshot.now, teams=tuple(teams))
     if approved and approved == plan.hash:
         return plan
     pairs = zip(plan.teams, snapshot.teams, strict=True)
