@@ -32,7 +32,7 @@ def test_a_new_request_has_a_running_clock_and_nothing_late() -> None:
     assert receipts(a_state(), issue) == (
         Receipt(
             clock="acknowledge",
-            start=Start(at=at("20 10:00"), what="labelled", subject=LABEL),
+            start=Start(at=at("20 10:00"), what="opened"),
             used=HOUR,
             budget=DAY,
             due=at("23 10:00"),

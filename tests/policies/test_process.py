@@ -69,9 +69,19 @@ def test_only_the_jobs_that_are_asked_for_act() -> None:
 
 
 def test_a_policy_of_two_jobs_runs_once_under_one_that_acts() -> None:
-    state = new(team=a_team(mode=TeamMode(audit="shadow")))
-    status = [each for each in decide(state, ALL) if type(each.decision).__name__ == "WriteStatus"]
-    assert [(each.job, each.acts) for each in status] == [("risk", True)]
+    def status(**mode: Any) -> list[tuple[str, bool]]:
+        decided = decide(new(team=a_team(mode=TeamMode(**mode))), ALL)
+        found = [each for each in decided if type(each.decision).__name__ == "WriteStatus"]
+        return [(each.job, each.acts) for each in found]
+
+    assert status(risk="shadow") == status() == [("audit", True)]
+    assert status(default="shadow") == status(audit="shadow", risk="off") == [("audit", False)]
+
+
+def test_a_comment_that_is_only_watched_is_not_written_for_another_job() -> None:
+    for mode in ({"audit": "shadow"}, {"audit": "off"}, {"audit": "off", "risk": "shadow"}):
+        decided = decide(new(team=a_team(mode=TeamMode(**mode))), ALL)  # type: ignore[arg-type]
+        assert "WriteStatus" not in [type(each.decision).__name__ for each in decided]
 
 
 def shadowed(**changed: Any) -> TeamState:
@@ -240,8 +250,8 @@ def test_a_handle_is_set_by_the_job_that_acts() -> None:
 
 
 def test_messages_are_told_apart_from_their_edits() -> None:
-    state = a_state(an_issue(), now=DIGEST, refresh=True)
+    state = a_state(an_issue(), now=DIGEST)
     left = done(state, [each.decision for each in decide(state, frozenset({"digest"}))])
-    changed = replace(left, issues={})
+    changed = replace(left, issues={}, refresh=True)
     (edit,) = decide(changed, frozenset({"digest"}))
     assert isinstance(edit.decision, EditMessage)

@@ -11,6 +11,7 @@ from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clock_words import counted, itemised
 from supportdesk.policies.clocks import late, receipts, worst
 from tests.builders import (
+    DESK,
     LABEL,
     a_command,
     a_comment,
@@ -18,6 +19,7 @@ from tests.builders import (
     a_label,
     a_message,
     a_state,
+    a_team,
     accounts,
     an_event,
     an_issue,
@@ -47,7 +49,11 @@ def started(issue: Issue) -> str:
 
 
 def test_the_first_clock_says_by_what_the_request_began() -> None:
-    assert started(an_issue()) == "it was labelled team/delivery"
+    assert started(an_issue()) == "it was opened"
+    later_on = an_issue(created_at=at("05 10:00"), events=(a_label("bug", at("20 10:00")),))
+    assert (
+        started(replace(later_on, events=tuple(reversed(later_on.events)))) == "it was labelled team/delivery"
+    )
     assert started(an_issue(events=(an_event("reopened", at("20 10:20")),))) == "it was opened again"
     freed = a_label("feature-request", at("20 10:40"), off=True)
     assert started(an_issue(events=(a_label("feature-request", at("20 10:10")), freed))) == (
@@ -55,7 +61,7 @@ def test_the_first_clock_says_by_what_the_request_began() -> None:
     )
     given = an_event("assigned", at("20 10:00"), subject="delivery-eng-a")
     issue = an_issue()
-    assert started(replace(issue, events=(given, *issue.events))) == "it was labelled team/delivery"
+    assert started(replace(issue, events=(given, *issue.events))) == "it was opened"
 
 
 def test_an_issue_of_which_no_event_tells_counts_from_its_opening() -> None:
@@ -118,6 +124,43 @@ def test_what_waits_again_waits_from_then_on(facts: dict[str, str], item: Any, s
     assert (receipt.clock, receipt.started) == ("waiting", at(since))
     if since == "19 10:00":
         assert "when work on it stopped." in counted(a_state(), receipt)
+
+
+@pytest.mark.parametrize(
+    ("status", "item", "since"),
+    [
+        (None, an_item(since=at("19 10:00")), "16 12:00"),
+        (
+            a_desk_comment("status/delivery", {"began": "x"}, trusted=False),
+            an_item(since=at("19 10:00")),
+            "19 10:00",
+        ),
+        (a_desk_comment("status/delivery", {"moved": "2026-11-18T10:00:00+00:00"}), an_item(), "18 10:00"),
+        (a_desk_comment("status/delivery", {}, trusted=False), None, "16 12:00"),
+    ],
+    ids=["never noted anything", "a person mended a word", "noted before", "not on the board"],
+)
+def test_where_it_is_not_known_whether_work_stopped_the_last_move_counts(
+    status: Any, item: Any, since: str
+) -> None:
+    """Nobody is told that work is late because the desk's own note cannot be trusted any more."""
+    words = (a_comment(when=at("16 12:00")), *((status,) if status else ()))
+    issue = an_issue(asked=at("16 10:00"), comments=words, items=(item,) if item else ())
+    (receipt,) = receipts(a_state(), issue)
+    assert receipt.started == at(since)
+    if since != "16 12:00":
+        assert "when it was last moved on the board." in counted(a_state(), receipt)
+
+
+def test_where_the_desk_writes_nothing_the_last_move_counts_too() -> None:
+    word, moved = a_comment(when=at("16 12:00")), (an_item(since=at("19 10:00")),)
+    deleted = (an_event("comment_deleted", at("18 10:00"), subject=DESK),)
+    silenced = an_issue(asked=at("16 10:00"), comments=(word,), items=moved, events=deleted)
+    (receipt,) = receipts(a_state(), silenced)
+    assert receipt.started == at("19 10:00")
+    unwritten = a_state(team=a_team(rules={"REQ-1": "off"}))
+    (receipt,) = receipts(unwritten, an_issue(asked=at("16 10:00"), comments=(word,), items=moved))
+    assert receipt.started == at("19 10:00")
 
 
 # Update and resolve
@@ -202,6 +245,45 @@ def test_resolving_pauses_only_once_somebody_answered() -> None:
 # What was left out
 
 
+def test_a_promise_waits_while_the_requester_is_waited_on() -> None:
+    state = later(state_with(eta=Duration.parse("1 business day"), waiting=None), at("20 17:30"))
+    word = a_command("/eta fri", when=at("16 12:00"), verdict="accepted")
+    stops = (a_label("waiting-on-requester", at("18 10:00")),)
+    labels = frozenset({LABEL, "waiting-on-requester"})
+    (receipt,) = receipts(
+        state, an_issue(asked=at("16 10:00"), comments=(word,), events=stops, labels=labels)
+    )
+    assert (receipt.clock, receipt.state, receipt.due) == ("promise", "running", at("25 16:30"))
+    late_stop = (a_label("waiting-on-requester", at("20 17:40")),)
+    state = later(state, at("23 09:30"))
+    (receipt,) = receipts(
+        state, an_issue(asked=at("16 10:00"), comments=(word,), events=late_stop, labels=labels)
+    )
+    assert (receipt.state, receipt.due) == ("breached", at("20 17:30"))
+
+
+def test_a_label_that_is_put_on_in_a_moment_from_now_pauses_nothing() -> None:
+    ahead = (a_label(NEEDS, at("20 11:01")), a_label(NEEDS, at("20 11:02"), off=True))
+    (receipt,) = receipts(a_state(), acknowledged("16 10:00", "16 12:00", events=ahead))
+    assert (receipt.used, receipt.pauses) == (4 * DAY - HOUR, ())
+
+
+def test_time_round_the_clock_is_told_as_such() -> None:
+    week = later(state_with(acknowledge=Duration.parse("1 week")), at("23 11:30"))
+    receipt = receipts(week, an_issue(asked=at("16 10:00")))[0]
+    assert next(itemised(week, receipt)).startswith(
+        "Clock “acknowledge”, waits for a first answer: 7 days 1 h of 7 days used, due"
+    )
+    soon = later(state_with(acknowledge=Duration.parse("90 minutes")), at("20 10:01"))
+    assert "1 min of 1 h 30 min used" in next(itemised(soon, receipts(soon, an_issue())[0]))
+    assert "0 min of 1 h 30 min" in next(itemised(soon, receipts(later(soon, at("20 10:00")), an_issue())[0]))
+
+
+def test_a_date_of_another_year_says_so() -> None:
+    state = state_with(acknowledge=Duration.parse("60 business days"))
+    assert "due Tue 16 Feb 2027, 10:00 GMT" in next(itemised(state, receipts(state, an_issue())[0]))
+
+
 def test_the_whole_receipt_of_a_clock_that_was_stopped() -> None:
     stops = (
         a_label(NEEDS, at("17 10:00")),
@@ -267,4 +349,4 @@ def test_holidays_are_named_and_weekends_counted() -> None:
 
 def test_time_round_the_clock_leaves_nothing_out() -> None:
     state = later(state_with(acknowledge=Duration.parse("72 hours")), at("21 10:00"))
-    assert told(an_issue(), state).endswith("when it was labelled team/delivery.")
+    assert told(an_issue(), state).endswith("when it was opened.")

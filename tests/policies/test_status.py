@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from supportdesk.model.actions import WriteStatus
+from supportdesk.model.config import TeamMode
 from supportdesk.model.projection import after
 from supportdesk.model.promises import Clocks
 from supportdesk.model.snapshot import Incomplete
@@ -50,7 +51,7 @@ def test_a_new_request_hears_what_is_missing_and_by_when_somebody_answers() -> N
         "Impact: who is affected, how badly, and by when it matters\n"
         "Edit the issue and give each missing part a heading with a few lines below it.\n"
         "The engineer on support answers by Mon 23 Nov, 10:00 GMT.\n"
-        "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was labelled team/delivery. "
+        "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was opened. "
         "Left out: 2 days off.\n"
         "Support for Delivery. This comment is edited as things change."
     )
@@ -105,8 +106,34 @@ def test_what_is_late_is_said_plainly(now: str, fact: str, sentence: str) -> Non
     assert ("answers by" in text_of(comment)) == (fact == "acknowledge/warned")
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [{"mode": TeamMode(risk="shadow")}, {"mode": TeamMode(risk="off")}, {"rules": {"SUP-16": "off"}}],
+    ids=["in shadow", "off", "the rule is off"],
+)
+def test_a_risk_that_is_only_watched_is_not_said_in_public(settings: Any) -> None:
+    late = an_issue(asked=at("18 10:00"))
+    assert "At risk" in text_of(written(late))
+    assert "At risk" not in text_of(written(late, team=a_team(**settings)))
+
+
+def test_a_move_that_counts_where_a_note_was_lost_is_noted_so_that_it_goes_on_counting() -> None:
+    moved, edited = (
+        an_item(since=at("19 10:00")),
+        a_desk_comment("status/delivery", {"began": "x"}, trusted=False),
+    )
+
+    def rewritten(answered: str) -> WriteStatus:
+        comments = (a_comment(when=at(answered)), edited)
+        return written(an_issue(asked=at("16 10:00"), comments=comments, items=(moved,)))
+
+    assert rewritten("16 12:00").facts["moved"] == "2026-11-19T10:00:00+00:00"
+    assert "moved" not in rewritten("20 10:30").facts
+    assert "moved" not in written(an_issue(items=(moved,), comments=(edited,))).facts
+
+
 def test_how_a_late_clock_counts_is_said_once() -> None:
-    how = "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was labelled team/delivery."
+    how = "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was opened."
     for now in ("20 11:00", "20 16:30", "23 11:00"):
         assert text_of(written(an_issue(), now=at(now))).count(how) == 1
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from supportdesk.model.actions import status_mark
 from supportdesk.model.channels import Channel, Message
@@ -10,7 +11,15 @@ from supportdesk.model.issues import Comment, Issue, IssueRef
 from supportdesk.model.memo import remembered
 from supportdesk.model.moment import instant_of, to_utc
 from supportdesk.model.snapshot import TeamState
-from supportdesk.model.standing import course, is_in_flight, is_member, is_request, same_login, work_item
+from supportdesk.model.standing import (
+    course,
+    is_in_flight,
+    is_member,
+    is_request,
+    is_silenced,
+    same_login,
+    work_item,
+)
 
 A_WEEK = timedelta(weeks=1)
 A_QUARTER = timedelta(minutes=15)  # as far as what a run plans and what GitHub tells of it may lie apart
@@ -109,16 +118,39 @@ def _comments(state: TeamState, issue: Issue, since: datetime) -> Iterator[Ackno
             yield Acknowledgement(by=comment.author, at=comment.at)
 
 
-def stopped_at(state: TeamState, issue: Issue) -> datetime | None:
-    """When work stopped on what waits again: the desk saw it in flight, and noted that in its comment."""
-    facts = status_facts(state, issue)
-    if ("began" not in facts and "stopped" not in facts) or is_in_flight(state, issue):
+class Waiting(NamedTuple):
+    """Since when an answered request waits anew for work, and whether work on it stopped then."""
+
+    since: datetime
+    stopped: bool
+
+
+def waiting_again(state: TeamState, issue: Issue) -> Waiting | None:
+    """Since when it waits anew: work on it stopped, as the desk saw and noted in its comment.
+
+    Where that note is lost nothing is known of it: then the last move on the board counts.
+    """
+    if is_in_flight(state, issue):
         return None
-    began, stopped = (instant_of(facts.get(name, "")) for name in ("began", "stopped"))
-    if stopped is not None or began is None:
-        return stopped
-    item = work_item(state, issue)
-    return item.since if item is not None and item.since and item.since > began else state.now
+    comment, item = status_comment(state, issue), work_item(state, issue)
+    facts = comment.facts if comment is not None and comment.trusted else {}
+    for name, is_stop in (("stopped", True), ("moved", False)):
+        if (noted := instant_of(facts.get(name, ""))) is not None:
+            return Waiting(noted, is_stop)
+    moved = item.since if item is not None else None
+    if _is_note_lost(state, issue, comment):
+        return Waiting(moved, stopped=False) if moved is not None else None
+    began = instant_of(facts.get("began", ""))
+    if began is None:
+        return None
+    return Waiting(moved if moved is not None and moved > began else state.now, stopped=True)
+
+
+def _is_note_lost(state: TeamState, issue: Issue, comment: Comment | None) -> bool:
+    """Whether somebody edited or deleted what the desk wrote down, or the team wants nothing written."""
+    if comment is not None:
+        return not comment.trusted
+    return is_silenced(state, issue) or state.team.rule("REQ-1") != "on"
 
 
 def _recorded(state: TeamState, issue: Issue, heard: datetime) -> Acknowledgement | None:

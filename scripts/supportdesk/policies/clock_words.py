@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
-from typing import assert_never
 
 from supportdesk.model.snapshot import TeamState
-from supportdesk.policies.receipt import ClockName, Receipt, Start, days_off
-from supportdesk.policies.wording import day_name, lasting, moment, named
+from supportdesk.policies.receipt import ClockName, Receipt, Start, StartKind, days_off
+from supportdesk.policies.wording import day_name, lasting, lasting_round_the_clock, moment, named
 
 WAITS: Mapping[ClockName, str] = {
     "acknowledge": "waits for a first answer",
@@ -28,6 +27,18 @@ AIMS: Mapping[ClockName, str] = {
     "update": "tell you how it stands",
     "resolve": "resolve this",
 }
+CAUSES: Mapping[StartKind, str] = {
+    "opened": "it was opened",
+    "reopened": "it was opened again",
+    "labelled": "it was labelled {label}",
+    "unlabelled": "{label} was taken off",
+    "answered": "{who} answered",
+    "stopped": "work on it stopped",
+    "moved": "it was last moved on the board",
+    "said": "{who} last said something",
+    "promised": "{who} promised it",
+    "ordered": "{who} said so",
+}
 SHOWN = 5  # pauses and holidays of a receipt that are named; the rest is counted
 
 
@@ -39,7 +50,8 @@ def account(state: TeamState, receipt: Receipt) -> str:
         case "promise":
             return f"promised by {moment(state, receipt.due)}."
         case _:
-            return f"{lasting(state, receipt.used)} of {lasting(state, receipt.budget)} used."
+            used, budget = (_lasting(state, receipt, each) for each in (receipt.used, receipt.budget))
+            return f"{used} of {budget} used."
 
 
 def counted(state: TeamState, receipt: Receipt) -> str:
@@ -49,7 +61,7 @@ def counted(state: TeamState, receipt: Receipt) -> str:
         return f"Since {since}"
     left = "; ".join(_left_out(state, receipt))
     more = f" Left out: {left}." if left else ""
-    return f"{lasting(state, receipt.budget)}, counted from {since}{more}"
+    return f"{_lasting(state, receipt, receipt.budget)}, counted from {since}{more}"
 
 
 def itemised(state: TeamState, receipt: Receipt) -> Iterator[str]:
@@ -64,31 +76,18 @@ def itemised(state: TeamState, receipt: Receipt) -> Iterator[str]:
         yield f"Stopped {len(receipt.pauses) - SHOWN} times more."
 
 
+def _lasting(state: TeamState, receipt: Receipt, amount: timedelta) -> str:
+    """An amount of the receipt's time: business time, or time round the clock."""
+    return lasting_round_the_clock(amount) if receipt.round_the_clock else lasting(state, amount)
+
+
 def _cause(state: TeamState, start: Start) -> str:
     """What started a clock, in words; first seen then, where the moment itself is not known."""
     who = named(state, start.subject) if start.subject else "somebody"
+    if start.what == "promised" and not start.subject:
+        return "the date was set on the board"
     seen = " (first seen then)" if start.seen else ""
-    match start.what:
-        case "opened":
-            return "it was opened"
-        case "reopened":
-            return "it was opened again"
-        case "labelled":
-            return f"it was labelled {start.subject}"
-        case "unlabelled":
-            return f"{start.subject} was taken off"
-        case "answered":
-            return f"{who} answered{seen}"
-        case "stopped":
-            return "work on it stopped"
-        case "said":
-            return f"{who} last said something{seen}"
-        case "promised":
-            return f"{who} promised it" if start.subject else "the date was set on the board"
-        case "ordered":
-            return f"{who} said so"
-        case _ as unknown:
-            assert_never(unknown)
+    return f"{CAUSES[start.what].format(who=who, label=start.subject)}{seen}"
 
 
 def _left_out(state: TeamState, receipt: Receipt) -> Iterator[str]:

@@ -4,20 +4,25 @@ Members overrule them by command: `/at-risk` is as good as a breach, `/snooze` a
 clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from supportdesk.model.conversation import Acknowledgement, acknowledgement, last_word, stopped_at
+from supportdesk.model.conversation import Acknowledgement, acknowledgement, last_word, waiting_again
 from supportdesk.model.dates import end_of_day
-from supportdesk.model.issues import Issue
+from supportdesk.model.issues import EventKind, Issue
 from supportdesk.model.memo import remembered
 from supportdesk.model.moment import local_date
 from supportdesk.model.occasions import labelled_since
 from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, is_in_flight, is_request, is_urgent, priority_of
 from supportdesk.policies.orders import Eta, Order, eta_of, orders
-from supportdesk.policies.receipt import Receipt, Start, measured, pauses
+from supportdesk.policies.receipt import Receipt, Start, StartKind, measured, pauses
 
+BEGINNINGS: Mapping[EventKind, StartKind] = {
+    "labeled": "labelled",
+    "unlabeled": "unlabelled",
+    "reopened": "reopened",
+}
 A_MINUTE = timedelta(minutes=1)
 TWO_YEARS = timedelta(days=2 * 366)
 
@@ -84,14 +89,19 @@ def _after(state: TeamState, issue: Issue, word: Acknowledgement) -> Iterator[Re
     clocks = state.team.clocks
     answered = Start(at=word.at, what="answered", subject=word.by, seen=word.seen)
     if not is_in_flight(state, issue):
-        stopped = stopped_at(state, issue)
-        waits = answered if stopped is None or stopped <= word.at else Start(at=stopped, what="stopped")
+        again = waiting_again(state, issue)
+        waits = answered
+        if again is not None and again.since > word.at:
+            waits = Start(at=again.since, what="stopped" if again.stopped else "moved")
         if clocks.waiting is not None:
             yield measured(state, "waiting", waits, clocks.waiting, pauses=pauses(state, issue, waits.at))
         if clocks.eta is not None:
             eta = eta_of(state, issue)
             stops = pauses(state, issue, word.at)
-            yield _promised(state, eta) if eta else measured(state, "eta", answered, clocks.eta, pauses=stops)
+            if eta is None:
+                yield measured(state, "eta", answered, clocks.eta, pauses=stops)
+            else:
+                yield _promised(state, issue, eta)
     if clocks.update is not None:
         last = last_word(state, issue, word)
         said = Start(at=last.at, what="said", subject=last.by, seen=last.seen)
@@ -114,15 +124,12 @@ def _resolve(state: TeamState, issue: Issue, word: Acknowledgement | None) -> It
 def _asked(state: TeamState, issue: Issue) -> Start:
     """When the request began, and by what."""
     asked = asked_at(state, issue)
-    for event in issue.events:
-        if event.at != asked:
-            continue
-        if event.kind == "reopened":
-            return Start(at=asked, what="reopened")
-        if event.kind == "labeled":
-            return Start(at=asked, what="labelled", subject=event.subject)
-        if event.kind == "unlabeled":
-            return Start(at=asked, what="unlabelled", subject=event.subject)
+    about = {state.team.label.name, *state.team.label.aliases, state.team.labels.support}
+    about |= {*state.team.labels.feature, *state.team.labels.exclude}
+    for event in issue.events if asked != issue.created_at else ():
+        is_about = event.kind == "reopened" or event.subject in about
+        if event.at == asked and event.kind in BEGINNINGS and is_about:
+            return Start(at=asked, what=BEGINNINGS[event.kind], subject=event.subject)
     return Start(at=asked, what="opened")
 
 
@@ -133,9 +140,15 @@ def _labelled(since: datetime, labels: tuple[str, ...], issue: Issue) -> Start:
     )
 
 
-def _promised(state: TeamState, eta: Eta) -> Receipt:
-    """The clock of a date that was given: it is kept or broken, and no warning goes before."""
+def _promised(state: TeamState, issue: Issue, eta: Eta) -> Receipt:
+    """The clock of a date that was given: it is kept or broken, and no warning goes before.
+
+    The time for which the requester was waited on since then comes on top.
+    """
     due = end_of_day(_near(state, eta.day), state.calendar)
+    stops = tuple(pause for pause in pauses(state, issue, eta.since) if pause.start < due)
+    lost = (state.calendar.elapsed(pause.start, pause.end) for pause in stops)
+    due = state.calendar.add(due, sum(lost, timedelta()))
     used, budget = (
         state.calendar.elapsed(eta.since, until) for until in (max(state.now, eta.since), max(due, eta.since))
     )

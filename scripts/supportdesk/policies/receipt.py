@@ -14,7 +14,16 @@ from supportdesk.model.worktime import BusinessTime
 ClockName = Literal["acknowledge", "urgent", "waiting", "eta", "promise", "update", "resolve", "ordered"]
 ClockState = Literal["running", "warned", "breached"]
 StartKind = Literal[
-    "opened", "labelled", "unlabelled", "reopened", "answered", "stopped", "said", "promised", "ordered"
+    "opened",
+    "labelled",
+    "unlabelled",
+    "reopened",
+    "answered",
+    "stopped",
+    "moved",
+    "said",
+    "promised",
+    "ordered",
 ]
 A_DAY = timedelta(days=1)
 
@@ -115,8 +124,9 @@ def pauses(state: TeamState, issue: Issue, since: datetime) -> tuple[Pause, ...]
         return ()
     spans = sorted(span for label in names for span in _spans(state, issue, label))
     joined: list[Pause] = []
-    for start, end, label in spans:
-        if end <= since:
+    for start, lasted, label in spans:
+        end = min(lasted, state.now)
+        if end <= max(start, since):
             continue
         last = joined[-1] if joined else None
         if last is not None and start <= last.end:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from supportdesk.model.conversation import A_QUARTER, acknowledgement, status_facts, stopped_at
+from supportdesk.model.conversation import A_QUARTER, acknowledgement, status_facts, waiting_again
 from supportdesk.model.document import Block, Checklist, Line, Note, Paragraph, Text, bold, words
 from supportdesk.model.issues import Issue
 from supportdesk.model.moment import instant_of, local_date
@@ -104,6 +104,10 @@ def ordered(state: TeamState, issue: Issue) -> Section:
 
 def risk(state: TeamState, issue: Issue) -> Section:
     """SUP-16: that it waits longer than planned, with the receipt; a line of thanks once that is over."""
+    if state.team.mode.of("risk") != "on" and state.team.mode.of("audit") == "on":
+        return NOTHING  # a job that is only watched, or off, says nothing in a comment that is really written
+    if state.team.rule("SUP-16") != "on":
+        return NOTHING
     late, said = worst(state, issue), status_facts(state, issue)
     if late is not None:
         line = Paragraph((bold("At risk"), Text(_late(state, issue, late))))
@@ -123,11 +127,15 @@ def work(state: TeamState, issue: Issue) -> Section:
         began = instant_of(said) or (item.since if item is not None and item.since else state.now)
         line = f"Work on it began on {moment(state, began)}."
         return Section(facts={"began": said or began.isoformat()}, blocks=(Paragraph(words(line)),))
-    stopped = stopped_at(state, issue)
-    if stopped is None:
+    again = waiting_again(state, issue)
+    if again is None:
         return NOTHING
-    line = f"Work on it stopped on {moment(state, stopped)}; it is in the queue again."
-    return Section(facts={"stopped": stopped.isoformat()}, blocks=(Paragraph(words(line)),))
+    if not again.stopped:  # noted, so that it stays so once this comment can be trusted
+        word = acknowledgement(state, issue)
+        is_needed = word is not None and again.since > word.at
+        return Section(facts={"moved": again.since.isoformat()}) if is_needed else NOTHING
+    line = f"Work on it stopped on {moment(state, again.since)}; it is in the queue again."
+    return Section(facts={"stopped": again.since.isoformat()}, blocks=(Paragraph(words(line)),))
 
 
 def spillover(state: TeamState, issue: Issue) -> Section:

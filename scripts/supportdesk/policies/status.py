@@ -25,7 +25,7 @@ BESIDE = frozenset({"board", "of", "announced"})  # noted beside what changes, a
 
 def decide_status(state: TeamState) -> Iterator[Decision]:
     """REQ-1: one comment guides the requester, and is edited as things change."""
-    if not state.whole("issues", "board", "channel"):
+    if not state.whole("issues", "board", "channel") or not _is_kept(state):
         return
     for issue in state.issues.values():
         mine, ending = status_comment(state, issue), ending_of(state, issue)
@@ -43,6 +43,12 @@ def decide_status(state: TeamState) -> Iterator[Decision]:
                 facts={**facts, **_beside(state, issue)},
                 needs=_told(state, issue),
             )
+
+
+def _is_kept(state: TeamState) -> bool:
+    """Whether the comment is kept: it is the audit's, so what watches that writes none for another job."""
+    audit, risk = state.team.mode.of("audit"), state.team.mode.of("risk")
+    return audit == "on" or (audit == "shadow" and risk != "on")
 
 
 def _standing(state: TeamState, issue: Issue) -> tuple[Mapping[str, str], Document]:

@@ -137,8 +137,9 @@ def asker(state: TeamState, issue: Issue) -> Inline | None:
 
 def moment(state: TeamState, at: datetime) -> str:
     """A moment in the team's own time: `Tue 24 Nov, 10:00 GMT`."""
-    local = at.astimezone(ZoneInfo(state.calendar.timezone))
-    return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
+    local, today = (each.astimezone(ZoneInfo(state.calendar.timezone)) for each in (at, state.now))
+    year = f" {local.year}" if local.year != today.year else ""
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M %Z}"
 
 
 def day_name(day: date) -> str:
@@ -150,6 +151,18 @@ def lasting(state: TeamState, amount: timedelta) -> str:
     """How long something takes, as precise as people say it: from a business day on, without the minutes."""
     exact = amount < state.calendar.day_length()
     return humanize_business(amount if exact else _whole_hours(state, amount), state.calendar)
+
+
+def lasting_round_the_clock(amount: timedelta) -> str:
+    """How long something takes by the clock on the wall: "2 days 3 h", from a day on without the minutes."""
+    hours, minutes = divmod(amount // timedelta(minutes=1), 60)
+    days, hours = divmod(hours, 24)
+    told = (
+        f"{days} {'day' if days == 1 else 'days'}" if days else "",
+        f"{hours} h" if hours else "",
+        f"{minutes} min" if minutes and not days else "",
+    )
+    return " ".join(filter(None, told)) or "0 min"
 
 
 def fingerprint(*texts: str) -> str:
