@@ -292,6 +292,10 @@ def test_a_refresh_edits_what_is_no_longer_so() -> None:
     assert not list(decide_digest(after(state, [edit])))
 
 
+def test_a_refresh_posts_nothing() -> None:
+    assert not list(decide_digest(a_state(now=DUE, refresh=True, asked=frozenset({"digest"}))))
+
+
 def test_a_refresh_of_what_is_still_so_edits_nothing() -> None:
     assert not list(decide_digest(replace(posted(a_state(an_issue(), now=DUE)), refresh=True)))
 

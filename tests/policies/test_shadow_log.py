@@ -20,7 +20,7 @@ from supportdesk.model.document import Document, GitHubUser, Paragraph, Text, me
 from supportdesk.model.duration import Duration
 from supportdesk.model.finding import Because
 from supportdesk.model.issues import Issue
-from supportdesk.model.promises import Clocks, Schedule
+from supportdesk.model.promises import Clocks, Limits, Schedule
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.shadow_log import decide_log
 from tests.builders import a_channel, a_comment, a_message, a_state, a_team, an_issue, at, ref, text_of
@@ -96,6 +96,16 @@ def test_each_job_says_how_much_it_would_do_and_on_which_issues() -> None:
     assert f"audit: 7 labels, 1 status comment · {linked} and 2 more" in text
     assert "rotation: 1 change of the handle" in text.splitlines()
     assert "risk:" not in text
+
+
+def test_what_a_brake_would_refuse_is_said_before_anything_is_switched_on() -> None:
+    state = a_shadow(
+        an_issue(1), an_issue(2), team=a_team(mode=TeamMode(default="shadow"), limits=Limits(max_changes=1))
+    )
+    assert "Switched on as it is" not in text_of(log(state, a_label(1)))
+    assert "\nSwitched on as it is, 2 changes at once would be refused (max_changes: 1).\n" in text_of(
+        log(state, a_label(1), a_label(2))
+    )
 
 
 def test_two_changes_of_the_handle_are_changes() -> None:

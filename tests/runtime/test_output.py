@@ -141,6 +141,17 @@ def test_what_somebody_typed_steers_no_terminal_in_an_explanation(rehearse: Rehe
     assert "##[" not in ran.out
 
 
+def test_an_explanation_from_half_a_world_says_so(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1))
+    desk.delivery["board"]["number"] = 999
+    ran = desk.run(DUE, "--explain", f"{WEB}#1", "--team", "delivery")
+    assert ran.status == 3
+    assert "Not all could be read. " in ran.out.splitlines()[1]
+    lost = desk.run(DUE, "--explain", f"{WEB}#99", "--team", "delivery")
+    assert lost.status == 1
+    assert "Not all could be read. " in lost.err
+
+
 def test_an_issue_that_nobody_sees_cannot_be_explained(rehearse: Rehearse) -> None:
     ran = rehearse().run(DUE, "--explain", f"{WEB}#99")
     assert (ran.status, ran.out) == (1, "")

@@ -21,8 +21,8 @@ def decide_digest(state: TeamState) -> Iterator[Decision]:
         return
     key = f"{state.key}/digest/{slot.day.isoformat()}"
     standing = state.channel.posted(key)
-    if standing is not None and not state.refresh:
-        return
+    if (standing is not None) != state.refresh:
+        return  # what stands is edited only where a person asks for it, and then nothing is posted
     day = day_of(state, slot)
     document = digest_page(state, day)
     facts = recorded(day.counts, (issue.ref for issue in day.flying))

@@ -111,6 +111,12 @@ def _log(state: TeamState, day: date, shown: Sequence[Action], posts: Sequence[A
     blocks: list[Block] = [Heading(title), Paragraph(words(intro))]
     blocks += [Bullets(tuple(done))] if done else []
     blocks += _section("Requesters would be told", _notices(state, notices))
+    most = state.team.limits.max_changes
+    if len(shown) > most:
+        refused = (
+            f"Switched on as it is, {len(shown)} changes at once would be refused (max_changes: {most})."
+        )
+        blocks.append(Paragraph(words(refused)))
     blocks.append(Paragraph(words(_calls(state, posts, notices))))
     clocks = _clocks(state)
     blocks += _section("Clocks", clocks) if clocks else [Paragraph(words("No clock runs."))]

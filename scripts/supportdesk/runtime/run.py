@@ -165,17 +165,20 @@ def _watches(config: Config, team: str, issue: IssueRef) -> bool:
 
 def _explain(snapshot: Snapshot, ref: IssueRef, form: Format) -> int:
     """The account of one issue for every team that sees it; on standard output only."""
+    gaps = tuple(
+        f"Not all could be read. {gap.reason}" for state in snapshot.teams for gap in state.incomplete
+    )
     told = {
-        state.key: (f"{ref} for {state.team.name}", tuple(explain(state, state.issues[ref])))
+        state.key: (f"{ref} for {state.team.name}", (*gaps, *explain(state, state.issues[ref])))
         for state in snapshot.teams
         if ref in state.issues
     }
     if not told:
-        raise UsageError(f"{ref} is not among the issues that these teams see.")
+        raise UsageError(" ".join((f"{ref} is not among the issues that these teams see.", *gaps)))
     pages = [Page(title=title, parts=tuple(map(Said, sentences))) for title, sentences in told.values()]
     teams = [{"team": key, "account": sentences} for key, (_, sentences) in told.items()]
     show_pages(pages, {"issue": str(ref), "teams": teams}, form)
-    return DONE
+    return PARTLY if gaps else DONE
 
 
 def _check_up(setting: Setting, question: Question, services: Services) -> int:
