@@ -4,7 +4,7 @@ Policies run one after another, each over the state that the earlier ones leave 
 what makes planning again plan nothing: a test plans twice, once through this and once through the services.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -36,10 +36,11 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
     """The team's state once these actions have taken effect."""
     issues: dict[IssueRef, Issue] = {}
     cards: list[Card] = []
-    for action in actions:
+    planned = tuple(actions)
+    for action in planned:
         match action:
-            case PostMessage() | EditMessage() | SetGroup():
-                state = _in_slack(state, action)
+            case SetGroup():
+                state = _regrouped(state, action)
             case AddLabel() | RemoveLabel() | Assign() | Unassign() | AddToBoard() | SetStatus() | SetEta():
                 issue = issues.get(action.issue) or state.issues[action.issue]
                 issues[action.issue] = _changed(state, issue, action)
@@ -53,7 +54,7 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
                 issues[mirror.ref] = mirror
                 state = replace(state, mirrors={**state.mirrors, action.issue: mirror.ref})
                 cards.append(Card(item="", issue_id="", ref=mirror.ref, open=True, status=action.status))
-            case FileReport():
+            case FileReport() | PostMessage() | EditMessage():
                 pass
             case _:
                 assert_never(action)
@@ -63,43 +64,70 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
             )
     if cards and state.board is not None:  # what is added comes last in the board's order
         state = replace(state, board=replace(state.board, cards=(*state.board.cards, *cards)))
+    spoken = [each for each in planned if isinstance(each, PostMessage | EditMessage)]
+    state = _in_slack(state, spoken) if spoken else state
     return replace(state, issues={**state.issues, **issues}) if issues else state
 
 
-def _in_slack(state: TeamState, action: PostMessage | EditMessage | SetGroup) -> TeamState:
-    channel, rehearsal = state.channel, state.rehearsal
-    match action:
-        case SetGroup() if state.group is not None:
-            group = replace(
-                state.group,
-                users=action.users,
-                enabled=True,
-                updated_by=state.desk.slack_user,
-                updated_by_bot=True,
-                updated_at=state.now,
-            )
-            return replace(state, group=group)
-        case PostMessage() | EditMessage() if rehearsal is not None and action.channel == rehearsal.id:
-            return replace(state, rehearsal=_spoken(state, rehearsal, action))
-        case PostMessage(thread=None) if channel is not None and action.channel == channel.id:
-            return replace(state, channel=_spoken(state, channel, action))
-        case PostMessage(thread=str(thread)):
-            return replace(_replied(state, action.channel, thread), said=state.said | {action.key})
-        case EditMessage() if channel is not None:
-            return replace(state, channel=_spoken(state, channel, action))
-        case _:
-            return state
+def _regrouped(state: TeamState, action: SetGroup) -> TeamState:
+    if state.group is None:
+        return state
+    group = replace(
+        state.group,
+        users=action.users,
+        enabled=True,
+        updated_by=state.desk.slack_user,
+        updated_by_bot=True,
+        updated_at=state.now,
+    )
+    return replace(state, group=group)
 
 
-def _spoken(state: TeamState, channel: Channel, action: PostMessage | EditMessage) -> Channel:
-    """The channel with a message more, or with one as it was edited."""
-    if isinstance(action, EditMessage):
-        messages = tuple(
-            replace(each, payload=action.facts) if each.key == action.occurrence else each
-            for each in channel.messages
-        )
-        return replace(channel, messages=messages)
-    message = Message(
+def _in_slack(state: TeamState, spoken: Iterable[PostMessage | EditMessage]) -> TeamState:
+    """The state once all this is said: in the team's channel, below messages of it, or in rehearsal."""
+    aside: list[PostMessage | EditMessage] = []
+    here: list[PostMessage | EditMessage] = []
+    replies: list[PostMessage] = []
+    for each in spoken:
+        if state.rehearsal is not None and each.channel == state.rehearsal.id:
+            aside.append(each)
+        elif isinstance(each, PostMessage) and each.thread is not None:
+            replies.append(each)
+        elif state.channel is not None and (
+            isinstance(each, EditMessage) or each.channel == state.channel.id
+        ):
+            here.append(each)
+    if state.rehearsal is not None and aside:
+        state = replace(state, rehearsal=_spoken(state, state.rehearsal, aside, ()))
+    if state.channel is not None and (here or replies):
+        state = replace(state, channel=_spoken(state, state.channel, here, replies))
+    return replace(state, said=state.said | {each.key for each in replies}) if replies else state
+
+
+def _spoken(
+    state: TeamState,
+    channel: Channel,
+    spoken: Sequence[PostMessage | EditMessage],
+    replies: Sequence[PostMessage],
+) -> Channel:
+    """The channel with messages more, others as they were edited, and the desk's replies in threads."""
+    edits = {each.occurrence: each.facts for each in spoken if isinstance(each, EditMessage)}
+    threads = {each.thread for each in replies if each.channel == channel.id}
+    posts = [each for each in spoken if isinstance(each, PostMessage)]
+    desk = frozenset({state.desk.slack_user})
+
+    def heard(message: Message) -> Message:
+        payload = edits.get(message.key or "", message.payload)
+        repliers = message.repliers | desk if message.ts and message.ts in threads else message.repliers
+        is_same = payload is message.payload and repliers is message.repliers
+        return message if is_same else replace(message, payload=payload, repliers=repliers)
+
+    messages = (*(_posted(state, each) for each in reversed(posts)), *channel.messages)
+    return replace(channel, messages=tuple(map(heard, messages)))
+
+
+def _posted(state: TeamState, action: PostMessage) -> Message:
+    return Message(
         channel=action.channel,
         ts="",
         at=state.now,
@@ -109,18 +137,6 @@ def _spoken(state: TeamState, channel: Channel, action: PostMessage | EditMessag
         key=action.key,
         payload=action.facts,
     )
-    return replace(channel, messages=(message, *channel.messages))
-
-
-def _replied(state: TeamState, channel: str, thread: str) -> TeamState:
-    """The state with the desk among those who replied in a thread."""
-    if state.channel is None or state.channel.id != channel:
-        return state
-    messages = tuple(
-        replace(each, repliers=each.repliers | {state.desk.slack_user}) if each.ts == thread else each
-        for each in state.channel.messages
-    )
-    return replace(state, channel=replace(state.channel, messages=messages))
 
 
 def _mirror(state: TeamState, action: FileMirror) -> Issue:
