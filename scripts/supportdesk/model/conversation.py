@@ -48,7 +48,18 @@ def stamp(at: datetime) -> str:
     return f"{to_utc(at):%Y%m%dT%H%MZ}"
 
 
-@remembered
+def _channel(state: TeamState, issue: Issue) -> Channel | None:
+    del issue
+    return state.channel
+
+
+@remembered(_channel)
+def announcement(state: TeamState, issue: Issue) -> Message | None:
+    """The desk's own announcement of a request, if it stands in the channel."""
+    return state.channel.posted(request_key(state, issue)) if state.channel else None
+
+
+@remembered(_channel)
 def request_thread(state: TeamState, issue: Issue) -> Message | None:
     """The Slack message whose thread is the request's: the requester's own with the link, else the desk's.
 
@@ -60,9 +71,7 @@ def request_thread(state: TeamState, issue: Issue) -> Message | None:
     naming = [each for each in _naming(state.channel, state, issue) if each.user and not each.by_desk]
     others = _others(state, issue, state.slack_ids) if naming else {}
     links = [message for message in naming if message.user not in others]
-    return min(links, key=lambda message: message.at, default=None) or state.channel.posted(
-        request_key(state, issue)
-    )
+    return min(links, key=lambda message: message.at, default=None) or announcement(state, issue)
 
 
 def _naming(channel: Channel, state: TeamState, issue: Issue) -> Iterator[Message]:
@@ -83,7 +92,7 @@ class Acknowledgement:
     seen: bool = False
 
 
-@remembered
+@remembered(request_thread, announcement)
 def acknowledgement(state: TeamState, issue: Issue) -> Acknowledgement | None:
     """The team's first word: a member's comment, or a reply or reaction in the request's thread.
 
@@ -165,9 +174,7 @@ def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowled
 
     Somebody may post the link after the desk asked to talk below its announcement: both are listened to.
     """
-    if state.channel is None:
-        return None
-    threads = (request_thread(state, issue), state.channel.posted(request_key(state, issue)))
+    threads = (request_thread(state, issue), announcement(state, issue))
     places = [place for place in threads if place and (place.repliers or place.reactors)]
     if not places:
         return None

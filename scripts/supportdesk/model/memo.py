@@ -1,13 +1,13 @@
 """What was found out about an issue, remembered as long as all that it depends on is the same.
 
 Every rule asks the same few questions of every issue: since when it is a request, who answered, which clocks
-are late. A remembered function may look at the issue, at its stand-in, and at these parts of the state: the
-moment, the team and the other teams, people and their accounts, priorities, calendar, desk and channel.
+are late. A remembered function may look at the issue, at its stand-in, at the frame of a run (the moment, the
+teams, people and their accounts, priorities, calendar and desk), and at what it names besides.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -15,51 +15,46 @@ if TYPE_CHECKING:
     from supportdesk.model.snapshot import TeamState
 
 Found = TypeVar("Found")
-World = tuple[Any, ...]
-_PARTS = attrgetter(
-    "now", "channel", "team", "others", "people", "slack_ids", "priorities", "calendar", "desk"
-)
+Frame = tuple[Any, ...]
+Question = Callable[["TeamState", "Issue"], Found]
+_FRAME = attrgetter("now", "team", "others", "people", "slack_ids", "priorities", "calendar", "desk")
 
 
 class Memo:
     """The answers of one run about a team's issues: of each function and address the newest."""
 
-    __slots__ = ("_answers", "_world")
+    __slots__ = ("_frame", "answers")
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[Any, IssueRef], tuple[Issue, Issue | None, World, Any]] = {}
-        self._world: World = ()
+        self.answers: dict[tuple[Any, IssueRef], tuple[tuple[Any, ...], Any]] = {}
+        self._frame: Frame = ()
 
-    def world_of(self, state: "TeamState") -> World:
-        """The parts of a state that answers depend on: the same object while all of them are the same."""
-        world: World = _PARTS(state)
-        if world != self._world:
-            self._world = world
-        return self._world
-
-    def answer(
-        self, question: Callable[["TeamState", "Issue"], Found], state: "TeamState", issue: "Issue"
-    ) -> Found:
-        """What the function says, asked only where that is not known."""
-        mirror = state.mirrors.get(issue.ref) if state.mirrors else None
-        other = state.issues.get(mirror) if mirror is not None else None
-        key = (question, issue.ref)
-        known = self._answers.get(key)
-        if known is not None and known[0] is issue and known[1] is other and known[2] is state.world:
-            answer: Found = known[3]
-            return answer
-        found = question(state, issue)
-        self._answers[key] = (issue, other, state.world, found)
-        return found
+    def frame_of(self, state: "TeamState") -> Frame:
+        """The frame of a state: the same object while all of it is the same."""
+        frame: Frame = _FRAME(state)
+        if frame != self._frame:
+            self._frame = frame
+        return self._frame
 
 
-def remembered(
-    question: Callable[["TeamState", "Issue"], Found],
-) -> Callable[["TeamState", "Issue"], Found]:
-    """Ask a function of a state and an issue once, as long as what it depends on is the same."""
+def remembered(*besides: Question[Any]) -> Callable[[Question[Found]], Question[Found]]:
+    """Ask a function once, as long as what it depends on is the same; `besides` give what else that is."""
 
-    @wraps(question)
-    def asked(state: "TeamState", issue: "Issue") -> Found:
-        return state.memo.answer(question, state, issue)
+    def remember(question: Question[Found]) -> Question[Found]:
+        @wraps(question)
+        def asked(state: "TeamState", issue: "Issue") -> Found:
+            mirror = state.mirrors.get(issue.ref) if state.mirrors else None
+            other = state.issues.get(mirror) if mirror is not None else None
+            parts = (issue, other, state.frame, *[each(state, issue) for each in besides])
+            answers, key = state.memo.answers, (question, issue.ref)
+            known = answers.get(key)
+            if known is not None and all(map(is_, known[0], parts)):
+                answer: Found = known[1]
+                return answer
+            found = question(state, issue)
+            answers[key] = (parts, found)
+            return found
 
-    return asked
+        return asked
+
+    return remember

@@ -10,7 +10,7 @@ from supportdesk.model.config import Job, Priority, Team
 from supportdesk.model.finding import Finding
 from supportdesk.model.insider import Insider
 from supportdesk.model.issues import BoardView, Issue, IssueRef
-from supportdesk.model.memo import Memo, World
+from supportdesk.model.memo import Frame, Memo
 from supportdesk.model.people import Person
 from supportdesk.model.worktime import BusinessTime
 
@@ -111,10 +111,10 @@ class TeamState:
     order: HandoffOrder | None = None
     findings: tuple[Finding, ...] = ()
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
-    world: World = field(init=False, repr=False, compare=False)
+    frame: Frame = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "world", self.memo.world_of(self))
+        object.__setattr__(self, "frame", self.memo.frame_of(self))
 
     def whole(self, *parts: Part) -> bool:
         """Whether these parts were read to the end: what is partial is no ground for a change."""

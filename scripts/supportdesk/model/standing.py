@@ -56,7 +56,7 @@ def is_feature(state: TeamState, issue: Issue) -> bool:
     return bool(issue.labels.intersection(labels.feature)) or issue.type in labels.feature_types
 
 
-@remembered
+@remembered()
 def is_support(state: TeamState, issue: Issue) -> bool:
     """Whether the issue is a support issue of the team: open, labelled, not excluded, and asked for.
 
@@ -76,6 +76,7 @@ def is_watched(state: TeamState, ref: IssueRef) -> bool:
     return state.team.repository(ref.repository) is not None
 
 
+@remembered()
 def is_request(state: TeamState, issue: Issue) -> bool:
     """A support issue on the rotation's clock: no feature request, and not from before the team's start."""
     return is_support(state, issue) and not is_feature(state, issue) and not is_old(state, issue)
@@ -115,7 +116,7 @@ def stand_in(state: TeamState, issue: Issue) -> Issue:
     return mirror or issue
 
 
-@remembered
+@remembered()
 def work_item(state: TeamState, issue: Issue) -> BoardItem | None:
     """The item that shows how far the work is: a customer's issue has it at its mirror.
 
@@ -193,7 +194,7 @@ class Course(NamedTuple):
     heard: datetime
 
 
-@remembered
+@remembered()
 def course(state: TeamState, issue: Issue) -> Course:
     """The course of an issue, from its labels' events.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
 from supportdesk.model.channels import Message
-from supportdesk.model.conversation import first_ref, is_announced, request_key, request_thread
+from supportdesk.model.conversation import announcement, first_ref, is_announced, request_key, request_thread
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
@@ -28,7 +28,7 @@ def decide_announcements(state: TeamState) -> Iterator[Decision]:
     if state.channel is None or not state.whole("issues", "channel"):
         return
     for issue in state.issues.values():
-        standing = state.channel.posted(request_key(state, issue))
+        standing = announcement(state, issue)
         if standing is not None:
             yield from _kept_true(state, issue, standing)
         elif _is_due(state, issue) and request_thread(state, issue) is None:

@@ -7,7 +7,14 @@ clock.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from supportdesk.model.conversation import Acknowledgement, acknowledgement, last_word, waiting_again
+from supportdesk.model.conversation import (
+    Acknowledgement,
+    acknowledgement,
+    announcement,
+    last_word,
+    request_thread,
+    waiting_again,
+)
 from supportdesk.model.dates import end_of_day
 from supportdesk.model.issues import EventKind, Issue
 from supportdesk.model.memo import remembered
@@ -27,7 +34,7 @@ A_MINUTE = timedelta(minutes=1)
 TWO_YEARS = timedelta(days=2 * 366)
 
 
-@remembered
+@remembered(request_thread, announcement)
 def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
     """The clocks that run on an issue now.
 
@@ -41,7 +48,7 @@ def receipts(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
     return (*clocks, *_resolve(state, issue, word))
 
 
-@remembered
+@remembered(request_thread, announcement)
 def late(state: TeamState, issue: Issue) -> tuple[Receipt, ...]:
     """The clocks that are warned or breached, the worst first; what members ordered goes before or quiets."""
     if not is_request(state, issue):

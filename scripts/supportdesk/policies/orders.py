@@ -60,7 +60,7 @@ class Eta:
     by: str | None = None
 
 
-@remembered
+@remembered()
 def orders(state: TeamState, issue: Issue) -> dict[OrderName, Order]:
     """What is ordered on an issue now: the newest of each kind, none from before it was reopened."""
     facts = status_facts(state, issue)

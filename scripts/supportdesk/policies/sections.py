@@ -143,6 +143,8 @@ def spillover(state: TeamState, issue: Issue) -> Section:
     if state.team.rule("SUP-6") != "on":
         return NOTHING
     said, found = status_facts(state, issue), spills(state, issue)
+    if not found and "spillover" not in said:
+        return NOTHING
     facts = {"spillover": ",".join(sorted(each.login for each in found))}
     if any(each.void for each in found):
         facts["approval"] = "void"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from supportdesk.model.actions import Decision, WriteStatus
 from supportdesk.model.conversation import (
+    announcement,
     first_ref,
     is_announced,
     request_key,
@@ -77,7 +78,7 @@ def _beside(state: TeamState, issue: Issue) -> dict[str, str]:
     item = on_board(state, issue)
     seen = (item is not None and bool(item.id)) or "board" in status_facts(state, issue)
     board = {"board": str(board_ref(state).number)} if seen else {}
-    posted = state.channel.posted(request_key(state, issue)) if state.channel else None
+    posted = announcement(state, issue)
     said = status_facts(state, issue).get("announced", "")
     when = said if is_announced(state, issue) else asked_at(state, issue).isoformat() if posted else ""
     return {"of": str(first_ref(state, issue)), **board, **({"announced": when} if when else {})}
@@ -85,7 +86,7 @@ def _beside(state: TeamState, issue: Issue) -> dict[str, str]:
 
 def _is_newly_announced(state: TeamState, issue: Issue) -> bool:
     """Whether the announcement is still to be noted, lest it is made again once somebody deletes it."""
-    posted = state.channel.posted(request_key(state, issue)) if state.channel else None
+    posted = announcement(state, issue)
     return bool(posted) and not is_announced(state, issue) and is_fresh(state, asked_at(state, issue))
 
 
