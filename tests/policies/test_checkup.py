@@ -73,7 +73,7 @@ def test_a_column_for_feature_requests_that_is_not_there_is_a_fault() -> None:
     assert faults(a_state(team=team, board=None)) == []
 
 
-def test_holidays_that_run_out_are_a_fault_with_the_mend() -> None:
+def test_holidays_that_run_out_are_a_warning_with_the_mend() -> None:
     def seen(until: date) -> Check:
         state = a_state(calendar=replace(LONDON, known_until=until))
         return next(check for check in check_team(state) if check.subject == "public holidays")
@@ -82,7 +82,7 @@ def test_holidays_that_run_out_are_a_fault_with_the_mend() -> None:
         subject="public holidays", good=True, detail="known until 2027-02-18"
     )
     short = seen(date(2027, 2, 18))
-    assert not short.good
+    assert (short.good, short.warning, short.sign) == (True, True, "!")
     assert "are known until 2027-02-17, " in short.detail
     assert "Upgrade the package `holidays`" in short.detail
 

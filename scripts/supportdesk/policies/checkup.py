@@ -106,7 +106,7 @@ def _check_holidays(state: TeamState) -> Iterator[Check]:
     known, end = state.calendar.known_until, running_out(state)
     if known is not None:
         detail = end or f"known until {known - timedelta(days=1)}"
-        yield Check(subject="public holidays", good=not end, detail=detail)
+        yield Check(subject="public holidays", good=True, warning=bool(end), detail=detail)
 
 
 def _check_people(state: TeamState) -> Iterator[Check]:

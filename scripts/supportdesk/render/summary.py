@@ -42,7 +42,7 @@ def _check_lines(checks: Mapping[str, Iterable[Check]]) -> Iterator[str]:
     for name, found in checks.items():
         yield f"\n### {_cell(name)}\n"
         for each in found:
-            yield f"- {'✓' if each.good else '✗'} {_cell(each.subject)}: {_cell(each.detail)}"
+            yield f"- {each.sign} {_cell(each.subject)}: {_cell(each.detail)}"
 
 
 def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.plain import plain
 
 _DOUBLED = re.compile(":(?=:)")
+_STYLES = {"✓": "green", "!": "yellow", "✗": "red"}
 _RESULTS = {
     "done": ("✓", "green"),
     "failed": ("✗", "red"),
@@ -43,8 +44,7 @@ def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
     """Print what a check-up found, a line for each thing, with its mend where it needs one."""
     console.print(Text(_still(team), style="bold"))
     for each in checks:
-        sign, style = ("✓", "green") if each.good else ("✗", "red")
-        console.print(_row(sign, style, each.subject, each.detail))
+        console.print(_row(each.sign, _STYLES[each.sign], each.subject, each.detail))
 
 
 def print_page(page: Page, console: Console) -> None:
