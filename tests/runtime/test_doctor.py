@@ -118,6 +118,7 @@ def test_the_check_up_can_be_read_by_machines(rehearse: Rehearse) -> None:
         "subject": "GitHub",
         "good": True,
         "detail": "support-desk[bot], in acme/desk",
+        "warning": False,
     }
     assert desk.run(COMMAND, "--format", "markdown").out.startswith("## Support Desk, check-up\n")
 

@@ -13,7 +13,6 @@ from supportdesk.model.moment import instant_of, to_utc
 from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import (
     course,
-    is_in_flight,
     is_member,
     is_request,
     is_silenced,
@@ -135,19 +134,16 @@ class Waiting(NamedTuple):
 
 
 def waiting_again(state: TeamState, issue: Issue) -> Waiting | None:
-    """Since when it waits anew: work on it stopped, as the desk saw and noted in its comment.
+    """Since when what is not in flight waits anew: work on it stopped, as the desk saw and noted.
 
     Where that note is lost nothing is known of it: then the last move on the board counts.
     """
-    if is_in_flight(state, issue):
-        return None
-    comment, item = status_comment(state, issue), work_item(state, issue)
-    facts = comment.facts if comment is not None and comment.trusted else {}
+    facts, item = status_facts(state, issue), work_item(state, issue)
     for name, is_stop in (("stopped", True), ("moved", False)):
         if (noted := instant_of(facts.get(name, ""))) is not None:
             return Waiting(noted, is_stop)
     moved = item.since if item is not None else None
-    if _is_note_lost(state, issue, comment):
+    if _is_note_lost(state, issue):
         return Waiting(moved, stopped=False) if moved is not None else None
     began = instant_of(facts.get("began", ""))
     if began is None:
@@ -155,8 +151,9 @@ def waiting_again(state: TeamState, issue: Issue) -> Waiting | None:
     return Waiting(moved if moved is not None and moved > began else state.now, stopped=True)
 
 
-def _is_note_lost(state: TeamState, issue: Issue, comment: Comment | None) -> bool:
+def _is_note_lost(state: TeamState, issue: Issue) -> bool:
     """Whether somebody edited or deleted what the desk wrote down, or the team wants nothing written."""
+    comment = status_comment(state, issue)
     if comment is not None:
         return not comment.trusted
     return is_silenced(state, issue) or state.team.rule("REQ-1") != "on"
