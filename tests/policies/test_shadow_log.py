@@ -122,7 +122,7 @@ def test_what_is_read_in_slack_is_not_logged() -> None:
 def test_whoever_would_be_told_is_told_of_with_the_reason_and_the_rest_is_counted() -> None:
     issues = [an_issue(number) for number in range(1, 13)]
     text = text_of(log(a_shadow(*issues), *map(a_notice, issues)))
-    assert "Requesters would be told" in text
+    assert "Would be said on issues" in text
     assert "#10 Request 10 · 1 hour of 1 hour used." in text
     assert "#11 Request 11" not in text
     assert "and 2 more" in text.splitlines()

@@ -110,7 +110,7 @@ def _log(state: TeamState, day: date, shown: Sequence[Action], posts: Sequence[A
     intro = "Outside Slack this would be done now:" if done else "Outside Slack nothing would be done now."
     blocks: list[Block] = [Heading(title), Paragraph(words(intro))]
     blocks += [Bullets(tuple(done))] if done else []
-    blocks += _section("Requesters would be told", _notices(state, notices))
+    blocks += _section("Would be said on issues", _notices(state, notices))
     most = state.team.limits.max_changes
     if len(shown) > most:
         refused = (
