@@ -32,7 +32,7 @@ def test_a_request_in_the_queue_is_explained_with_the_receipt_of_its_clock() -> 
             "Clock “acknowledge”, waits for a first answer: 1 h of 1 business day used, "
             "due Mon 23 Nov, 10:00 GMT: running."
         ),
-        ("1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was opened. Left out: 2 days off."),
+        ("Counted: 1 business day from Fri 20 Nov, 10:00 GMT, when it was opened. Left out: 2 days off."),
     ]
 
 

@@ -226,7 +226,7 @@ def test_a_priority_that_is_set_later_gives_its_time_from_then_on() -> None:
     assert (resolve.started, resolve.used) == (at("19 10:00"), DAY + HOUR)
     assert (
         counted(a_state(), resolve).partition(" Left")[0]
-        == "4 business days, counted from Thu 19 Nov, 10:00 GMT, when it was labelled p1."
+        == "Counted: 4 business days from Thu 19 Nov, 10:00 GMT, when it was labelled p1."
     )
 
 
@@ -298,7 +298,7 @@ def test_the_whole_receipt_of_a_clock_that_was_stopped() -> None:
             "due Tue 24 Nov, 12:00 GMT: running."
         ),
         (
-            "5 business days, counted from Mon 16 Nov, 12:00 GMT, when Eng A answered. "
+            "Counted: 5 business days from Mon 16 Nov, 12:00 GMT, when Eng A answered. "
             "Left out: 1 business day with needs-info and waiting-on-requester; 2 days off."
         ),
         (

@@ -130,7 +130,7 @@ def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
         "Delivery had planned to give you a first answer by Thu 19 Nov, 17:30 GMT and is late.\n"
         "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
         "The engineer on support knows. "
-        "1 business day, counted from Thu 19 Nov, 09:00 GMT, when it was opened."
+        "Counted: 1 business day from Thu 19 Nov, 09:00 GMT, when it was opened."
     )
 
 

@@ -51,7 +51,7 @@ def test_a_new_request_hears_what_is_missing_and_by_when_somebody_answers() -> N
         "Impact: who is affected, how badly, and by when it matters\n"
         "Edit the issue and give each missing part a heading with a few lines below it.\n"
         "The engineer on support answers by Mon 23 Nov, 10:00 GMT.\n"
-        "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was opened. "
+        "Counted: 1 business day from Fri 20 Nov, 10:00 GMT, when it was opened. "
         "Left out: 2 days off.\n"
         "Support for Delivery. This comment is edited as things change."
     )
@@ -133,7 +133,7 @@ def test_a_move_that_counts_where_a_note_was_lost_is_noted_so_that_it_goes_on_co
 
 
 def test_how_a_late_clock_counts_is_said_once() -> None:
-    how = "1 business day, counted from Fri 20 Nov, 10:00 GMT, when it was opened."
+    how = "Counted: 1 business day from Fri 20 Nov, 10:00 GMT, when it was opened."
     for now in ("20 11:00", "20 16:30", "23 11:00"):
         assert text_of(written(an_issue(), now=at(now))).count(how) == 1
 

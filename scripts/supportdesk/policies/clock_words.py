@@ -61,7 +61,7 @@ def counted(state: TeamState, receipt: Receipt) -> str:
         return f"Since {since}"
     left = "; ".join(_left_out(state, receipt))
     more = f" Left out: {left}." if left else ""
-    return f"{_lasting(state, receipt, receipt.budget)}, counted from {since}{more}"
+    return f"Counted: {_lasting(state, receipt, receipt.budget)} from {since}{more}"
 
 
 def itemised(state: TeamState, receipt: Receipt) -> Iterator[str]:
