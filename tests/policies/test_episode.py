@@ -73,9 +73,11 @@ def test_at_the_threshold_em_and_pm_are_called_once() -> None:
     }
     assert text_of(post) == (
         "2 requests at risk\n"
-        "@Em D @Pm D several requests suffer from what comes first. What should give?\n"
-        "#1 Request 1 waits for a first answer: 2 business days 1 h of 1 business day used. Owner: nobody.\n"
-        "#2 Request 2 waits for a first answer: 2 business days 1 h of 1 business day used. Owner: nobody.\n"
+        "@Em D @Pm D these requests are late. Who can take one, or what should wait?\n"
+        "#1 Request 1 · waits for a first answer: 2 business days 1 h of 1 business day used. "
+        "Owner: nobody.\n"
+        "#2 Request 2 · waits for a first answer: 2 business days 1 h of 1 business day used. "
+        "Owner: nobody.\n"
         "This message is kept up to date and closed with an all-clear in its thread."
     )
     assert not list(decide_episode(state))
@@ -236,7 +238,7 @@ def test_one_request_at_risk_is_one() -> None:
     (post,) = decided(a_state(*late(1), team=team))[0]
     assert (
         text_of(post).splitlines()[1]
-        == "@Em D @Pm D a request suffers from what comes first. What should give?"
+        == "@Em D @Pm D this request is late. Who can take one, or what should wait?"
     )
 
 

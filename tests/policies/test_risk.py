@@ -128,8 +128,7 @@ def test_the_requester_is_told_on_breach_with_a_plain_account() -> None:
     assert text_of(notice) == (
         "@delivery-guest, "
         "Delivery had planned to give you a first answer by Thu 19 Nov, 17:30 GMT and is late.\n"
-        "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
-        "The engineer on support knows. "
+        "We are sorry. If it cannot wait any longer, say here what is at stake.\n"
         "Counted: 1 business day from Thu 19 Nov, 09:00 GMT, when it was opened."
     )
 
@@ -176,8 +175,8 @@ def test_a_risk_that_a_member_saw_is_told_without_their_words() -> None:
     assert told([notice]) == [("Notify", "SUP-16", "acme/shop#1/notice/at-risk/ordered/20261120T1030Z")]
     assert text_of(notice) == (
         "@delivery-guest, this request is at risk of taking longer than it should.\n"
-        "Other requests come first at the moment. If it cannot wait, say here what is at stake.\n"
-        "The engineer on support knows. Since Fri 20 Nov, 10:30 GMT, when Eng A said so."
+        "We are sorry. If it cannot wait any longer, say here what is at stake.\n"
+        "Since Fri 20 Nov, 10:30 GMT, when Eng A said so."
     )
     (label,) = decide_risk_label(world(issue))
     assert label.because.reason == "since Fri 20 Nov, 10:30 GMT."

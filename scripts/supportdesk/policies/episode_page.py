@@ -11,7 +11,7 @@ from supportdesk.policies.digest_sections import linked
 from supportdesk.policies.episode_record import Record
 from supportdesk.policies.receipt import Receipt
 from supportdesk.policies.searches import labelled, open_issues
-from supportdesk.policies.wording import issue_link, managers, moment, owners
+from supportdesk.policies.wording import badge, issue_link, managers, moment, owners
 
 SHOWN = 20  # requests at risk that are listed; the rest is counted and linked
 SHOWN_LEFT = 10  # those that are at risk no more
@@ -23,8 +23,8 @@ def open_page(state: TeamState, breached: AtRisk, record: Record) -> Document:
     """Who is asked what, each request with its reason and owner, and what is at risk no more."""
     is_one = len(breached) == 1
     headline = "1 request at risk" if is_one else f"{len(breached)} requests at risk"
-    suffer = "a request suffers" if is_one else "several requests suffer"
-    question = Text(f" {suffer} from what comes first. What should give?")
+    late = "this request is late" if is_one else "these requests are late"
+    question = Text(f" {late}. Who can take one, or what should wait?")
     worst = sorted(breached.items(), key=lambda each: (-each[1].share, each[0]))
     blocks: list[Block] = [
         Heading(headline),
@@ -57,8 +57,8 @@ def told_in_thread(line: Line) -> Document:
 
 def _at_risk(state: TeamState, ref: IssueRef, clock: Receipt) -> Line:
     issue = state.issues[ref]
-    reason = f" {WAITS[clock.clock]}: {account(state, clock)} Owner: {owners(state, issue)}."
-    return (*issue_link(state, issue), Text(reason))
+    reason = f" · {WAITS[clock.clock]}: {account(state, clock)} Owner: {owners(state, issue)}."
+    return (*badge(state, issue), *issue_link(state, issue), Text(reason))
 
 
 def _listed(

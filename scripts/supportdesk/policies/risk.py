@@ -123,12 +123,8 @@ def _notice(state: TeamState, issue: Issue, late: Receipt) -> Document:
         f"{issue.ref} is at risk",
         (
             Paragraph((asker(state, issue) or Text("Whom it concerns"), Text(planned))),
-            Paragraph(
-                words(
-                    "Other requests come first at the moment. If it cannot wait, say here what is at stake."
-                )
-            ),
-            Note(words(f"The engineer on support knows. {counted(state, late)}")),
+            Paragraph(words("We are sorry. If it cannot wait any longer, say here what is at stake.")),
+            Note(words(counted(state, late))),
         ),
     )
 
