@@ -61,7 +61,7 @@ def day_of(state: TeamState, slot: DueSlot) -> Day:
     last = last_digest(state, slot.day)
     since = last.at if last is not None else _slot_before(state, slot)
     entries = queue(state)
-    flying = [issue for issue in state.issues.values() if _is_team_work(state, issue)]
+    flying = [issue for issue in state.issues.values() if is_team_work(state, issue)]
     open_issues = [*(entry.issue for entry in entries), *flying]
     found = dict.fromkeys(state.findings)
     return Day(
@@ -118,7 +118,7 @@ def _unannounced(state: TeamState, last: LastDigest | None) -> Iterator[Issue]:
             yield issue
 
 
-def _is_team_work(state: TeamState, issue: Issue) -> bool:
+def is_team_work(state: TeamState, issue: Issue) -> bool:
     """Whether the team works on it; a mirror that is only planned has no address yet."""
     is_real = issue.ref.number > 0
     return is_real and issue.open and is_labelled(state, issue) and is_in_flight(state, issue)
@@ -126,4 +126,4 @@ def _is_team_work(state: TeamState, issue: Issue) -> bool:
 
 def _is_shown_by_its_mirror(state: TeamState, issue: Issue) -> bool:
     mirror = stand_in(state, issue)
-    return mirror is not issue and _is_team_work(state, mirror)
+    return mirror is not issue and is_team_work(state, mirror)

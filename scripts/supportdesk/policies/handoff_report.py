@@ -8,9 +8,10 @@ from supportdesk.model.document import Block, Bullets, Heading, Line, Paragraph,
 from supportdesk.model.issues import Issue
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Shift, TeamState
-from supportdesk.model.standing import is_in_flight, is_labelled, is_support, work_item
+from supportdesk.model.standing import is_in_flight, is_support, work_item
 from supportdesk.policies.clock_words import WAITS, account
 from supportdesk.policies.clocks import receipts, worst
+from supportdesk.policies.day import is_team_work
 from supportdesk.policies.gaps import account_of, gaps
 from supportdesk.policies.handing_over import Handover
 from supportdesk.policies.orders import eta_of, orders
@@ -35,7 +36,7 @@ def report_blocks(
     """The report's parts. `link` says how an issue is shown: in Slack otherwise than on GitHub."""
     yield Paragraph(words(_opening(state, handover)))
     waiting = [entry.issue for entry in queue(state)]
-    flying = [each for each in state.issues.values() if _is_team_work(state, each)]
+    flying = [each for each in state.issues.values() if is_team_work(state, each)]
     requests = [each for each in flying if is_support(state, each)]
     own = [each for each in flying if not is_support(state, each)]
 
@@ -137,10 +138,6 @@ def _promises(state: TeamState, issues: list[Issue], link: LinkTo) -> Iterator[L
     dated = [(eta.day, issue) for issue in issues if (eta := eta_of(state, issue)) is not None]
     for day, issue in sorted(dated, key=lambda each: (each[0], each[1].ref)):
         yield (Text(f"{day_name(day)}: a look at "), *link(issue))
-
-
-def _is_team_work(state: TeamState, issue: Issue) -> bool:
-    return issue.open and issue.ref.number > 0 and is_labelled(state, issue) and is_in_flight(state, issue)
 
 
 def _as_it_is(line: Line) -> Line:
