@@ -35,12 +35,14 @@ class Patience:
     """How often to ask, and how long to wait in between. `sleep` and `clock` are given, so tests never wait.
 
     Waits grow from `first` seconds, doubled each time. A service that asks for more than `longest` seconds is
-    not asked again in this run: to ask it sooner would only make it wait longer.
+    not asked again in this run: to ask it sooner would only make it wait longer. An answer that has not come
+    after `timeout` seconds is given up.
     """
 
     attempts: int = 4
     first: float = 1.0
     longest: float = 120.0
+    timeout: float = 20
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
 

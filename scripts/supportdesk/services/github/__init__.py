@@ -49,13 +49,15 @@ def connect(
     from supportdesk.services.github.wire import Wire  # noqa: PLC0415 - as above
     from supportdesk.services.github.writer import Writer  # noqa: PLC0415 - as above
 
+    patience = patience or Patience()
     wire = Wire(
         api_url=api_url or PUBLIC_API,
         credentials=credentials,
         repository=repository,
+        timeout=patience.timeout,
         write_pause=write_pause,
     )
-    connection = Connection(wire, patience=patience or Patience())
+    connection = Connection(wire, patience=patience)
     return GitHub(
         reader=Reader(connection, former_logins=former_logins),
         writer=Writer(connection),

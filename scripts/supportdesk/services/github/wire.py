@@ -24,7 +24,6 @@ from supportdesk.services.github.credentials import AppCredentials, Credentials,
 from supportdesk.services.retry import Transient
 
 GRAPHQL = "graphql"
-_TIMEOUT_SECONDS = 20
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _BAD_KEY = "SUPPORTDESK_APP_PRIVATE_KEY is no PEM private key: store the file that GitHub gave for the App."
 
@@ -47,7 +46,13 @@ class Wire:
     """
 
     def __init__(
-        self, *, api_url: str, credentials: Credentials, repository: str, write_pause: float | None = None
+        self,
+        *,
+        api_url: str,
+        credentials: Credentials,
+        repository: str,
+        timeout: float,
+        write_pause: float | None = None,
     ) -> None:
         address = urlsplit(api_url)
         if address.scheme not in {"http", "https"} or not address.hostname:
@@ -55,6 +60,7 @@ class Wire:
         self._api_url = api_url.rstrip("/")
         self._credentials = credentials
         self._repository = repository
+        self._timeout = timeout
         default_pause = 0.0 if address.hostname in _LOOPBACK else 1.0
         self._write_pause = default_pause if write_pause is None else write_pause
         self._auth: Auth.Auth | None = None
@@ -90,7 +96,7 @@ class Wire:
         return Requester(
             auth=auth,
             base_url=self._api_url,
-            timeout=_TIMEOUT_SECONDS,
+            timeout=self._timeout,  # type: ignore[arg-type]  # declared as whole seconds; requests takes any
             user_agent="support-desk",
             per_page=100,
             verify=True,
@@ -175,5 +181,5 @@ def _broken(failure: requests.RequestException) -> Transient:
     if isinstance(failure, requests.ConnectTimeout) or isinstance(cause, NewConnectionError):
         return Transient("GitHub can't be reached: check GITHUB_API_URL and the network.")
     if isinstance(failure, requests.Timeout):
-        return Transient(f"GitHub gave no answer within {_TIMEOUT_SECONDS} seconds.", effect=True)
+        return Transient("GitHub did not answer in time.", effect=True)
     return Transient("The connection to GitHub broke off.", effect=True)

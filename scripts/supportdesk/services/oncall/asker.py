@@ -46,13 +46,11 @@ class Asker:
         mends: Mends,
         authorize: requests.auth.AuthBase | None = None,
         patience: Patience | None = None,
-        timeout: float = 20,
     ) -> None:
         self._what = what
         self._system = system
         self._mends = mends
         self._patience = patience or Patience()
-        self._timeout = timeout
         self._session = requests.Session()
         self._session.auth = authorize or Anonymous()
 
@@ -79,7 +77,7 @@ class Asker:
         """One request."""
         try:
             with self._session.get(
-                address, params=parameters, timeout=self._timeout, allow_redirects=False, stream=True
+                address, params=parameters, timeout=self._patience.timeout, allow_redirects=False, stream=True
             ) as response:
                 if response.status_code != requests.codes.ok:
                     raise self._failure(response)

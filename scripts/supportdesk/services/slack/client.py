@@ -48,12 +48,13 @@ class SlackClient:
         url: str = SLACK_API_URL,
         token_name: str = "SLACK_BOT_TOKEN",  # noqa: S107 - the name of a variable
         patience: Patience | None = None,
-        timeout: int = 20,
     ) -> None:
         self.patience = patience or Patience()
         self._token_name = token_name
         # Its default handlers would send a message again after a dropped connection.
-        self._web = WebClient(token, base_url=url, timeout=timeout, retry_handlers=[], logger=_SILENT)
+        self._web = WebClient(token, base_url=url, retry_handlers=[], logger=_SILENT)
+        # Declared as whole seconds, and handed to urllib, which takes any.
+        self._web.timeout = self.patience.timeout  # type: ignore[assignment]
         # urllib's own proxy handling heeds NO_PROXY; slack_sdk's does not.
         self._web.proxy = None
 
