@@ -1,4 +1,4 @@
-"""Faults that somebody ordered: which request they hit, and what becomes of it."""
+"""Faults that somebody ordered: which request they hit, and what becomes of it and of its answer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal, get_args
 
-from sandbox.http import Response
+from sandbox.http import Request, Response, json_response
+from sandbox.requestlog import operation_name
 
-Kind = Literal["status", "drop_before", "drop_after", "truncate", "html", "body"]
+Kind = Literal["status", "drop_before", "drop_after", "stall", "away", "truncate", "html", "body", "partial"]
 
 _HTML = (
     "<!DOCTYPE html><html><head><title>Unavailable</title></head><body><h1>We are on it.</h1></body></html>"
@@ -21,10 +22,13 @@ _HTML = (
 class Fault:
     """What happens to the nth request (from 1) that matches, and to the `times - 1` that follow it.
 
-    `match` is METHOD PATH, both with * as a wildcard, and for GraphQL a third word, the operation's name.
+    `match` is METHOD PATH, both with * as a wildcard, and for GraphQL a third word, the operation's name;
+    `says`, where given, is the whole body or query of the request.
     `drop_before` closes the connection instead of asking the service, `drop_after` after the service has done
-    its work; `truncate` breaks the answer off half-way; `status`, `html` and `body` answer in the service's
-    place, or with `after` once it has done its work.
+    its work, `stall` does that work and never answers; `away` closes and accepts nothing more until the
+    sandbox comes back; `truncate` breaks the answer off half-way; `partial` takes the last part of a GraphQL
+    answer's data away and says so; `status`, `html` and `body` answer in the service's place, or with `after`
+    once it has done its work.
     """
 
     match: str
@@ -35,6 +39,7 @@ class Fault:
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     after: bool = False
+    says: str | None = None
     seen: int = 0
 
     def __post_init__(self) -> None:
@@ -47,17 +52,31 @@ class Fault:
     @property
     def lets_service_work(self) -> bool:
         """Whether the request takes effect although its answer is spoilt."""
-        return self.after or self.kind in {"drop_after", "truncate"}
+        return self.after or self.kind in {"drop_after", "stall", "truncate", "partial"}
 
-    def matches(self, method: str, path: str, operation: str | None) -> bool:
+    def matches(self, request: Request) -> bool:
         """Whether the fault is about such a request."""
-        patterns = self.match.split()
+        if self.says is not None and self.says != said_by(request):
+            return False
+        told = (request.method, request.path, operation_name(request))
         return all(
             fnmatchcase(value or "", pattern)
-            for value, pattern in zip((method, path, operation), patterns, strict=False)
+            for value, pattern in zip(told, self.match.split(), strict=False)
         )
 
-    def answer(self) -> Response:
+    def spoil(self, response: Response | None) -> Response | None:
+        """What the client gets, as far as it gets any; `response` is the service's, if it was asked."""
+        match self.kind:
+            case "drop_before" | "drop_after" | "stall" | "away":
+                return None
+            case "truncate":
+                return response
+            case "partial" if response is not None:
+                return _without_last_part(response)
+            case _:
+                return self._answer()
+
+    def _answer(self) -> Response:
         """The answer in the service's place."""
         if self.kind == "html":
             body, content_type = self.body or _HTML, "text/html; charset=utf-8"
@@ -73,6 +92,27 @@ class Fault:
         )
 
 
+def said_by(request: Request) -> str:
+    """What tells a request from others to the same address: its body, or without one its query."""
+    return request.body.decode("utf-8", "replace") or request.query_string
+
+
+def _without_last_part(response: Response) -> Response:
+    """A GraphQL answer whose data lacks the last part below its last field, with the error that says so."""
+    answer = json.loads(response.body)
+    data = answer.get("data") or {}
+    path: list[str] = [*reversed(data)][:1]
+    inner = data[path[0]] if path else None
+    parts = [part for part, value in inner.items() if value is not None] if isinstance(inner, dict) else []
+    if isinstance(inner, dict) and parts:
+        inner[parts[-1]] = None
+        path.append(parts[-1])
+    elif path:
+        data[path[0]] = None
+    error = {"type": "FORBIDDEN", "path": path, "message": "Resource not accessible by integration"}
+    return json_response({**answer, "errors": [*answer.get("errors", ()), error]})
+
+
 class Faults:
     """The faults that are still to come."""
 
@@ -83,11 +123,11 @@ class Faults:
         """Replace the faults by new ones. Raises TypeError or ValueError for one that makes no sense."""
         self._faults = [Fault(**seed) for seed in seeds]
 
-    def strike(self, method: str, path: str, operation: str | None) -> Fault | None:
+    def strike(self, request: Request) -> Fault | None:
         """The fault that hits this request; counts it for all that match."""
         struck = None
         for fault in self._faults:
-            if fault.matches(method, path, operation):
+            if fault.matches(request):
                 fault.seen += 1
                 if struck is None and fault.nth <= fault.seen < fault.nth + fault.times:
                     struck = fault

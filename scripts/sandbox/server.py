@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import socket
 import socketserver
 import threading
 import time
@@ -39,28 +41,59 @@ _PREFIXES |= {name: name for name in _ON_CALL}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the client gets: a response, whole or broken off half-way, or a closed connection."""
+    """What the client gets: a response, whole or broken off half-way, or a closed connection.
+
+    With `stalls` it is closed by the client alone, when that has waited long enough.
+    """
 
     response: Response | None
     is_whole: bool = True
+    stalls: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _World:
+    """The stand-ins with all they hold, and the clock they share."""
+
+    clock: Clock
+    github: GitHub
+    slack: Slack
+    on_call: Mapping[str, Service]
 
 
 class Sandbox:
     """A running sandbox: `with Sandbox(world) as sandbox:` serves at `sandbox.url` until the block ends."""
 
     def __init__(self, world: Mapping[str, Any], port: int = 0) -> None:
-        self.clock = Clock(starting_time(world))
-        self.github = GitHub(section(world, "github"), self.clock)
-        self.slack = Slack(section(world, "slack"), self.clock)
-        self._services: dict[str, Service] = {
-            "github": self.github,
-            "slack": self.slack,
-            **{name: make(section(world, name), self.clock) for name, make in _ON_CALL.items()},
-        }
-        self.control = Control(clock=self.clock, services=self._services)
+        clock = Clock(starting_time(world))
+        self._take(
+            _World(
+                clock=clock,
+                github=GitHub(section(world, "github"), clock),
+                slack=Slack(section(world, "slack"), clock),
+                on_call={name: make(section(world, name), clock) for name, make in _ON_CALL.items()},
+            )
+        )
         self._lock = threading.Lock()
         self._server = _Server(self, port)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def _take(self, world: _World) -> None:
+        """Serve this world, with no faults ordered and nothing in the log."""
+        self._world = world
+        self.clock, self.github, self.slack = world.clock, world.github, world.slack
+        self._services: dict[str, Service] = {"github": world.github, "slack": world.slack, **world.on_call}
+        self.control = Control(clock=world.clock, services=self._services)
+
+    def save(self) -> bytes:
+        """The whole world as it is now, with its clock."""
+        with self._lock:
+            return pickle.dumps(self._world)
+
+    def restore(self, saved: bytes) -> None:
+        """Go on from a world that this sandbox, or another, saved."""
+        with self._lock:
+            self._take(pickle.loads(saved))  # noqa: S301 - what it saved itself
 
     @property
     def url(self) -> str:
@@ -83,6 +116,14 @@ class Sandbox:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def go_away(self) -> None:
+        """Refuse connections; those that stand go on."""
+        self._server.socket.shutdown(socket.SHUT_RDWR)
+
+    def come_back(self) -> None:
+        """Accept connections again."""
+        self._server.socket.listen(self._server.request_queue_size)
 
     def __enter__(self) -> Sandbox:
         return self.start()
@@ -112,11 +153,13 @@ class Sandbox:
         time.sleep(self.control.latency_seconds)
         began, operation = time.perf_counter(), operation_name(request)
         with self._lock:
-            fault = self.control.faults.strike(request.method, request.path, operation)
+            fault = self.control.faults.strike(request)
             response = None
             if fault is None or fault.lets_service_work:
                 response = _attempt(service.handle, replace(request, path=path))
-            outcome = _spoil(fault, response)
+            if fault is not None and fault.kind == "away":
+                self.go_away()
+            outcome = _outcome(fault, response)
             self.control.log.add(
                 Entry(
                     at=self.clock.now(),
@@ -146,17 +189,13 @@ def _attempt(handle: Callable[[Request], Response], request: Request) -> Respons
         return json_response({"message": f"The sandbox failed: {type(error).__name__}: {error}"}, 500)
 
 
-def _spoil(fault: Fault | None, response: Response | None) -> Outcome:
+def _outcome(fault: Fault | None, response: Response | None) -> Outcome:
     """What a fault leaves of a response."""
     if fault is None:
         return Outcome(response=response)
-    match fault.kind:
-        case "drop_before" | "drop_after":
-            return Outcome(response=None)
-        case "truncate":
-            return Outcome(response=response, is_whole=False)
-        case _:
-            return Outcome(response=fault.answer())
+    return Outcome(
+        response=fault.spoil(response), is_whole=fault.kind != "truncate", stalls=fault.kind == "stall"
+    )
 
 
 class _Server(ThreadingHTTPServer):
@@ -168,7 +207,14 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
 
     def server_bind(self) -> None:
-        """Bind without HTTPServer's look-up of the host's name, which can take seconds."""
+        """Bind without HTTPServer's look-up of the host's name, which can take seconds.
+
+        A port that the system chose is asked for by its number: it is kept then while nothing listens.
+        """
+        if self.server_address[1] == 0:
+            with socket.socket() as found:
+                found.bind(self.server_address)
+                self.server_address = found.getsockname()
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
@@ -181,6 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         outcome = self.server.sandbox.answer(self._read_request())
+        if outcome.stalls:
+            self.connection.recv(1)  # nothing comes but the client's end
         if outcome.response is None:
             self.close_connection = True
             return

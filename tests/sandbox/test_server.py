@@ -153,6 +153,53 @@ def test_a_truncated_answer_breaks_off_after_the_effect(client: Client) -> None:
     assert messages(client) == 1
 
 
+def test_an_answer_that_stalls_never_comes_though_the_request_took_effect(client: Client) -> None:
+    order(client, match=POST, kind="stall")
+    client.connection.timeout = 0.1
+    client.connection.close()
+    with pytest.raises(TimeoutError):
+        post(client)
+    client.connection.close()
+    assert messages(client) == 1
+
+
+def test_a_sandbox_that_is_away_refuses_connections_until_it_is_back(
+    sandbox: Sandbox, client: Client
+) -> None:
+    order(client, match=POST, kind="away")
+    with pytest.raises(http.client.RemoteDisconnected):
+        post(client)
+    with pytest.raises(ConnectionRefusedError):
+        post(client)
+    client.connection.close()
+    sandbox.come_back()
+    assert messages(client) == 0
+
+
+def test_a_partial_answer_lacks_its_last_part_and_says_which(client: Client) -> None:
+    order(client, match="POST /gh/graphql", kind="partial")
+    told = client.ask("POST", "/gh/graphql", {"query": "{ viewer { login id } }"})
+    assert told["data"]["viewer"] == {"login": "support-desk[bot]", "id": None}
+    assert [error["path"] for error in told["errors"]] == [["viewer", "id"]]
+
+
+def test_a_fault_may_be_about_what_a_request_says(client: Client) -> None:
+    said = json.dumps({"channel": CHANNEL, "text": "Hello"})
+    order(client, match=POST, kind="status", status=503, says=said)
+    assert client.send("POST", "/slack/api/chat.postMessage", {"channel": CHANNEL, "text": "Bye"})[0] == 200
+    assert post(client)[0] == 503
+
+
+def test_a_saved_world_is_gone_on_from_as_often_as_wanted(sandbox: Sandbox, client: Client) -> None:
+    post(client)
+    saved = sandbox.save()
+    for _ in range(2):
+        post(client)
+        assert messages(client) == 2
+        sandbox.restore(saved)
+        assert messages(client) == 1
+
+
 def test_an_answer_can_be_a_page_or_any_body(client: Client) -> None:
     order(client, kind="html")
     status, page = post(client)
