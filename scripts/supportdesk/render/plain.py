@@ -10,9 +10,8 @@ import re
 LONGEST_TITLE = 300
 LONGEST_TEXT = 3_000
 
-_FOLDED = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]*[\x00-\x1f\x7f-\x9f\u2028\u2029][\s\x00-\x1f\x7f-\x9f\u2028\u2029]*"
-)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TURNED = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _HALVED = re.compile(r"[\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20\x7f-\x9f\ud800-\udfff]{1,2000}", re.IGNORECASE)
@@ -20,10 +19,16 @@ _ADDRESS = re.compile(r"https?://[^\s<>\x00-\x20\x7f-\x9f\ud800-\udfff]{1,2000}"
 
 def plain(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """`text` on one line and no longer than `longest` characters; what is left out shows as an ellipsis."""
-    one_line = _HALVED.sub("\ufffd", _TURNED.sub("", _FOLDED.sub(" ", text)))
+    folded = _BLANKS.sub(_fold, text) if _CONTROL.search(text) else text
+    one_line = _HALVED.sub("\ufffd", _TURNED.sub("", folded))
     return one_line if len(one_line) <= longest else one_line[: longest - 1].rstrip() + "…"
 
 
 def is_address(url: str) -> bool:
     """Whether `url` is a web address that may be made live: http or https, one piece, of bounded length."""
     return _ADDRESS.fullmatch(url) is not None
+
+
+def _fold(blanks: re.Match[str]) -> str:
+    """One blank for blanks with a control character among them; others are left as they are."""
+    return " " if _CONTROL.search(blanks[0]) else blanks[0]

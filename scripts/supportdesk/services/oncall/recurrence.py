@@ -25,8 +25,7 @@ FREQUENCIES: Mapping[str, tuple[int, int]] = {
     "DAILY": (366, 1),
     "HOURLY": (8784, 2),
 }
-_FOLD = re.compile(r"(\r?\n)+[ \t]")
-_PART = re.compile(r"([A-Z][A-Z-]*)=([^;:\"]*)")
+_PART = re.compile(r"(?<![A-Z-])([A-Z][A-Z-]*+)=([^;:\"]*)")
 _YEAR = re.compile(r"[:=](\d{4})\d{4}(?:T\d{6}Z?)?\s*$")
 
 
@@ -57,7 +56,7 @@ def refuse_costly(text: str, *, since: datetime, until: datetime) -> None:
 def _components(text: str) -> Iterator[_Component]:
     """Each component with its rules and the year it begins in, as it ends; one without an end counts too."""
     open_ones = [_Component(name="", rules=[])]
-    for line in re.split(r"\r?\n", _FOLD.sub("", text)):
+    for line in _unfolded(text):
         upper = line.upper().strip()
         key = re.split("[;:]", upper, maxsplit=1)[0]
         if key == "BEGIN":
@@ -69,6 +68,18 @@ def _components(text: str) -> Iterator[_Component]:
         elif key == "DTSTART" and (year := _YEAR.search(upper)):
             open_ones[-1].year = int(year[1])
     yield from open_ones
+
+
+def _unfolded(text: str) -> Iterator[str]:
+    """The lines that say something, with what was folded; in one walk, as a feed may be millions of them."""
+    pieces: list[str] = []
+    for line in filter(None, re.split(r"\r?\n", text)):
+        if line[0] not in " \t":
+            yield "".join(pieces)
+            pieces = [line]
+        else:
+            pieces.append(line[1:])
+    yield "".join(pieces)
 
 
 def _parts(line: str) -> dict[str, str]:
