@@ -26,15 +26,19 @@ class ConfigurationError(Exception):
 
     def _said(self, fault: Fault) -> str:
         subject = f"{fault.path}: " if fault.path else ""
-        return f"{self.source}:{fault.line}  {subject}{fault.problem}  → {fault.mend}"
+        return _printable(f"{self.source}:{fault.line}  {subject}{fault.problem}  → {fault.mend}")
 
 
 def shown(text: str) -> str:
     """Somebody's text as it may stand in a message: printable, on one line, not too long."""
     cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in cut)
+    return _printable(cut)
 
 
 def quoted(text: str) -> str:
     """The same in quotation marks."""
     return f'"{shown(text)}"'
+
+
+def _printable(text: str) -> str:
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
