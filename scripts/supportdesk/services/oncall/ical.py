@@ -7,6 +7,7 @@ Events without a time zone and all-day events are in the team calendar's time zo
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +23,7 @@ from supportdesk.services.retry import Patience
 
 # Asked for besides the range, as an event without a zone is somewhere within a day of where UTC has it.
 MARGIN = timedelta(days=2)
+MOST_SHIFTS = 100_000  # a person in every hour of a year is a tenth of that
 MATTERS = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
 NOT_A_PERSON = frozenset({"RESOURCE", "ROOM"})
 
@@ -69,7 +71,8 @@ class IcalSource:
         try:
             refuse_costly(text, since=since, until=until)
             events = _occurrences(text, since - MARGIN, until + MARGIN)
-            return tuple(shift for event in events for shift in self._shifts(event))
+            shifts = (shift for event in events for shift in self._shifts(event))
+            told = tuple(islice(shifts, MOST_SHIFTS + 1))
         except TooCostly as fault:
             raise ServiceError(
                 f"{self._what} holds {fault}: the desk does not read that; simplify it."
@@ -78,6 +81,10 @@ class IcalSource:
             raise ServiceError(
                 f"{self._what} cannot be read as an iCalendar: publish it anew, or correct its events."
             ) from None
+
+        if len(told) > MOST_SHIFTS:
+            raise ServiceError(f"{self._what} puts people on call more than {MOST_SHIFTS} times: simplify it.")
+        return told
 
     def _shifts(self, event: Any) -> Iterator[OnCall]:
         """The times on call that one occurrence means: one for each of its people."""
