@@ -20,8 +20,10 @@ _APP_PATH = re.compile(r"/app(/.*)?|/repos/[^/]+/[^/]+/installation")
 class GitHub:
     """One GitHub, made from the world's `github` section.
 
-    Beside repositories, people and projects the section may hold `tokens` (others are refused), `rate_limits`
-    (points an hour: `core`, `graphql`) and `site` (what pages' addresses begin with).
+    Beside repositories, people and projects the section may hold `tokens` (others are refused),
+    `installations` of the app (each with its `owner`, and the `repositories` and `permissions` given to it;
+    unless told, one with all in every account), `rate_limits` (points an hour: `core`, `graphql`) and `site`
+    (what pages' addresses begin with).
     """
 
     def __init__(self, world: Mapping[str, Any], clock: Clock) -> None:
@@ -32,6 +34,7 @@ class GitHub:
         refusal = self._refusal(request)
         if refusal is not None:
             return refusal.response()
+        self.state.grant = self.state.grants.get(_token(request))
         if request.path == "/graphql":
             return graphql.answer(self.state, request)
         return rest.answer(self.state, request)
@@ -46,8 +49,15 @@ class GitHub:
 
     def _refusal(self, request: Request) -> RestError | None:
         """Why the call's token will not do, if so; an app's own calls carry a JWT, which is taken as is."""
-        _, _, token = request.headers.get("authorization", "").partition(" ")
+        token = _token(request)
         if not token:
             return RestError(401, "Requires authentication")
-        is_known = self.state.tokens is None or token in self.state.tokens
-        return None if is_known or _APP_PATH.fullmatch(request.path) else RestError(401, "Bad credentials")
+        if _APP_PATH.fullmatch(request.path):
+            is_known = token not in self.state.grants
+            return None if is_known else RestError(401, "A JSON web token could not be decoded")
+        is_known = self.state.tokens is None or token in {*self.state.tokens, *self.state.grants}
+        return None if is_known else RestError(401, "Bad credentials")
+
+
+def _token(request: Request) -> str:
+    return request.headers.get("authorization", "").partition(" ")[2]

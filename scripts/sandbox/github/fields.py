@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sandbox.github import members, resolvers
+from sandbox.github import board_reads, members, resolvers
 from sandbox.github.executor import Reads, Sees
 from sandbox.github.resolvers import Resolver
 
@@ -61,7 +61,7 @@ _FIELD: Fields = {
     **_NODE,
     "name": Reads("name"),
     "dataType": Reads("data_type"),
-    "options": resolvers.options,
+    "options": board_reads.options,
 }
 _VALUE: Fields = {
     **_NODE,
@@ -117,7 +117,7 @@ READS: Mapping[str, Fields] = {
         "issueOrPullRequest": resolvers.issue("issue or pull request"),
         "label": resolvers.label,
         "labels": resolvers.labels,
-        "issueTemplates": Sees(resolvers.issue_templates),
+        "issueTemplates": resolvers.issue_templates,
     },
     "IssueTemplate": {
         "about": Reads("about"),
@@ -196,9 +196,9 @@ READS: Mapping[str, Fields] = {
         "public": Reads("public"),
         "viewerCanUpdate": Reads("writable"),
         "owner": Reads("owner"),
-        "field": resolvers.field,
-        "fields": resolvers.fields,
-        "items": resolvers.items,
+        "field": board_reads.field,
+        "fields": board_reads.fields,
+        "items": board_reads.items,
     },
     "ProjectV2Field": _FIELD,
     "ProjectV2SingleSelectField": _FIELD,
@@ -211,12 +211,12 @@ READS: Mapping[str, Fields] = {
     "ProjectV2Item": {
         **_NODE,
         **_TIMES,
-        "type": Sees(resolvers.item_type),
+        "type": Sees(board_reads.item_type),
         "isArchived": Reads("archived"),
         "creator": Reads("creator"),
         "project": Reads("project"),
-        "content": Sees(resolvers.item_content),
-        "fieldValueByName": resolvers.value_by_name,
+        "content": Sees(board_reads.item_content),
+        "fieldValueByName": board_reads.value_by_name,
     },
     "DraftIssue": {
         **_NODE,

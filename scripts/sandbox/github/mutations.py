@@ -56,6 +56,7 @@ def _add_comment(state: State, given: Input) -> Payload:
 def _update_comment(state: State, given: Input) -> Payload:
     comment = _find(state, given["id"], Comment, "IssueComment")
     _require(comment.author is state.viewer or state.can_write(comment.repository))
+    _require(state.permits(comment.repository, "issues", "write"))
     _check_body(given["body"])
     changes.edit_comment(state, comment, state.viewer, given["body"])
     return {"issueComment": comment}
@@ -104,6 +105,7 @@ def _add_reaction(state: State, given: Input) -> Payload:
     subject = find_node(state, given["subjectId"])
     if not isinstance(subject, Comment | Issue):
         raise not_found("Reactable", f"global id of '{given['subjectId']}'")
+    _require(state.permits(subject.repository, "issues", "write"))
     reaction, _ = changes.react(state, subject, state.viewer, given["content"])
     return {"reaction": reaction, "subject": subject, "reactionGroups": groups_of(subject, state.viewer)}
 
@@ -113,7 +115,7 @@ def _add_reaction(state: State, given: Input) -> Payload:
 
 def _project(state: State, given: Input) -> Project:
     project = _find(state, given["projectId"], Project, "ProjectV2")
-    _require(project.writable)
+    _require(state.can_write_project(project))
     return project
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from graphql import GraphQLResolveInfo
 
 from sandbox.clock import parse_instant
-from sandbox.github.boards import DraftIssue, Field, Item, Option, Project, Value
+from sandbox.github.boards import Project
 from sandbox.github.connections import Page, page_of
-from sandbox.github.errors import Refusal, not_found
+from sandbox.github.errors import Refusal, forbidden, not_found
 from sandbox.github.issues import Comment, Issue, Label, Repository, timeline_key
 from sandbox.github.listings import ORDERS, Wanted, list_issues
 from sandbox.github.nodes import Account, Node, stamp
@@ -63,6 +63,8 @@ def project(owner: Account, info: Info, number: int) -> Project:
     found = state_of(info).projects.get((owner.login.lower(), number))
     if found is None or not found.readable:
         raise not_found("ProjectV2", f"number {number}")
+    if not state_of(info).can_read_project(found):
+        raise forbidden()
     return found
 
 
@@ -92,7 +94,13 @@ def nodes(_source: None, info: Info, ids: list[str]) -> list[Node | Refusal]:
 # Repositories
 
 
-def issues(repository: Repository, _info: Info, **arguments: Any) -> Page:
+def _require_read(repository: Repository, permission: str, info: Info) -> None:
+    if not state_of(info).permits(repository, permission, "read"):
+        raise forbidden()
+
+
+def issues(repository: Repository, info: Info, **arguments: Any) -> Page:
+    _require_read(repository, "issues", info)
     filters = arguments.pop("filter_by", None) or {}
     order = arguments.pop("order_by", None) or {"field": "CREATED_AT", "direction": "ASC"}
     wanted = Wanted(
@@ -109,20 +117,23 @@ def issues(repository: Repository, _info: Info, **arguments: Any) -> Page:
 
 
 def issue(kind: str) -> Resolver:
-    def resolve(repository: Repository, _info: Info, number: int) -> Issue:
+    def resolve(repository: Repository, info: Info, number: int) -> Issue:
         found = repository.issues.get(number)
         if found is None or (kind == "Issue" and found.head):
             raise not_found(kind, f"number of {number}")
+        _require_read(repository, "pull_requests" if found.head else "issues", info)
         return found
 
     return resolve
 
 
 def label(repository: Repository, info: Info, name: str) -> Label | None:
+    _require_read(repository, "issues", info)
     return state_of(info).label(repository, name)
 
 
-def labels(repository: Repository, _info: Info, query: str | None = None, **arguments: Any) -> Page:
+def labels(repository: Repository, info: Info, query: str | None = None, **arguments: Any) -> Page:
+    _require_read(repository, "issues", info)
     wanted = (query or "").lower()
     rows = [
         label
@@ -132,7 +143,9 @@ def labels(repository: Repository, _info: Info, query: str | None = None, **argu
     return page_of(rows, **arguments)
 
 
-def issue_templates(_state: State, repository: Repository) -> list[IssueTemplate]:
+def issue_templates(repository: Repository, info: Info) -> list[IssueTemplate]:
+    """The templates, which are files of the repository."""
+    _require_read(repository, "contents", info)
     return templates_of(repository)
 
 
@@ -168,9 +181,10 @@ def timeline(
 
 
 def project_items(
-    issue: Issue, _info: Info, *, include_archived: bool | None = True, **arguments: Any
+    issue: Issue, info: Info, *, include_archived: bool | None = True, **arguments: Any
 ) -> Page:
-    rows = [item for item in issue.items if item.project.readable and (include_archived or not item.archived)]
+    sees = state_of(info).can_read_project
+    rows = [item for item in issue.items if sees(item.project) and (include_archived or not item.archived)]
     return page_of(rows, **arguments)
 
 
@@ -202,46 +216,6 @@ def did_author(state: State, subject: Issue | Comment) -> bool:
 
 def reaction_groups(state: State, subject: Issue | Comment) -> Sequence[ReactionGroup]:
     return groups_of(subject, state.viewer)
-
-
-# Boards
-
-
-def items(project: Project, _info: Info, order_by: Any = None, **arguments: Any) -> Page:
-    """The cards, without the archived ones."""
-    rows = project.visible_items()
-    is_reversed = order_by is not None and order_by["direction"] == "DESC"
-    if is_reversed:
-        rows = rows[::-1]
-    return page_of(rows, key=lambda item: item.position, descending=is_reversed, **arguments)
-
-
-def fields(project: Project, _info: Info, **arguments: Any) -> Page:
-    return page_of(list(project.fields.values()), **arguments)
-
-
-def field(project: Project, _info: Info, name: str) -> Field | None:
-    return next((each for each in project.fields.values() if each.name.lower() == name.lower()), None)
-
-
-def options(field: Field, _info: Info, names: list[str] | None = None) -> list[Option]:
-    return [option for option in field.options if names is None or option.name in names]
-
-
-def value_by_name(item: Item, _info: Info, name: str) -> Value | None:
-    """What the card says in a field; those that GitHub fills itself (title, labels) are not answered here."""
-    return item.values.get(name)
-
-
-def item_content(state: State, item: Item) -> Issue | DraftIssue | None:
-    """What the card is about; nothing where the viewer may not read it."""
-    return None if state.is_redacted(item) else item.content
-
-
-def item_type(state: State, item: Item) -> str:
-    if state.is_redacted(item):
-        return "REDACTED"
-    return {"Issue": "ISSUE", "PullRequest": "PULL_REQUEST"}.get(item.content.typename, "DRAFT_ISSUE")
 
 
 def reactors(group: ReactionGroup, _info: Info, **arguments: Any) -> Page:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from sandbox.github import rest_actions, rest_git, rest_issues, rest_people, rest_pulls
+from sandbox.github import rest_actions, rest_app, rest_git, rest_issues, rest_people, rest_pulls
 from sandbox.github.call import Call, RestError
 from sandbox.github.state import State
 from sandbox.http import Request, Response
@@ -47,13 +47,13 @@ _ROUTES: dict[str, Handler] = {
     "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
     "POST " + _REPOSITORY + "/actions/workflows/{file}/dispatches": rest_actions.dispatch_workflow,
     "GET " + _REPOSITORY + "/collaborators/{login}/permission": rest_people.get_permission,
-    "GET " + _REPOSITORY + "/installation": rest_people.get_installation,
+    "GET " + _REPOSITORY + "/installation": rest_app.get_installation,
     "GET /orgs/{org}/members/{login}": rest_people.check_member,
     "GET /users/{login}": rest_people.get_user,
     "GET /user": rest_people.get_viewer,
     "GET /rate_limit": rest_people.get_rate_limit,
-    "GET /app": rest_people.get_app,
-    "POST /app/installations/{id}/access_tokens": rest_people.create_token,
+    "GET /app": rest_app.get_app,
+    "POST /app/installations/{id}/access_tokens": rest_app.create_token,
 }
 # A label's name may hold a slash, which clients send as it is: GitHub takes both.
 _SHAPES = {
@@ -62,6 +62,15 @@ _SHAPES = {
     "path": r"(?P<path>.*)",
     "ref": r"(?P<ref>.+)",
     "name": r"(?P<name>.+)",
+}
+# Which permission the calls below a repository need: to read for GET, to write for all else.
+_PERMISSIONS = {
+    "issues": "issues",
+    "labels": "issues",
+    "contents": "contents",
+    "git": "contents",
+    "pulls": "pull_requests",
+    "actions": "actions",
 }
 _FREE = re.compile(r"/app$|/app/|/repos/[^/]+/[^/]+/installation$|/rate_limit$")
 
@@ -95,7 +104,18 @@ def _respond(state: State, request: Request) -> Response:
         if match:
             parts = {name: unquote(text) for name, text in match.groupdict().items()}
             try:
-                return handler(Call(state=state, request=request, parts=parts, base=base))
+                call = Call(state=state, request=request, parts=parts, base=base)
+                _check_permission(call)
+                return handler(call)
             except RestError as error:
                 return error.response()
     return RestError(404, "Not Found").response()
+
+
+def _check_permission(call: Call) -> None:
+    """Refuse what the token's permissions do not hold; what it cannot see at all, the handler says."""
+    place = call.request.path.split("/")[4:5]
+    permission = _PERMISSIONS.get(place[0]) if place and "repo" in call.parts else None
+    if permission is not None:
+        level = "read" if call.request.method == "GET" else "write"
+        call.repository_to(lambda repository: call.state.permits(repository, permission, level))

@@ -10,6 +10,7 @@ from sandbox.clock import Clock, parse_instant
 from sandbox.github import cards, changes
 from sandbox.github.boards import DraftIssue, Field, Item, Option, Project
 from sandbox.github.branches import Branch, first_commit
+from sandbox.github.grants import PERMISSIONS, Grant, Installation
 from sandbox.github.issues import Issue, Repository
 from sandbox.github.nodes import stamp
 from sandbox.github.state import VIEWER_UNLESS_TOLD, State
@@ -38,7 +39,18 @@ def seed(world: Mapping[str, Any], clock: Clock) -> State:
         _seed_repository(state, repository)
     for project in world.get("projects") or ():
         _seed_project(state, project)
+    owners = dict.fromkeys(repository.owner.login for repository in state.repositories.values())
+    for told in world.get("installations", [{"owner": owner} for owner in owners]):
+        _seed_installation(state, told)
     return state
+
+
+def _seed_installation(state: State, told: Mapping[str, Any]) -> None:
+    """The app in one account, by the names that its repositories have there."""
+    names = frozenset(name.lower() for name in told["repositories"]) if "repositories" in told else None
+    permissions = dict(told.get("permissions", PERMISSIONS))
+    grant = Grant(owner=state.account(told["owner"]), permissions=permissions, names=names)
+    state.installations.append(Installation(number=len(state.installations) + 1, grant=grant))
 
 
 def _at(text: Any, otherwise: str) -> str:

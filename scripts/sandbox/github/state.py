@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sandbox.clock import Clock
 from sandbox.github.boards import Item, Project
+from sandbox.github.grants import Grant, Installation
 from sandbox.github.issues import Comment, Issue, IssueType, Label, Repository
 from sandbox.github.limits import Budget
 from sandbox.github.nodes import Account, Node, stamp
@@ -18,7 +19,10 @@ TRIAGERS = ("triage", *WRITERS)
 
 
 class State:
-    """The accounts, repositories and projects of one world, and its viewer: whose token all calls carry."""
+    """The accounts, repositories and projects of one world, and its viewer: whose token all calls carry.
+
+    `grant` is how far the token of the present call reaches; a token that no installation gave reaches all.
+    """
 
     def __init__(self, clock: Clock, site: str = "https://github.com") -> None:
         self.clock = clock
@@ -32,6 +36,9 @@ class State:
         self.comments: dict[int, Comment] = {}
         self.issue_types: dict[str, IssueType] = {}
         self.tokens: set[str] | None = None
+        self.installations: list[Installation] = []
+        self.grants: dict[str, Grant] = {}
+        self.grant: Grant | None = None
         self._last_id = 1000
         self.viewer = self.account(VIEWER_UNLESS_TOLD)
 
@@ -89,27 +96,51 @@ class State:
 
     def is_redacted(self, item: Item) -> bool:
         """Whether a card is about something that the viewer may not read."""
-        return isinstance(item.content, Issue) and not self.can_read(item.content.repository)
+        return isinstance(item.content, Issue) and not self.can_read_issue(item.content)
 
     def can_see(self, node: Node) -> bool:
         """Whether a global ID of the viewer's leads to the node."""
         match node:
             case Repository():
                 return self.can_read(node)
-            case Issue() | Comment() | Label():
-                return self.can_read(node.repository)
+            case Issue():
+                return self.can_read_issue(node)
+            case Comment() | Label():
+                return self.can_read(node.repository) and self.permits(node.repository, "issues", "read")
             case Project():
-                return node.readable
+                return self.can_read_project(node)
             case Item():
-                return node.project.readable
+                return self.can_read_project(node.project)
             case _:
                 return True
 
     def can_read(self, repository: Repository) -> bool:
-        return self.viewer_role(repository) != "none"
+        is_reached = self.grant is None or not repository.private or self.grant.covers(repository)
+        return is_reached and self.viewer_role(repository) != "none"
+
+    def permits(self, repository: Repository, permission: str, level: str) -> bool:
+        """Whether the call's token carries that permission there; what is public anybody reads."""
+        if self.grant is None or (level == "read" and not repository.private):
+            return True
+        return self.grant.covers(repository) and self.grant.allows(repository.owner, permission, level)
+
+    def permits_in(self, owner: Account, permission: str, level: str) -> bool:
+        """Whether the call's token carries a permission of the whole account."""
+        return self.grant is None or self.grant.allows(owner, permission, level)
+
+    def can_read_issue(self, issue: Issue) -> bool:
+        permission = "pull_requests" if issue.head else "issues"
+        return self.can_read(issue.repository) and self.permits(issue.repository, permission, "read")
+
+    def can_read_project(self, project: Project) -> bool:
+        is_reached = project.public or self.permits_in(project.owner, "organization_projects", "read")
+        return project.readable and is_reached
+
+    def can_write_project(self, project: Project) -> bool:
+        return project.writable and self.permits_in(project.owner, "organization_projects", "write")
 
     def can_triage(self, repository: Repository) -> bool:
-        return self.viewer_role(repository) in TRIAGERS
+        return self.viewer_role(repository) in TRIAGERS and self.permits(repository, "issues", "write")
 
     def can_write(self, repository: Repository) -> bool:
         return self.viewer_role(repository) in WRITERS
