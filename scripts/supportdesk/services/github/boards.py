@@ -6,6 +6,7 @@ from typing import Any
 from supportdesk.model.issues import BoardRef, BoardView
 from supportdesk.model.places import Board
 from supportdesk.services.github.gaps import Gaps, board_name
+from supportdesk.services.shapes import text
 
 
 def field_variables(board: Board) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def board_view(project: Mapping[str, Any], board: Board, gaps: Gaps) -> BoardVie
             "create it, or correct `status_field`.",
         )
         return None
-    options = {option["name"]: option["id"] for option in field["options"]}
+    options = {text(option["name"]): text(option["id"]) for option in field["options"]}
     for status in _configured(board):
         if status not in options:
             gaps.add(
@@ -37,9 +38,9 @@ def board_view(project: Mapping[str, Any], board: Board, gaps: Gaps) -> BoardVie
             )
     return BoardView(
         ref=BoardRef(owner=board.owner, number=board.number),
-        id=project["id"],
-        url=project["url"],
-        status_field=field["id"],
+        id=text(project["id"]),
+        url=text(project["url"]),
+        status_field=text(field["id"]),
         options=options,
         eta_field=_eta_field(project, board, gaps),
     )
@@ -62,5 +63,4 @@ def _eta_field(project: Mapping[str, Any], board: Board, gaps: Gaps) -> str | No
             "create it, or correct `eta_field`.",
         )
         return None
-    identity: str = field["id"]
-    return identity
+    return text(field["id"])

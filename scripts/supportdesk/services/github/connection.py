@@ -127,6 +127,7 @@ class Connection:
         return Context(subject=subject, now=self.patience.clock())
 
     def _scored(self, partial: Partial) -> Partial:
-        cost = partial.data.get("rateLimit")
-        self.tally.charge(cost["cost"] if isinstance(cost, dict) else 0)
+        limit = partial.data.get("rateLimit")
+        cost = limit.get("cost") if isinstance(limit, dict) else None
+        self.tally.charge(cost if isinstance(cost, int) else 0)
         return partial

@@ -25,6 +25,7 @@ from supportdesk.model.issues import (
 from supportdesk.model.places import Board
 from supportdesk.render.markdown import mark_of
 from supportdesk.services.github.mentions import mentioned
+from supportdesk.services.shapes import number, text
 
 Node = Mapping[str, Any]
 
@@ -65,9 +66,12 @@ def is_bot(login: str | None) -> bool:
 
 
 @lru_cache(maxsize=256)
-def instant(text: str) -> datetime:
+def instant(told: str) -> datetime:
     """A moment; those of one issue are often the same, and are kept once."""
-    return datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(told)
+    if moment.tzinfo is None:
+        raise ValueError(told)
+    return moment
 
 
 class Parser:
@@ -81,7 +85,7 @@ class Parser:
     def learn(self, repository: Node) -> None:
         """Keep a repository's issue templates: issues read later are told apart from them."""
         bodies = (template.get("body") for template in repository.get("issueTemplates") or ())
-        self._prompts[repository["nameWithOwner"]] = tuple(body for body in bodies if body)
+        self._prompts[repository["nameWithOwner"]] = tuple(text(body) for body in bodies if body)
 
     def by_desk(self, node: Node) -> bool:
         """Whether the desk wrote it, under its present account or a former one."""
@@ -98,19 +102,19 @@ class Parser:
         repository: str = node["repository"]["nameWithOwner"]
         author = login_of(node.get("author"))
         items = (self._item(item, board) for item in nodes_of(node.get("projectItems")))
-        body: str = node.get("body") or ""
+        body = text(node.get("body") or "")
         return Issue(
-            ref=IssueRef(repository=intern(repository), number=node["number"]),
-            id=node["id"],
-            title=node["title"],
+            ref=IssueRef(repository=intern(repository), number=number(node["number"])),
+            id=text(node["id"]),
+            title=text(node["title"]),
             body=body,
-            url=node["url"],
+            url=text(node["url"]),
             author=author,
             author_is_bot=is_bot(author),
             created_at=instant(node["createdAt"]),
             open=node["state"] == "OPEN",
             closed_at=instant(node["closedAt"]) if node.get("closedAt") else None,
-            type=(node.get("issueType") or {}).get("name"),
+            type=text(node["issueType"]["name"]) if node.get("issueType") else None,
             private=private or bool(node["repository"].get("isPrivate")),
             labels=self._labels(node.get("labels")),
             assignees=tuple(intern(user["login"]) for user in nodes_of(node.get("assignees"))),
@@ -129,10 +133,10 @@ class Parser:
     def _comment(self, node: Node) -> Comment:
         author = login_of(node.get("author"))
         by_desk = self.by_desk(node)
-        body: str = node.get("body") or ""
+        body = text(node.get("body") or "")
         is_command = not by_desk and may_command(body)
         return Comment(
-            id=node["id"] if by_desk or is_command else "",
+            id=text(node["id"]) if by_desk or is_command else "",
             number=int(node["url"].rpartition("-")[2]),
             author=author,
             bot=is_bot(author),
@@ -153,7 +157,7 @@ class Parser:
             return None
         status, eta = node.get("status") or {}, node.get("eta") or {}
         return BoardItem(
-            id=node["id"],
+            id=text(node["id"]),
             board=_board_ref(project, board),
             archived=bool(node.get("isArchived")),
             status=intern(status["name"]) if status.get("name") else None,
@@ -177,9 +181,11 @@ def card(node: Node) -> Card | None:
         return None
     status = (node.get("status") or {}).get("name")
     return Card(
-        item=node["id"],
-        issue_id=content["id"],
-        ref=IssueRef(repository=intern(content["repository"]["nameWithOwner"]), number=content["number"]),
+        item=text(node["id"]),
+        issue_id=text(content["id"]),
+        ref=IssueRef(
+            repository=intern(content["repository"]["nameWithOwner"]), number=number(content["number"])
+        ),
         open=content["state"] == "OPEN",
         status=intern(status) if status else None,
     )
@@ -189,7 +195,7 @@ def _board_ref(project: Node, board: Board) -> BoardRef:
     """A board's address, in the configuration's own spelling where it is the team's board."""
     owner: str = (project.get("owner") or {}).get("login") or ""
     same = owner.casefold() == board.owner.casefold()
-    return BoardRef(owner=board.owner if same else intern(owner), number=project["number"])
+    return BoardRef(owner=board.owner if same else intern(owner), number=number(project["number"]))
 
 
 def _event(node: Node, board: Board) -> Event | None:
@@ -219,7 +225,7 @@ def _subject(node: Node, kind: EventKind, board: Board) -> str | None:
         case "reopened":
             return ""
         case "duplicate":
-            return (node.get("canonical") or {}).get("url")
+            return text(node["canonical"]["url"]) if node.get("canonical") else None
         case "boarded" | "unboarded":
             own = node.get("project") and _board_ref(node["project"], board).owner == board.owner
             return str(node["project"]["number"]) if own else None

@@ -21,6 +21,7 @@ from supportdesk.services.github.members import read_members
 from supportdesk.services.github.parsing import Node, Parser, nodes_of
 from supportdesk.services.github.team import TeamRead
 from supportdesk.services.ports import Keep, Mirrors, TrackerRead, everything
+from supportdesk.services.shapes import as_documented, text
 
 
 class Reader:
@@ -34,6 +35,7 @@ class Reader:
         self._connection = connection
         self._parser = Parser(former_logins)
 
+    @as_documented("GitHub")
     def read_desk(self, repository: str) -> Desk:
         """The account that the token belongs to, and the desk's own repository. Raises Missing or Denied."""
         subject = f"repository {repository}"
@@ -43,13 +45,14 @@ class Reader:
             raise fault_error(partial.faults[0], subject)
         found = partial.data["repository"]
         return Desk(
-            login=partial.data["viewer"]["login"],
+            login=text(partial.data["viewer"]["login"]),
             slack_user="",
             repository=repository,
-            url=found["url"],
+            url=text(found["url"]),
             public=not found["isPrivate"],
         )
 
+    @as_documented("GitHub")
     def read_team(
         self,
         *,
@@ -73,6 +76,7 @@ class Reader:
             keep=keep,
         ).read()
 
+    @as_documented("GitHub")
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
         """Issues by node ID, a hundred a request; what is gone or no issue is left out."""
         gaps, page, left, issues = Gaps(), PageSize(), deque(ids), list[Issue]()
@@ -95,16 +99,19 @@ class Reader:
             issues += [self._issue(node, board=board, gaps=gaps) for node in nodes if _is_issue(node)]
         return TrackerRead(issues=tuple(issues), board=None, incomplete=gaps.all())
 
+    @as_documented("GitHub")
     def read_ad_hoc(
         self, *, repositories: Sequence[Repository], label: str, since: datetime
     ) -> Mapping[str, int]:
         """How many issues with the label, opened since then, each login (folded) is assigned to."""
         return read_ad_hoc(self._connection, repositories=repositories, label=label, since=since)
 
+    @as_documented("GitHub")
     def read_members(self, *, owner: str, issues: Sequence[str]) -> frozenset[str]:
         """The folded logins of those authors of the issues who belong to the organization."""
         return read_members(self._connection, owner=owner, issues=issues)
 
+    @as_documented("GitHub")
     def read_issue(
         self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
     ) -> TrackerRead:

@@ -14,6 +14,7 @@ from supportdesk.services.github.contents import Contents
 from supportdesk.services.github.parsing import Parser
 from supportdesk.services.github.proposals import Proposals
 from supportdesk.services.ports import Change, Proposal
+from supportdesk.services.shapes import as_documented
 
 _REACTIONS: Mapping[str, str] = {"accepted": "THUMBS_UP", "refused": "CONFUSED"}
 
@@ -45,6 +46,7 @@ class Writer:
         except Missing:
             return
 
+    @as_documented("GitHub")
     def assign(self, issue: IssueRef, login: str) -> None:
         """Assign somebody. GitHub ignores accounts without access, so its answer is looked at."""
         answer = self._issue_change("POST", issue, "assignees", body={"assignees": [login]})
@@ -57,6 +59,7 @@ class Writer:
         """Take an assignment back."""
         self._issue_change("DELETE", issue, "assignees", body={"assignees": [login]})
 
+    @as_documented("GitHub")
     def add_to_board(self, *, board_id: str, issue_id: str, status_field: str, option: str) -> None:
         """Add the issue, then set the status if the item has none. An archived item is left as it is."""
         variables = {"board": board_id, "issue": issue_id, "statusField": self._field_name(status_field)}
@@ -65,11 +68,13 @@ class Writer:
         if not item["isArchived"] and not item["status"]:
             self.set_status(board_id=board_id, item=item["id"], status_field=status_field, option=option)
 
+    @as_documented("GitHub")
     def set_status(self, *, board_id: str, item: str, status_field: str, option: str) -> None:
         """Set an item's status."""
         variables = {"board": board_id, "item": item, "field": status_field, "option": option}
         self._connection.mutate("set_status", variables, subject="the board's status field")
 
+    @as_documented("GitHub")
     def set_eta(self, *, board_id: str, issue_id: str, item: str, eta_field: str, day: date) -> None:
         """Write a date into the ETA field of an item, or without one of the item that the issue has there."""
         if not item:
@@ -84,6 +89,7 @@ class Writer:
         variables = {"comment": comment, "content": _REACTIONS[verdict]}
         self._connection.mutate("add_reaction", variables, subject="a reaction to a comment")
 
+    @as_documented("GitHub")
     def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
         """Edit the comment with this ID, or add one unless one of the desk's with `mark` in it stands."""
         if comment is not None:
@@ -91,12 +97,14 @@ class Writer:
         else:
             self._comments.add(issue, body=body, mark=mark)
 
+    @as_documented("GitHub")
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         """File an issue unless an open one of the desk's with `mark` in it stands; its URL."""
         return self._comments.file_issue(
             repository=repository, title=title, body=body, labels=labels, mark=mark
         )
 
+    @as_documented("GitHub")
     def file_mirror(
         self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
     ) -> str | None:
@@ -105,6 +113,7 @@ class Writer:
             repository=repository, title=title, body=body, labels=labels, mark=mark
         )
 
+    @as_documented("GitHub")
     def commit(self, *, repository: str, path: str, change: Change, message: str, proposal: Proposal) -> str:
         """Read a file at the head of the default branch, change it, commit it; a URL.
 

@@ -81,9 +81,10 @@ class IcalSource:
             raise ServiceError(
                 f"{self._what} cannot be read as an iCalendar: publish it anew, or correct its events."
             ) from None
-
         if len(told) > MOST_SHIFTS:
-            raise ServiceError(f"{self._what} puts people on call more than {MOST_SHIFTS} times: simplify it.")
+            raise ServiceError(
+                f"{self._what} puts people on call more than {MOST_SHIFTS} times: simplify it."
+            )
         return told
 
     def _shifts(self, event: Any) -> Iterator[OnCall]:

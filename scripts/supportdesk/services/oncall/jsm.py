@@ -105,9 +105,9 @@ def _read_users(answer: Any) -> dict[str, str]:
     users = answer.get("values") if isinstance(answer, Mapping) else None
     if not isinstance(users, list) or not all(isinstance(user, Mapping) for user in users):
         raise Misshapen("without a list of users")
-    emails = {user.get("accountId"): user.get("emailAddress") for user in users}
+    emails = ((user.get("accountId"), user.get("emailAddress")) for user in users)
     return {
         account: email.strip().lower()
-        for account, email in emails.items()
+        for account, email in emails
         if isinstance(account, str) and isinstance(email, str) and is_email(email.strip())
     }

@@ -91,7 +91,7 @@ def _people(period: Mapping[str, Any], dialect: Dialect) -> Iterator[str]:
     if not people and one is not None:
         raise Misshapen("without saying who is on call in a period")
     for person in people:
-        if person.get("type") in NOBODY:
+        if str(person.get("type")) in NOBODY:
             continue
         name = person.get(dialect.name) or person.get("id")
         if not isinstance(name, str) or not name.strip():

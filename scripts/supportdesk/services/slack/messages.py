@@ -1,7 +1,6 @@
 """Slack's messages as they come, made into the desk's values: whose they are, what they carry."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -97,15 +96,6 @@ def listed(answer: Raw, name: str, place: str) -> Sequence[Raw]:
     if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
         raise Unavailable(f"{place}: Slack answered without a list of {name}; run again later.")
     return values
-
-
-@contextmanager
-def as_documented(what: str) -> Iterator[None]:
-    """Makes of values that have another shape than Slack documents an Unavailable that names the thing."""
-    try:
-        yield
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise Unavailable(f"{what}: Slack answered in a form that is not known; run again later.") from error
 
 
 def instant(ts: str) -> datetime:

@@ -10,11 +10,11 @@ from typing import Any
 from supportdesk.model.channels import Channel, Group, Message
 from supportdesk.services.errors import Missing, Unavailable
 from supportdesk.services.ports import ChatAccount
+from supportdesk.services.shapes import as_documented
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.messages import (
     Account,
     Raw,
-    as_documented,
     instant,
     listed,
     read_history,
@@ -54,7 +54,7 @@ class SlackReader:
         """Top-level messages since then, newest first; replies and reactions only as who, not when."""
         what = f"Slack channel {channel}"
         info = self.client.read("conversations.info", what, channel=channel)
-        with as_documented(what):
+        with as_documented(f"{what}: Slack"):
             history = list(read_history(self.client, channel, since=since))
             lately = max((_last_word(raw) for raw in history), default=since) - LATELY
             return Channel(
@@ -141,7 +141,7 @@ class SlackReader:
                 f"{USER_GROUP} {group}: there is none of that ID in the workspace; check the handle in"
                 " the configuration (its ID begins with S)."
             )
-        with as_documented(f"{USER_GROUP} {group}"):
+        with as_documented(f"{USER_GROUP} {group}: Slack"):
             return self._group(raw)
 
     def _group(self, raw: Raw) -> Group:
