@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import socket
 import socketserver
+import sys
 import threading
 import time
 import traceback
@@ -217,6 +218,11 @@ class _Server(ThreadingHTTPServer):
                 self.server_address = found.getsockname()
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong here; that a client is gone is nothing of the kind."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

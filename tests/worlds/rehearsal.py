@@ -183,6 +183,7 @@ class Rehearsal:
         self.now = NOW
         self.waits: list[float] = []
         self.sleep: Callable[[float], None] = self.waits.append
+        self.timeout: float = 20
         self.variables = {
             "GITHUB_REPOSITORY": DESK,
             "GITHUB_API_URL": f"{sandbox.url}/gh",
@@ -211,7 +212,7 @@ class Rehearsal:
                 command,
                 ["--config", str(config), *moment, *flags],
                 {**self.variables, **variables},
-                patience=Patience(sleep=self.sleep),
+                patience=Patience(sleep=self.sleep, timeout=self.timeout),
             )
         return Ran(status=status, out=out.getvalue(), err=err.getvalue(), summary=summary.read_text())
 
