@@ -13,6 +13,7 @@ from sandbox.server import Sandbox
 pytestmark = [pytest.mark.contract, pytest.mark.usefixtures("packages")]
 
 REPO = "/repos/sourcegraph/sourcegraph"
+TOKENS = "/app/installations/1/access_tokens"
 WORLD = {
     "github": {
         "viewer": "support-desk",
@@ -56,7 +57,10 @@ CALLS: list[tuple[str, str, Any, int]] = [
     ("GET", "/orgs/sourcegraph/members/requester-1", None, 404),
     ("GET", "/app", None, 200),
     ("GET", f"{REPO}/installation", None, 200),
-    ("POST", "/app/installations/1/access_tokens", {"permissions": {"issues": "write"}}, 201),
+    ("POST", TOKENS, {"permissions": {"issues": "write"}}, 201),
+    ("POST", TOKENS, {"repositories": ["sourcegraph"], "permissions": {"contents": "read"}}, 201),
+    ("POST", TOKENS, {"repositories": ["nowhere"]}, 422),
+    ("POST", TOKENS, {"permissions": {"issues": "admin"}}, 422),
     ("GET", REPO, None, 200),
     ("GET", "/repos/sourcegraph/nowhere", None, 404),
     ("GET", f"{REPO}/collaborators/delivery-engineer-a/permission", None, 200),

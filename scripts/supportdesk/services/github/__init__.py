@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supportdesk.services.github.credentials import choose_credentials
+from supportdesk.services.github.credentials import Scope, choose_credentials
 from supportdesk.services.ports import TrackerReader, TrackerWriter
 from supportdesk.services.retry import Patience
 
@@ -33,13 +33,15 @@ def connect(
     token: str | None = None,
     app_id: str | None = None,
     private_key: str | None = None,
+    scope: Scope | None = None,
     former_logins: Sequence[str] = (),
     patience: Patience | None = None,
     write_pause: float | None = None,
 ) -> GitHub:
     """GitHub for the desk that lives in `repository`; the values are those of the environment.
 
-    Nothing is sent yet. `write_pause` is the least time between two changes, in seconds: one, and none on
+    Nothing is sent yet. `scope` is how far an App's token reaches: unless given, it reads the desk's own
+    repository. `write_pause` is the least time between two changes, in seconds: one, and none on
     loopback. Raises Denied or Missing when the values can't be right.
     """
     credentials = choose_credentials(token=token, app_id=app_id, private_key=private_key)
@@ -54,6 +56,7 @@ def connect(
         api_url=api_url or PUBLIC_API,
         credentials=credentials,
         repository=repository,
+        scope=scope or Scope(),
         timeout=patience.timeout,
         write_pause=write_pause,
     )

@@ -1,8 +1,28 @@
-"""Who the desk is to GitHub: a token, or an App with its private key. Neither is ever shown."""
+"""Who the desk is to GitHub: a token, or an App with its private key. Neither is ever shown.
 
+And how far an App's token shall reach, by GitHub's names of permissions:
+https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from supportdesk.services.errors import Denied
+
+# Issue templates are files. Boards hold pull requests too, and an issue may be the duplicate of one.
+READING: Mapping[str, str] = dict.fromkeys(
+    ("metadata", "issues", "organization_projects", "members", "contents", "pull_requests"), "read"
+)
+CHANGING: Mapping[str, str] = {**READING, "issues": "write", "organization_projects": "write"}
+COMMITTING: Mapping[str, str] = {**CHANGING, "contents": "write", "pull_requests": "write"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """How far an App's token shall reach beyond the desk's own repository: `owner/name`, and permissions."""
+
+    repositories: tuple[str, ...] = ()
+    permissions: Mapping[str, str] = field(default_factory=lambda: READING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

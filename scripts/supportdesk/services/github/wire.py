@@ -4,23 +4,21 @@ Nothing is asked twice here and nothing is interpreted. PyGithub's own retry re-
 GraphQL helpers throw partial data away, so its requester is used raw. This is the only module that loads it.
 """
 
-import json
-import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from github import Auth, GithubException
+from github import Auth
 from github.Requester import Requester
 from jwt.exceptions import PyJWTError
 from urllib3.exceptions import NewConnectionError
 
-from supportdesk.services.errors import Denied, Missing, ServiceError, Unavailable
-from supportdesk.services.github.credentials import AppCredentials, Credentials, TokenCredentials
+from supportdesk.services.errors import Denied, Missing, Unavailable
+from supportdesk.services.github.credentials import AppCredentials, Credentials, Scope, TokenCredentials
+from supportdesk.services.github.installation import installation_token
 from supportdesk.services.retry import Transient
 
 GRAPHQL = "graphql"
@@ -42,7 +40,7 @@ class Wire:
 
     GitHub asks for a second between writes; a sandbox on loopback does not. Reads go by POST too (GraphQL),
     so they have connections of their own, one for each thread that reads: a requester holds the exchange
-    that it is at. The App's installation is looked up with the first exchange.
+    that it is at. The App's token is fetched with the first exchange.
     """
 
     def __init__(
@@ -51,6 +49,7 @@ class Wire:
         api_url: str,
         credentials: Credentials,
         repository: str,
+        scope: Scope,
         timeout: float,
         write_pause: float | None = None,
     ) -> None:
@@ -60,6 +59,7 @@ class Wire:
         self._api_url = api_url.rstrip("/")
         self._credentials = credentials
         self._repository = repository
+        self._scope = scope
         self._timeout = timeout
         default_pause = 0.0 if address.hostname in _LOOPBACK else 1.0
         self._write_pause = default_pause if write_pause is None else write_pause
@@ -68,8 +68,6 @@ class Wire:
         self._of_thread = threading.local()
         self._reading: list[Requester] = []
         self._writing: Requester | None = None
-        # At DEBUG, PyGithub logs whole answers, and one of them is the installation's token.
-        logging.getLogger("github").setLevel(logging.INFO)
 
     def read(
         self, verb: str, path: str, *, body: Any = None, parameters: Mapping[str, str] | None = None
@@ -107,18 +105,18 @@ class Wire:
         )
 
     def _authentication(self) -> Auth.Auth:
-        """What both connections carry; an App's token is renewed by itself before it ends."""
+        """What all connections carry."""
         with self._authenticating:
             if self._auth is None:
                 match self._credentials:
                     case TokenCredentials(token=token):
                         self._auth = Auth.Token(token)
                     case AppCredentials() as app:
-                        self._auth = self._installation(app)
+                        self._auth = Auth.Token(self._app_token(app))
             return self._auth
 
-    def _installation(self, app: AppCredentials) -> Auth.Auth:
-        """The App's installation in the desk's repository."""
+    def _app_token(self, app: AppCredentials) -> str:
+        """A token of the App's installation in the desk's repository."""
         auth = Auth.AppAuth(app.app_id, app.private_key)
         try:
             auth.create_jwt()
@@ -126,21 +124,13 @@ class Wire:
             raise Denied(_BAD_KEY) from None
         requester = self._requester(auth, pause=0.0)
         try:
-            raw = _exchange(requester, "GET", f"/repos/{self._repository}/installation")
-            return auth.get_installation_auth(_installation_id(raw, self._repository))
+            return installation_token(
+                lambda verb, path, body: _exchange(requester, verb, path, body=body),
+                repository=self._repository,
+                scope=self._scope,
+            )
         finally:
             requester.close()
-
-
-def _installation_id(raw: Raw, repository: str) -> int:
-    if raw.status == HTTPStatus.UNAUTHORIZED:
-        raise Denied("GitHub refuses the App's credentials: check SUPPORTDESK_APP_ID and its private key.")
-    if raw.status == HTTPStatus.NOT_FOUND:
-        raise Denied(f"The GitHub App is not installed in {repository}: install it there.")
-    try:
-        return int(json.loads(raw.text)["id"])
-    except (ValueError, KeyError, TypeError):
-        raise Transient(f"GitHub did not say where in {repository} the App is installed.") from None
 
 
 def _exchange(
@@ -157,22 +147,11 @@ def _exchange(
         status, headers, text = requester.requestJson(
             verb, url, parameters=dict(parameters or {}), input=body
         )
-    except GithubException as failure:
-        raise _no_token(failure.status) from None
     except requests.RequestException as failure:
         raise _broken(failure) from None
     except RuntimeError:
         raise Unavailable("GitHub redirects to another host: correct GITHUB_API_URL.") from None
     return Raw(status=status, headers=headers, text=text)
-
-
-def _no_token(status: int) -> ServiceError:
-    """PyGithub raises by itself only while it exchanges the App's key for a token."""
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Transient("GitHub did not give the App a token.")
-    return Denied(
-        f"GitHub gives the App no token ({status}): check that it is neither suspended nor uninstalled."
-    )
 
 
 def _broken(failure: requests.RequestException) -> Transient:
