@@ -1,7 +1,6 @@
 """One run, from the command line to the exit status: read, decide, show, and apply where asked to."""
 
 import os
-import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,11 @@ from supportdesk.policies.checkup import check_team, leak_of
 from supportdesk.policies.explain import explain
 from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_checks, render_summary
-from supportdesk.runtime.account import Account
 from supportdesk.runtime.arguments import Command, Format, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import event_issues
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
-from supportdesk.runtime.output import say, show, show_checks, show_pages, summarise
+from supportdesk.runtime.output import complain, say, show, show_checks, show_pages, summarise
 from supportdesk.runtime.planning import make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
@@ -44,17 +42,13 @@ DONE, NOTHING, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a run is given: the command, its flags, the environment and the configuration's files.
-
-    `account` is filled in on the way.
-    """
+    """What a run is given: the command, its flags, the environment and the configuration's files."""
 
     command: Command
     options: Options
     environment: Environment
     config: Config
     overrides: tuple[Override, ...]
-    account: Account
 
 
 def run(
@@ -70,31 +64,27 @@ def run(
     """
     silence_clients()
     environment = Environment.read(os.environ if variables is None else variables)
-    patience = patience or Patience()
-    typed = tuple(sys.argv[1:] if argv is None else argv)
-    account = Account(command=command, arguments=typed, environment=environment, clock=patience.clock)
     try:
-        account.options = parse(command, typed)
-        account.status = _run(account, account.options, patience)
+        status = _run(command, parse(command, argv), environment, patience or Patience())
     except (ConfigurationError, ServiceError, UsageError) as error:
-        account.stop(NOTHING, str(error))
+        complain(str(error), environment.summary)
+        status = NOTHING
     except KeyboardInterrupt:
-        account.stop(INTERRUPTED, "Interrupted; run again to finish.")
+        complain("Interrupted; run again to finish.", environment.summary)
+        status = INTERRUPTED
     except Exception as error:  # noqa: BLE001  its text may hold anything, secrets too: only where it was
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
-        account.stop(NOTHING, f"An error of the desk itself ({type(error).__name__} in {where}).")
-    account.close()
+        complain(f"An error of the desk itself ({type(error).__name__} in {where}).", environment.summary)
+        status = NOTHING
     if command.kind == "due" and environment.heartbeat_url and not environment.off:
-        beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES))
-    return account.status
+        beat(environment.heartbeat_url, good=status in (DONE, CHANGES))
+    return status
 
 
-def _run(account: Account, options: Options, patience: Patience) -> int:
-    command, environment = account.command, account.environment
+def _run(command: Command, options: Options, environment: Environment, patience: Patience) -> int:
     if environment.off:
-        account.said = "SUPPORTDESK_OFF is set: the desk does nothing."
-        say(account.said, environment.summary, options.format)
+        say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary, options.format)
         return DONE
     if command.kind == "review":
         return DONE if review(options, environment) else NOTHING
@@ -103,21 +93,15 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
         raise UsageError("--now goes with --apply only while every base URL is on this machine.")
     overrides = load_overrides(options.config.with_name("overrides.yml"), config=config).overrides
     setting = Setting(
-        command=command,
-        options=options,
-        environment=environment,
-        config=config,
-        overrides=overrides,
-        account=account,
+        command=command, options=options, environment=environment, config=config, overrides=overrides
     )
     question = _question(setting)
     if question is None:
-        account.said = "This event is none of the desk's business: nothing to do."
-        say(account.said, environment.summary, options.format)
+        sentence = "This event is none of the desk's business: nothing to do."
+        say(sentence, environment.summary, options.format)
         return DONE
     scope = scope_of(command, options, config, question.teams)
     services = connect_services(environment, config, patience=patience, scope=scope)
-    account.spent = services.spent
     if command.kind == "doctor":
         return _check_up(setting, question, services)
     if command.kind == "rotation":
@@ -224,16 +208,15 @@ def _read(question: Question, services: Services) -> Snapshot:
 def _plan(setting: Setting, snapshot: Snapshot) -> Plan:
     options = setting.options
     jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
-    plan = setting.account.plan = make_plan(snapshot, jobs, approved=options.approve)
+    plan = make_plan(snapshot, jobs, approved=options.approve)
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
     return plan
 
 
 def _apply(setting: Setting, plan: Plan, services: Services) -> int:
-    options, outcomes = setting.options, setting.account.outcomes
-    if options.apply:
-        outcomes.extend(apply_plan(plan, services.writers()))
+    options = setting.options
+    outcomes = tuple(apply_plan(plan, services.writers())) if options.apply else ()
     show(plan, outcomes, options.format)
     summarise(render_summary(plan, outcomes), setting.environment.summary)
     return _status(plan, outcomes, options)
