@@ -2,8 +2,8 @@
 
 What people wrote is shown as they wrote it and does nothing: no markup, no mention, no cross-reference.
 GitHub looks for mentions, `#12`, `GH-12`, commit hashes and `:emoji:` after Markdown's escapes are resolved,
-so these are broken by a zero-width space, which a backslash could not do. The one live mention is a
-`GitHubUser`.
+so these are broken by a zero-width space, which a backslash could not do. So is `::`, by which a line of a
+workflow's log begins a command. The one live mention is a `GitHubUser`.
 """
 
 import json
@@ -38,7 +38,7 @@ _OPENS = "<!-- supportdesk:"
 _BREAK = "\u200b"  # zero-width space
 _BREAK_SHOWN = "&#8203;"  # the same, visible to whoever reads the source
 _MARKUP = re.compile(r"[\\`*_\[\]{}~|$!]")
-_REFERENCE = re.compile(r"[@#]|:(?=//)|\bwww(?=\.)|\bGH(?=-\d)|:(?=[\w+-]+:)", re.IGNORECASE)
+_REFERENCE = re.compile(r"[@#]|:(?=//|:|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
 _HASH = re.compile(r"\b[0-9a-f]{7,64}\b", re.IGNORECASE)
 _LEADING = re.compile(r"\A(\d{0,9})([.)]|[-+=])")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?(?:_[A-Za-z0-9]+)?")
