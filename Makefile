@@ -5,12 +5,12 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 READY := .venv/.ready
-SOURCES := scripts tests bench
+SOURCES := scripts tests bench .ci
 
 # The packages that hold the process itself: every line and branch of them is tested.
 CORE := scripts/supportdesk/model/*,scripts/supportdesk/policies/*,scripts/supportdesk/render/*
 
-.PHONY: help setup check format test demo bench schema lock
+.PHONY: help setup check format test demo bench schema lock sbom audit
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,3 +48,9 @@ lock: $(READY) ## compile the lock files from the .in files (ARGS=--upgrade for 
 	  $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --output-file $$name.txt $(ARGS) $$name.in || exit 1; \
 	done
+
+sbom: $(READY) ## write sbom.cdx.json: what requirements.txt locks, as CycloneDX
+	$(BIN)/python .ci/sbom.py sbom.cdx.json
+
+audit: $(READY) ## look up what is locked in the advisories (needs the network)
+	@.ci/audit
