@@ -189,6 +189,8 @@ class _Reader:
         key = asked(cells[0], self._terms.headings)
         if key and self._columns:
             self._note(*self._spare, "")
+        if self._knows(text):
+            return
         owner = key or self._above[-1].title
         columns = repeat("") if key else chain(self._columns, repeat(""))
         for cell, column in islice(zip(cells, columns, strict=False), 1 if key else 0, None):
