@@ -7,6 +7,7 @@ import pytest
 
 from supportdesk.model.issues import Comment
 from supportdesk.render.markdown import hide
+from supportdesk.services.github.parsing import login_of
 from supportdesk.services.ports import Mirrors, TrackerRead
 from tests.services.github.conftest import Place
 from tests.services.github.worlds import (
@@ -66,6 +67,18 @@ def test_a_reaction_to_what_is_no_command_is_no_verdict(place: SetUp) -> None:
 def test_a_comment_is_its_author_s_own_words_until_somebody_else_edits_it(place: SetUp) -> None:
     comments = commented(place, {}, {"editor": "engineer"}, {"editor": "stranger"})
     assert [comment.own_words for comment in comments] == [True, True, False]
+
+
+def test_where_nobody_can_tell_any_more_who_edited_a_comment_it_was_somebody_else(place: SetUp) -> None:
+    ours = {"author": "support-desk[bot]", "body": "It waits."}
+    comments = commented(place, {"editor": None}, {**ours, "editor": None}, ours)
+    assert [comment.own_words for comment in comments] == [False, False, True]
+    assert [comment.trusted for comment in comments] == [False, False, True]
+
+
+@pytest.mark.parametrize("kind", ["Mannequin", "EnterpriseUserAccount"])
+def test_a_name_that_came_with_an_import_is_nobodys_account(kind: str) -> None:
+    assert login_of({"__typename": kind, "login": "engineer"}) is None
 
 
 def test_a_comment_has_its_number_and_whom_it_calls_on(place: SetUp) -> None:

@@ -1,7 +1,8 @@
 """From GraphQL's nodes to the desk's values.
 
 Logins of bots are written as REST and `viewer` write them, with `[bot]`, so that one account has one name.
-Ghosts have no login. Equal names and label sets are kept once: five thousand issues share a few dozen.
+Ghosts have no login, nor have names that came with an import: they are nobody's account here. Equal names and
+label sets are kept once: five thousand issues share a few dozen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ Node = Mapping[str, Any]
 
 _VERDICTS: Mapping[str, Verdict] = {"THUMBS_UP": "accepted", "CONFUSED": "refused"}
 _NOBODY: frozenset[str] = frozenset()
+_NO_ACCOUNTS = frozenset({"Mannequin", "EnterpriseUserAccount"})  # their names may be somebody else's login
 _NO_FACTS: Mapping[str, str] = {}  # shared: a dictionary a comment would be megabytes
 _KINDS: Mapping[str, EventKind] = {
     "LabeledEvent": "labeled",
@@ -51,13 +53,21 @@ def nodes_of(connection: Node | None) -> list[Node]:
 
 
 def login_of(actor: Node | None) -> str | None:
-    """An account's one name."""
-    if not actor:
+    """An account's one name; nobody's where there is no such account on GitHub."""
+    if not actor or actor.get("__typename") in _NO_ACCOUNTS:
         return None
     login: str = actor["login"]
     if actor.get("__typename") == "Bot" and not login.endswith("[bot]"):
         login += "[bot]"
     return intern(login)
+
+
+def is_own(node: Node) -> bool:
+    """Whether nobody but the author edited it; an editor who cannot be told is somebody else."""
+    editor = login_of(node.get("editor"))
+    if editor is None:
+        return not node.get("lastEditedAt")
+    return editor == login_of(node.get("author"))
 
 
 def is_bot(login: str | None) -> bool:
@@ -94,8 +104,7 @@ class Parser:
 
     def trusted(self, node: Node) -> bool:
         """Whether the desk wrote it and nobody else edited it."""
-        editor = login_of(node.get("editor"))
-        return self.by_desk(node) and editor in {None, login_of(node.get("author"))}
+        return self.by_desk(node) and is_own(node)
 
     def issue(self, node: Node, *, board: Board, private: bool) -> Issue:
         """An issue. Of its lists it has what the node has."""
@@ -143,7 +152,7 @@ class Parser:
             at=instant(node["createdAt"]),
             by_desk=by_desk,
             trusted=self.trusted(node),
-            own_words=login_of(node.get("editor")) in {None, author},
+            own_words=is_own(node),
             body=body if by_desk or is_command else "",
             mentions=_NOBODY if by_desk else mentioned(body),
             verdict=_verdict(node) if is_command else "",
