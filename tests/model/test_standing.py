@@ -47,11 +47,16 @@ from tests.builders import (
 URL = "https://github.example/acme/shop/issues/1"
 
 
-def test_logins_are_one_account_whatever_their_case_and_with_or_without_the_bot_suffix() -> None:
-    assert same_login("Support-Desk", "support-desk[bot]")
+def test_logins_are_one_account_whatever_their_case() -> None:
+    assert same_login("Support-Desk[bot]", "support-desk[BOT]")
     assert not same_login("engineer-a", "engineer-b")
     assert not same_login(None, None)
     assert not same_login("", "")
+
+
+def test_an_app_and_a_person_of_one_name_are_two() -> None:
+    assert not same_login("support-desk", "support-desk[bot]")
+    assert not is_member(a_state(), "delivery-eng-a[bot]")
 
 
 def test_a_member_is_known_by_login_in_any_case() -> None:
@@ -147,7 +152,7 @@ def test_a_label_that_the_desk_took_off_may_come_back() -> None:
 def test_the_desk_set_a_label_only_if_it_was_the_last_to_put_it_on() -> None:
     labels = frozenset({LABEL, "needs-info"})
     mine, theirs = (
-        a_label("needs-info", at("20 10:10"), "support-desk"),
+        a_label("needs-info", at("20 10:10"), DESK),
         a_label("needs-info", at("20 10:20")),
     )
     assert set_by_desk(a_state(), an_issue(labels=labels, events=(mine,)), "needs-info")

@@ -15,8 +15,8 @@ from supportdesk.model.snapshot import TeamState
 
 
 def same_login(left: str | None, right: str | None) -> bool:
-    """Whether two GitHub logins name one account: case is free, and Apps appear with and without `[bot]`."""
-    return bool(left and right) and _plain(left) == _plain(right)
+    """Whether two GitHub logins name one account: case is free, and `[bot]` tells an App from a person."""
+    return bool(left and right) and _folded(left) == _folded(right)
 
 
 def is_desk(state: TeamState, login: str | None) -> bool:
@@ -244,5 +244,5 @@ def _midnight(day: date, timezone: str) -> datetime:
 
 
 @lru_cache(maxsize=4096)  # a few people write thousands of comments
-def _plain(login: str | None) -> str:
-    return (login or "").casefold().removesuffix("[bot]")
+def _folded(login: str | None) -> str:
+    return (login or "").casefold()
