@@ -245,6 +245,19 @@ def test_a_deputy_may_approve_while_acting(absent: Any, by: str, refused: str) -
     assert why_not(APPROVE, by, people=people, team=team) == refused
 
 
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [("19 16:00", ""), ("20 10:00", "/approve-spillover is for Em D or Pm D.")],
+    ids=["on the last day of it", "on the day after"],
+)
+def test_whether_a_deputy_was_acting_is_asked_of_the_moment_of_the_comment(typed: str, refused: str) -> None:
+    people = the_people(em_d=a_person("em-d", absent=away("2026-11-18", "2026-11-19")))
+    comment = a_command(APPROVE, "delivery-eng-b", at(typed))
+    issue = an_issue(asked=at("19 10:00"), comments=(comment,))
+    state = a_state(issue, people=people, team=a_team(deputies=Deputies(em="eng-b")))
+    assert judgement(state, issue, comment) == refused
+
+
 def test_one_manager_in_both_roles_is_named_once() -> None:
     assert why_not(APPROVE, team=a_team(pm="em-d")) == "/approve-spillover is for Em D."
 

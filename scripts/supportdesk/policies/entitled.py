@@ -5,6 +5,7 @@ are answered by the one whose label comes first.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from supportdesk.model.commands import LONGEST_ARGUMENT, MOST_COMMANDS, Command, CommandName, commands_on
 from supportdesk.model.config import Team
@@ -130,8 +131,9 @@ def _refusal(state: TeamState, issue: Issue, commands: Commands, *, is_out: bool
 def _not_entitled(state: TeamState, command: Command) -> str:
     name, author = command.name, command.comment.author
     if name == "approve-spillover":
-        em, pm = (state.people[acting(state, role)].name for role in ("em", "pm"))
-        return "" if is_manager(state, author) else f"/{name} is for {em if em == pm else f'{em} or {pm}'}."
+        then = replace(state, now=command.comment.at)
+        em, pm = (state.people[acting(then, role)].name for role in ("em", "pm"))
+        return "" if is_manager(then, author) else f"/{name} is for {em if em == pm else f'{em} or {pm}'}."
     return "" if is_member(state, author) else f"/{name} is for the members of {state.team.name}."
 
 
