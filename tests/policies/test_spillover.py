@@ -13,6 +13,7 @@ from supportdesk.policies.status import decide_status
 from tests.builders import (
     DESK,
     LABEL,
+    a_command,
     a_desk_comment,
     a_label,
     a_person,
@@ -206,6 +207,27 @@ def test_the_label_counts_where_a_manager_set_it(
 ) -> None:
     issue = helped(labels=BOTH, events=(assigned("delivery-eng-c"), *events))
     assert found(issue, team=DEPUTIES, people=EM_AWAY) == decided
+
+
+@pytest.mark.parametrize(
+    ("by", "decided"),
+    [
+        ("delivery-em-d", []),
+        ("delivery-eng-c", SUP_6),
+        ("cargo", SUP_6),
+        (None, SUP_6),
+    ],
+    ids=["this team's manager", "this team's engineer", "the other team's manager", "nobody here"],
+)
+def test_on_an_issue_of_two_teams_the_desks_label_counts_for_the_team_whose_manager_asked(
+    by: str | None, decided: list[tuple[str, str, str]]
+) -> None:
+    issue = helped(
+        labels=BOTH | {"team/cargo"},
+        events=(assigned("delivery-eng-c"), a_label(APPROVED, WHEN, DESK)),
+        comments=(a_command("/ack\n/approve-spillover", by, WHEN), a_command("/ack", "delivery-em-d", THEN)),
+    )
+    assert found(issue, other_labels=frozenset({"team/cargo"})) == decided
 
 
 def test_a_label_that_was_taken_off_approves_nothing() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from supportdesk.model.actions import Decision
+from supportdesk.model.commands import commands_on
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.issues import Issue
 from supportdesk.model.snapshot import TeamState
@@ -18,6 +19,7 @@ from supportdesk.model.standing import (
     is_in_flight,
     is_member,
     is_request,
+    is_shared,
     is_urgent,
     last_event,
     member_key,
@@ -83,12 +85,23 @@ def void_label(state: TeamState) -> str:
 
 
 def is_approved(state: TeamState, issue: Issue) -> bool:
-    """Whether the label stands that lets others help, set by a manager of then, or by the desk for one."""
+    """Whether the label stands that lets others help, set by a manager of then, or by the desk for one.
+
+    On an issue of two teams the desk may have set it for the other: there this team's manager has asked.
+    """
     label = state.team.labels.approve_spillover
     event = last_event(issue, ("labeled",), label) if label in issue.labels else None
     if event is None:
         return False
-    return is_desk(state, event.actor) or is_manager(replace(state, now=event.at), event.actor)
+    if is_desk(state, event.actor):
+        return not is_shared(state, issue) or _is_asked(state, issue)
+    return is_manager(replace(state, now=event.at), event.actor)
+
+
+def _is_asked(state: TeamState, issue: Issue) -> bool:
+    """Whether a manager of this team agreed by command."""
+    typed = (each for commands in commands_on(issue) for each in commands if each.name == "approve-spillover")
+    return any(is_manager(replace(state, now=each.comment.at), each.comment.author) for each in typed)
 
 
 def _helpers(state: TeamState, issue: Issue) -> Iterator[tuple[str, str]]:
