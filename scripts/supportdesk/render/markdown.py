@@ -228,7 +228,8 @@ def _piece(piece: Text | Link | GitHubUser) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span, with a fence longer than any inside; GitHub looks for no references there."""
+    """A code span, with a fence longer than any inside; no reference nor marker is found there."""
+    text = text.replace("<!--", f"<!{_BREAK}--")
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     padded = f" {text} " if text.strip("`") != text or text != text.strip() else text
     return f"{fence}{padded}{fence}"
