@@ -7,6 +7,7 @@ from typing import Any
 from supportdesk.model.issues import IssueRef
 from supportdesk.services.github.answers import fault_error
 from supportdesk.services.github.connection import Connection
+from supportdesk.services.github.cursor import turning
 from supportdesk.services.github.once import make_once
 from supportdesk.services.github.parsing import Parser, nodes_of
 
@@ -80,7 +81,7 @@ class Comments:
         owner, _, name = issue.repository.partition("/")
         place = {"owner": owner, "name": name, "number": issue.number}
         before: str | None = None
-        while True:
+        for _ in turning(f"comments on {issue}"):
             found = self._repository("desk_comments", {**place, "before": before}, subject=f"issue {issue}")
             connection = (found["issue"] or {}).get("comments") or {}
             yield from (node["body"] for node in nodes_of(connection) if self._parser.trusted(node))
@@ -99,7 +100,7 @@ class Comments:
         owner, _, name = repository.partition("/")
         place = {"owner": owner, "name": name, "labels": list(labels) or None, "states": list(states)}
         after: str | None = None
-        while True:
+        for _ in turning(f"issues in {repository}"):
             found = self._repository(
                 "desk_issues", {**place, "after": after}, subject=f"repository {repository}"
             )

@@ -1,10 +1,21 @@
 """How far a connection has been read, and how much is asked for at once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from supportdesk.services.errors import Unavailable
+
 SIZES = (100, 50, 25)
+MOST_PAGES = 1_000  # of one list; a page that leads on for ever is a fault
+
+
+def turning(subject: str) -> Iterator[int]:
+    """Counts the pages of a list. Raises Unavailable where they do not end."""
+    yield from range(MOST_PAGES)
+    raise Unavailable(
+        f"GitHub's pages of {subject} did not end after {MOST_PAGES}: a later run may read them."
+    )
 
 
 @dataclass(slots=True)
@@ -26,9 +37,11 @@ class Cursor:
     seen: int = 0
     total: int = 0
     done: bool = False
+    _turning: Iterator[int] = field(default_factory=lambda: turning("a list"), repr=False)
 
     def advance(self, connection: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The page's nodes; null ones are left out, and so missing from `seen`."""
+        """The page's nodes; null ones are left out, and so missing from `seen`. Raises Unavailable."""
+        next(self._turning)
         nodes = [node for node in connection.get("nodes") or () if node]
         page = connection.get("pageInfo") or {}
         self.seen += len(nodes)

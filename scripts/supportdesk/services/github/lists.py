@@ -8,6 +8,7 @@ from supportdesk.model.places import Board
 from supportdesk.services.errors import Unavailable
 from supportdesk.services.github.boards import field_variables
 from supportdesk.services.github.connection import Connection
+from supportdesk.services.github.cursor import turning
 from supportdesk.services.github.gaps import Gaps, board_name
 
 # Each list of the issue, with the variables of `issue_lists` that ask for its next page.
@@ -23,8 +24,10 @@ def complete(node: Mapping[str, Any], *, connection: Connection, board: Board, g
     """Read what is missing of an issue's lists into its node: a request a page, for all its lists at once."""
     pending = _pending(node)
     name = f"issue {node['repository']['nameWithOwner']}#{node['number']}"
+    turns = turning(name)
     while pending:
         try:
+            next(turns)
             answer = connection.query(
                 "issue_lists", partial(_variables, node["id"], pending, board), subject=name
             )
