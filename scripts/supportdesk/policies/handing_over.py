@@ -40,7 +40,7 @@ def handing_over(state: TeamState) -> Handover | None:
     elif said.payload["to"] == shift.person:
         is_news = said.at < shift.start - A_DAY and before != shift.person
     else:
-        is_news, before = True, said.payload["to"]
+        is_news, before = True, said.payload["to"] if said.payload["to"] in state.people else None
     return Handover(shift=shift, before=before) if is_news and _is_time(state, shift) else None
 
 
