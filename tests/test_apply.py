@@ -16,6 +16,8 @@ from supportdesk.model.actions import (
     Notify,
     PostMessage,
     React,
+    RemoveComment,
+    RemoveMessage,
     SetEta,
     SetGroup,
     WriteOverride,
@@ -79,6 +81,9 @@ class Tracker:
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         return self._do("file_issue", (repository, title, body, labels, mark))
 
+    def remove_comment(self, issue: IssueRef, *, comment: str) -> None:
+        self._do("remove_comment", (issue, comment))
+
     def file_mirror(
         self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
     ) -> str | None:
@@ -118,6 +123,9 @@ class Chat:
         keeps_thread: bool = False,
     ) -> None:
         self.done.append(("edit", channel, ts, key, document.summary, dict(facts), keeps_thread))
+
+    def remove(self, channel: str, *, ts: str, key: str) -> None:
+        self.done.append(("remove", channel, ts, key))
 
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         self.done.append(("set", group, users, enable))
@@ -176,6 +184,15 @@ def an_override(**facts: Any) -> WriteOverride:
         **facts,
     }
     return WriteOverride(**given)
+
+
+def test_what_stands_twice_is_taken_back() -> None:
+    message = RemoveMessage(because=WHY, channel="C1", ts="1.2", occurrence="delivery/digest/2026-11-20")
+    comment = RemoveComment(because=WHY, issue=ref(1), comment="IC_9")
+    outcomes, tracker, chat = applied(a_team(message, comment))
+    assert [result for _, result, _ in outcomes] == ["done", "done"]
+    assert chat.done == [("remove", "C1", "1.2", "delivery/digest/2026-11-20")]
+    assert tracker.done == [("remove_comment", (ref(1), "IC_9"))]
 
 
 def test_an_override_is_committed_or_else_proposed_in_words_that_are_not_live() -> None:

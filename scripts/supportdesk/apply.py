@@ -20,7 +20,9 @@ from supportdesk.model.actions import (
     Notify,
     PostMessage,
     React,
+    RemoveComment,
     RemoveLabel,
+    RemoveMessage,
     SetEta,
     SetGroup,
     SetStatus,
@@ -51,10 +53,12 @@ TrackerAction = (
     | WriteStatus
     | Notify
     | React
+    | RemoveComment
     | FileMirror
     | FileReport
     | WriteOverride
 )
+ChatAction = PostMessage | EditMessage | RemoveMessage | SetGroup
 
 LONGEST_PULL_TITLE = 256  # GitHub refuses longer ones
 OVERRIDES = "config/overrides.yml"
@@ -112,7 +116,7 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
     """Do the action; what became of it, with the sentence that says why it is not done."""
     action = outcome.action
     try:
-        if isinstance(action, PostMessage | EditMessage | SetGroup):
+        if isinstance(action, ChatAction):
             _in_chat(action, now, writers.chat)
         else:
             _in_tracker(action, writers.tracker)
@@ -126,7 +130,7 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
     return replace(outcome, result="done")
 
 
-def _in_chat(action: PostMessage | EditMessage | SetGroup, now: datetime, chat: ChatWriter) -> None:
+def _in_chat(action: ChatAction, now: datetime, chat: ChatWriter) -> None:
     match action:
         case PostMessage():
             chat.post(
@@ -146,6 +150,8 @@ def _in_chat(action: PostMessage | EditMessage | SetGroup, now: datetime, chat: 
                 facts=action.facts,
                 keeps_thread=action.keeps_thread,
             )
+        case RemoveMessage():
+            chat.remove(action.channel, ts=action.ts, key=action.occurrence)
         case SetGroup():
             chat.set_group(action.group, users=action.users, enable=action.enable)
 
@@ -184,14 +190,15 @@ def _in_tracker(action: TrackerAction, tracker: TrackerWriter) -> None:
             )
         case React():
             tracker.react(action.comment, action.verdict)
-        case WriteStatus() | Notify() | FileMirror() | FileReport() | WriteOverride():
+        case WriteStatus() | Notify() | RemoveComment() | FileMirror() | FileReport() | WriteOverride():
             _in_words(action, tracker)
         case _:
             assert_never(action)
 
 
 def _in_words(
-    action: WriteStatus | Notify | FileMirror | FileReport | WriteOverride, tracker: TrackerWriter
+    action: WriteStatus | Notify | RemoveComment | FileMirror | FileReport | WriteOverride,
+    tracker: TrackerWriter,
 ) -> None:
     match action:
         case WriteStatus():
@@ -200,6 +207,8 @@ def _in_words(
         case Notify():
             body = _signed(action.document, action.mark, {})
             tracker.write_comment(action.issue, comment=None, body=body, mark=opening(action.mark))
+        case RemoveComment():
+            tracker.remove_comment(action.issue, comment=action.comment)
         case FileMirror():
             _mirror(action, tracker)
         case FileReport():

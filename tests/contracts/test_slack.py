@@ -66,6 +66,22 @@ def test_an_update_of_the_text_alone_drops_the_blocks(desk: WebClient, slack: Sl
     assert "blocks" not in newest(desk, slack)
 
 
+def test_a_message_is_gone_once_it_is_deleted(desk: WebClient, slack: SlackServer) -> None:
+    ts = post(desk, slack)
+    assert desk.chat_delete(channel=slack.channel, ts=ts)["ts"] == ts
+    assert newest(desk, slack)["ts"] != ts
+    with pytest.raises(SlackApiError) as refusal:
+        desk.chat_delete(channel=slack.channel, ts=ts)
+    assert refusal.value.response["error"] == "message_not_found"
+
+
+def test_somebody_else_s_message_cannot_be_deleted(desk: WebClient, slack: SlackServer) -> None:
+    ts = slack.say("A question", None)
+    with pytest.raises(SlackApiError) as refusal:
+        desk.chat_delete(channel=slack.channel, ts=ts)
+    assert refusal.value.response["error"] == "cant_delete_message"
+
+
 def test_somebody_else_s_message_cannot_be_updated(desk: WebClient, slack: SlackServer) -> None:
     ts = slack.say("A question", None)
     with pytest.raises(SlackApiError) as refusal:

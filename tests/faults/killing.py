@@ -56,7 +56,7 @@ class Deadly(Sandbox):
 
 
 def kill(desk: Rehearsal, scene: Scene, nth: int) -> int | None:
-    """Run the scene's script in a process that is killed once its nth request was carried out; how it ended."""
+    """Run the scene's script, killed once its nth request was carried out; how the process ended."""
     sandbox = desk.sandbox
     assert isinstance(sandbox, Deadly)
     flags = ("--config", str(desk.check_out()), "--now", desk.now, "--apply", *scene.flags)

@@ -1,4 +1,4 @@
-"""Every request of a script, and every way in which it may go wrong: what is struck, and what must come of it."""
+"""Every request of a script, struck in every way in which it may go wrong; and what must come of it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

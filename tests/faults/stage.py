@@ -244,7 +244,7 @@ def _value(value: Value) -> str:
 
 
 def _comment(comment: Comment) -> str:
-    reactions = sorted(f"{each.content} {each.user.login}" for each in comment.reactions if each.user)
+    reactions = sorted(f"{each.content} {each.user.login}" for each in comment.reactions)
     author = comment.author.login if comment.author else None
     return f"{author}: {_BESIDE.sub('', comment.body)} {reactions}"
 

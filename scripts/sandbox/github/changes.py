@@ -119,6 +119,7 @@ def delete_comment(state: State, comment: Comment, actor: Account) -> None:
     issue.comments.remove(comment)
     issue.timeline.remove(comment)
     del state.comments[comment.database_id]
+    del state.nodes[comment.node_id]
     record(state, issue, "CommentDeletedEvent", actor, at, author=comment.author)
     touch(issue, at)
 

@@ -62,6 +62,14 @@ def _update_comment(state: State, given: Input) -> Payload:
     return {"issueComment": comment}
 
 
+def _delete_comment(state: State, given: Input) -> Payload:
+    comment = _find(state, given["id"], Comment, "IssueComment")
+    _require(comment.author is state.viewer or state.can_write(comment.repository))
+    _require(state.permits(comment.repository, "issues", "write"))
+    changes.delete_comment(state, comment, state.viewer)
+    return {}
+
+
 def _labels(state: State, given: Input, repository: Repository) -> list[Label]:
     found = [_find(state, node_id, Label, "Label") for node_id in given["labelIds"]]
     if any(label.repository is not repository for label in found):
@@ -180,6 +188,7 @@ MUTATIONS: Mapping[str, Resolver] = {
     "clearProjectV2ItemFieldValue": _mutation(_clear_value),
     "addComment": _mutation(_add_comment),
     "updateIssueComment": _mutation(_update_comment),
+    "deleteIssueComment": _mutation(_delete_comment),
     "addLabelsToLabelable": _mutation(_add_labels),
     "removeLabelsFromLabelable": _mutation(_remove_labels),
     "addAssigneesToAssignable": _mutation(_assign),

@@ -1,4 +1,4 @@
-"""The `chat.*` methods: posting, changing, and the link to a message."""
+"""The `chat.*` methods: posting, changing, deleting, and the link to a message."""
 
 from __future__ import annotations
 
@@ -73,6 +73,16 @@ def update(call: Call) -> dict[str, Any]:
         "text": message.text,
         "message": render_message(call.workspace, channel, message, include_metadata=True),
     }
+
+
+def delete(call: Call) -> dict[str, Any]:
+    """Take one's own message away; of one with replies Slack leaves a mark, under which they stay."""
+    channel = call.channel()
+    message = call.message(channel, "ts")
+    if message.user != call.user:
+        raise SlackError("cant_delete_message")
+    channel.remove(message)
+    return {"channel": channel.id, "ts": message.ts}
 
 
 def get_permalink(call: Call) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class Method:
 
 METHODS = {
     "auth.test": Method(answer=people.auth_test),
+    "chat.delete": Method(answer=chat.delete, scope="chat:write"),
     "chat.getPermalink": Method(answer=chat.get_permalink),
     "chat.postMessage": Method(answer=chat.post_message, scope="chat:write"),
     "chat.update": Method(answer=chat.update, scope="chat:write"),

@@ -100,6 +100,17 @@ class Channel:
             insort(self._threads.setdefault(message.thread_ts, []), message, key=_age)
         return message
 
+    def remove(self, message: Message) -> None:
+        """Take a message away; with replies below it a mark stays in its place."""
+        if self.replies(message.ts):
+            message.text, message.blocks, message.metadata = "This message was deleted.", None, None
+            message.user, message.bot_id, message.reactions = "USLACKBOT", None, {}
+            return
+        self.messages.remove(message)
+        del self._by_ts[message.ts]
+        if message.thread_ts:
+            self._threads[message.thread_ts].remove(message)
+
     def find(self, ts: str) -> Message | None:
         """The message with that timestamp."""
         return self._by_ts.get(ts)

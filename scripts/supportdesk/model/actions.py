@@ -253,6 +253,33 @@ class EditMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveMessage:
+    """Take back a message of the desk's that says an occurrence a second time."""
+
+    because: Because
+    channel: str
+    ts: str
+    occurrence: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.occurrence}/again/{self.ts}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveComment:
+    """Take back a comment of the desk's, by its ID, that says something a second time."""
+
+    because: Because
+    issue: IssueRef
+    comment: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.issue}/again/{self.comment}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetGroup:
     """Make a user group exactly this set of members; `changes` says each + and - with its cause."""
 
@@ -322,6 +349,8 @@ Action = (
     | FileMirror
     | PostMessage
     | EditMessage
+    | RemoveMessage
+    | RemoveComment
     | SetGroup
     | FileReport
     | WriteOverride

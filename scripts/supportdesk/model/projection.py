@@ -4,7 +4,7 @@ Policies run one after another, each over the state that the earlier ones leave 
 what makes planning again plan nothing: a test plans twice, once through this and once through the services.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -19,7 +19,9 @@ from supportdesk.model.actions import (
     Notify,
     PostMessage,
     React,
+    RemoveComment,
     RemoveLabel,
+    RemoveMessage,
     SetEta,
     SetGroup,
     SetStatus,
@@ -44,7 +46,7 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
             case AddLabel() | RemoveLabel() | Assign() | Unassign() | AddToBoard() | SetStatus() | SetEta():
                 issue = issues.get(action.issue) or state.issues[action.issue]
                 issues[action.issue] = _changed(state, issue, action)
-            case WriteStatus() | Notify() | React():
+            case WriteStatus() | Notify() | React() | RemoveComment():
                 issue = issues.get(action.issue) or state.issues[action.issue]
                 issues[action.issue] = _commented(state, issue, action)
             case WriteOverride():
@@ -54,7 +56,7 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
                 issues[mirror.ref] = mirror
                 state = replace(state, mirrors={**state.mirrors, action.issue: mirror.ref})
                 cards.append(Card(item="", issue_id="", ref=mirror.ref, open=True, status=action.status))
-            case FileReport() | PostMessage() | EditMessage():
+            case FileReport() | PostMessage() | EditMessage() | RemoveMessage():
                 pass
             case _:
                 assert_never(action)
@@ -64,6 +66,8 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
             )
     if cards and state.board is not None:  # what is added comes last in the board's order
         state = replace(state, board=replace(state.board, cards=(*state.board.cards, *cards)))
+    taken = {each.ts for each in planned if isinstance(each, RemoveMessage)}
+    state = _without(state, taken) if taken else state
     spoken = [each for each in planned if isinstance(each, PostMessage | EditMessage)]
     state = _in_slack(state, spoken) if spoken else state
     return replace(state, issues={**state.issues, **issues}) if issues else state
@@ -81,6 +85,14 @@ def _regrouped(state: TeamState, action: SetGroup) -> TeamState:
         updated_at=state.now,
     )
     return replace(state, group=group)
+
+
+def _without(state: TeamState, taken: Container[str]) -> TeamState:
+    """The state without these messages in the team's channel, by their timestamps."""
+    if state.channel is None:
+        return state
+    left = tuple(each for each in state.channel.messages if each.ts not in taken)
+    return replace(state, channel=replace(state.channel, messages=left))
 
 
 def _in_slack(state: TeamState, spoken: Iterable[PostMessage | EditMessage]) -> TeamState:
@@ -208,7 +220,9 @@ def _eventful(state: TeamState, issue: Issue) -> Callable[[EventKind, str], Issu
     return happened
 
 
-def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify | React) -> Issue:
+def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify | React | RemoveComment) -> Issue:
+    if isinstance(action, RemoveComment):
+        return replace(issue, comments=tuple(each for each in issue.comments if each.id != action.comment))
     if isinstance(action, React):
         answered = (
             replace(each, verdict=action.verdict) if each.number == action.number else each
@@ -230,5 +244,5 @@ def _commented(state: TeamState, issue: Issue, action: WriteStatus | Notify | Re
     )
     if edited is None:
         return replace(issue, comments=(*issue.comments, comment))
-    comments = tuple(comment if each.id == edited else each for each in issue.comments)
-    return replace(issue, comments=comments)
+    comments = (replace(comment, at=each.at) if each.id == edited else each for each in issue.comments)
+    return replace(issue, comments=tuple(comments))

@@ -36,6 +36,7 @@ from supportdesk.policies.spillover import decide_spillover
 from supportdesk.policies.status import decide_status
 from supportdesk.policies.thread import decide_thread
 from supportdesk.policies.triage import decide_carry_over, decide_triage
+from supportdesk.policies.twice import decide_twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Policy:
 
 
 POLICIES: tuple[Policy, ...] = (
+    Policy(jobs=("audit", "risk", "rotation", "digest"), decide=decide_twice),
     Policy(jobs=("handoff",), decide=decide_order),
     Policy(jobs=("audit",), decide=decide_labels),
     Policy(jobs=("audit",), decide=decide_effects),

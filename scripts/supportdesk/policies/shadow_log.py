@@ -14,7 +14,9 @@ from supportdesk.model.actions import (
     Notify,
     PostMessage,
     React,
+    RemoveComment,
     RemoveLabel,
+    RemoveMessage,
     SetEta,
     SetGroup,
     SetStatus,
@@ -62,6 +64,8 @@ _KINDS: Mapping[type[Action], str] = {
     Assign: "assignment",
     Unassign: "assignment",
     SetGroup: "change of the handle",
+    RemoveComment: "comment taken back",
+    RemoveMessage: "message taken back",
     WriteOverride: "override",
 }
 

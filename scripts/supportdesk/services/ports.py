@@ -62,6 +62,12 @@ class TrackerReader(Protocol):
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:
         """Issues by node ID, a hundred a request."""
 
+    def read_moved(self, ref: IssueRef) -> str | None:
+        """The address in a browser to which that of an issue leads on; None where the desk sees nothing.
+
+        Raises a ServiceError where GitHub does not say.
+        """
+
     def read_ad_hoc(
         self, *, repositories: Sequence[Repository], label: str, since: datetime
     ) -> Mapping[str, int]:
@@ -105,8 +111,14 @@ class TrackerWriter(Protocol):
     def write_comment(self, issue: IssueRef, *, comment: str | None, body: str, mark: str) -> None:
         """Edit the comment with this ID, or add one unless one of the desk's with `mark` stands already."""
 
+    def remove_comment(self, issue: IssueRef, *, comment: str) -> None:
+        """Take back the desk's comment with this ID; that it is gone already is as good."""
+
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
-        """File an issue unless an open one of the desk's with `mark` stands already; its URL."""
+        """File an issue unless an open one of the desk's with `mark` stands already; its URL.
+
+        Of two that were filed at the same moment the older one stays open.
+        """
 
     def file_mirror(
         self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
@@ -177,7 +189,10 @@ class ChatWriter(Protocol):
         thread: str | None,
         since: datetime,
     ) -> None:
-        """Post unless a message with this key stands in the channel (or thread) since then."""
+        """Post unless a message with this key stands in the channel (or thread) since then.
+
+        Where another run posted it at the same moment, the older one stands and this one is taken back.
+        """
 
     def edit(
         self,
@@ -190,6 +205,9 @@ class ChatWriter(Protocol):
         keeps_thread: bool = False,
     ) -> None:
         """Bring a message up to date, and what goes on in its thread unless that is kept."""
+
+    def remove(self, channel: str, *, ts: str, key: str) -> None:
+        """Take back a message that says what another with this key says; that it is gone is as good."""
 
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         """Make the group exactly this set, and read it back."""

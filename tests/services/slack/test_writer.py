@@ -85,6 +85,46 @@ def test_a_message_that_never_arrived_is_sent_once_more(kind: str, more: dict[st
         assert desk.calls("chat.postMessage") == 2
 
 
+def test_a_message_that_says_something_twice_is_taken_back_once() -> None:
+    with a_desk() as desk:
+        desk.post(a_digest())
+        (message,) = desk.stored()
+        for _ in range(2):
+            desk.writer.remove(CHANNEL, ts=message.ts, key=KEY)
+
+        assert desk.stored() == []
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+def test_a_lost_answer_leaves_no_message_that_was_to_be_taken_back(kind: str) -> None:
+    with a_desk() as desk:
+        desk.post(a_digest())
+        desk.fault("chat.delete", kind)
+        desk.writer.remove(CHANNEL, ts=desk.stored()[0].ts, key=KEY)
+
+        assert desk.stored() == []
+
+
+def test_a_service_that_stays_silent_leaves_it_to_the_next_run() -> None:
+    with a_desk() as desk:
+        desk.post(a_digest())
+        desk.fault("chat.delete", "status", status=429, times=99)
+        with pytest.raises(Unavailable, match="is asked too often"):
+            desk.writer.remove(CHANNEL, ts=desk.stored()[0].ts, key=KEY)
+
+
+def test_where_nothing_may_be_deleted_the_message_says_that_it_is_the_second() -> None:
+    with a_desk() as desk:
+        desk.post(a_digest())
+        desk.refuse("chat.delete", "cant_delete_message")
+        desk.writer.remove(CHANNEL, ts=desk.stored()[0].ts, key=KEY)
+
+        assert [message.text for message in desk.stored()] == [
+            "(The desk said this twice; its first message counts.)"
+        ]
+        assert keys(desk) == [f"{KEY}/again"]
+
+
 def test_a_fate_that_stays_unknown_is_said_after_two_attempts() -> None:
     with a_desk() as desk:
         desk.fault("chat.postMessage", "drop_before", times=99)

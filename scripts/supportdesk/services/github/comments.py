@@ -1,10 +1,15 @@
-"""Comments and reports that the desk writes, each at most once by the mark in it."""
+"""Comments and reports that the desk writes, each at most once by the mark in it.
 
-from collections.abc import Iterator, Mapping, Sequence
+Two runs that file the same issue at once both find none: so each looks again once it has filed its own, and
+closes it where an older one stands. A comment that stands twice is found and taken back by the next run.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from supportdesk.model.issues import IssueRef
+from supportdesk.services.errors import ServiceError
 from supportdesk.services.github.answers import fault_error
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.cursor import turning
@@ -17,6 +22,7 @@ class _Filed:
     """An issue that the desk filed."""
 
     id: str
+    number: int
     url: str
     open: bool
 
@@ -64,17 +70,32 @@ class Comments:
     ) -> _Filed:
         def find() -> _Filed | None:
             standing = self._desk_issues(repository, request["labels"], states)
-            return next((filed for filed, text in standing if mark in text), None)
+            marked = (filed for filed, text in standing if mark in text)
+            return min(marked, key=lambda filed: filed.number, default=None)
 
         def make() -> _Filed:
-            filed = self._connection.once(
+            told = self._connection.once(
                 "POST", f"/repos/{repository}/issues", body=request, subject=f"repository {repository}"
             )
-            return _Filed(id=filed["node_id"], url=filed["html_url"], open=True)
+            made = _Filed(id=told["node_id"], number=told["number"], url=told["html_url"], open=True)
+            return self._only(repository, made, find)
 
         return make_once(
             find=find, make=make, subject=f"an issue in {repository}", patience=self._connection.patience
         )
+
+    def _only(self, repository: str, made: _Filed, find: Callable[[], _Filed | None]) -> _Filed:
+        """The oldest issue with the mark; where that is not the one just made, this one is closed."""
+        try:
+            oldest = find()
+            if oldest is None or oldest.number >= made.number:
+                return made
+            path, subject = f"/repos/{repository}/issues/{made.number}", f"issue {repository}#{made.number}"
+            closed = {"state": "closed", "state_reason": "not_planned"}
+            self._connection.repeatable("PATCH", path, body=closed, subject=subject)
+        except ServiceError:
+            return made
+        return oldest
 
     def _desk_comments(self, issue: IssueRef) -> Iterator[str]:
         """Texts of the desk's comments that nobody else edited, newest first by pages."""
@@ -106,7 +127,12 @@ class Comments:
             )
             connection = found["issues"]
             yield from (
-                (_Filed(id=node["id"], url=node["url"], open=node["state"] == "OPEN"), node["body"])
+                (
+                    _Filed(
+                        id=node["id"], number=node["number"], url=node["url"], open=node["state"] == "OPEN"
+                    ),
+                    node["body"],
+                )
                 for node in nodes_of(connection)
                 if self._parser.by_desk(node)
             )

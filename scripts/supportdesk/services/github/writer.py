@@ -98,6 +98,14 @@ class Writer:
             self._comments.add(issue, body=body, mark=mark)
 
     @as_documented("GitHub")
+    def remove_comment(self, issue: IssueRef, *, comment: str) -> None:
+        """Take back the desk's comment with this ID; that it is gone already is as good."""
+        try:
+            subject = f"the desk's comment on {issue}"
+            self._connection.mutate("delete_comment", {"comment": comment}, subject=subject)
+        except Missing:
+            return
+
     def file_issue(self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str) -> str:
         """File an issue unless an open one of the desk's with `mark` in it stands; its URL."""
         return self._comments.file_issue(

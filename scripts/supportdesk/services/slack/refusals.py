@@ -40,6 +40,7 @@ _MENDS: Mapping[type[ServiceError], Mapping[str, str]] = {
         "not_in_channel": "the desk is not in it; invite it there with /invite",
         "restricted_action": "only some people may post there; allow the desk to in its settings",
         "cant_update_message": "another account wrote it; only the desk's own messages can be changed",
+        "cant_delete_message": "the workspace lets the desk delete no messages; allow it to in its settings",
         "edit_window_closed": "the workspace allows no more changes to it; lengthen its editing window",
     },
     Missing: {

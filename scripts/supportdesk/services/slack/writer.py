@@ -1,5 +1,9 @@
 """Writing to Slack: a post at most once by its key, an edit in place, a user group set whole.
 
+Slack has no transactions: two runs that post the same thing at once both find nothing there. So each looks
+right before it posts and right after it, and takes its own post back where an older one stands.
+
+
 A document of several posts is the first one with the rest in its thread, under `KEY/2`, `KEY/3` and so on.
 Until the rest stands the first is marked unfinished: reading does not count it, posting again completes it.
 """
@@ -12,8 +16,9 @@ from typing import Any
 from supportdesk.model.channels import Group
 from supportdesk.model.document import Document
 from supportdesk.render.slack import Post, render_slack
-from supportdesk.services.errors import Ambiguous, ServiceError, Unavailable
+from supportdesk.services.errors import Ambiguous, Denied, Missing, ServiceError, Unavailable
 from supportdesk.services.retry import Transient
+from supportdesk.services.shapes import as_documented
 from supportdesk.services.slack.messages import (
     EVENT_TYPE,
     UNFINISHED,
@@ -27,6 +32,7 @@ from supportdesk.services.slack.reader import SlackReader
 from supportdesk.services.slack.refusals import USER_GROUP
 
 _NOTHING_MORE = Post("(nothing more)", ())
+_SAID_TWICE = Post("(The desk said this twice; its first message counts.)", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +69,19 @@ class _Place:
         return read_history(self.reader.client, self.channel, since=self.since)
 
     def find(self, key: str) -> _Standing | None:
-        """The post with this key."""
-        return next((standing for found, standing in self.posts() if found == key), None)
+        """The post with this key; of several the oldest."""
+        with as_documented(f"{self.what}: Slack"):
+            standing = (each for found, each in self.posts() if found == key)
+            return min(standing, key=lambda each: instant(each.ts), default=None)
 
     def parts(self, key: str) -> Mapping[int, str]:
         """The timestamps of the further posts of a document, by their number."""
-        return {
-            int(number): standing.ts
-            for found, standing in self.posts()
-            for head, _, number in [found.rpartition("/")]
-            if head == key and number.isdecimal()
-        }
+        found: dict[int, str] = {}
+        for name, standing in self.posts():
+            head, _, number = name.rpartition("/")
+            if head == key and number.isdecimal():
+                found.setdefault(int(number), standing.ts)  # a thread comes oldest first
+        return found
 
 
 class SlackWriter:
@@ -100,9 +108,13 @@ class SlackWriter:
         thread: str | None,
         since: datetime,
     ) -> None:
-        """Post unless a message with this key stands in the channel (or thread) since then."""
+        """Post unless a message with this key stands in the channel (or thread) since then.
+
+        Where another run posted it at the same moment, the older one stands and this one is taken back.
+        """
         place = _Place(reader=self._reader, channel=channel, thread=thread, since=since)
         posts = render_slack(document)
+        self._pace()  # the look comes after the wait, so that no more than an instant lies before the post
         standing = place.find(key)
         if standing and standing.finished:
             return
@@ -148,6 +160,7 @@ class SlackWriter:
         """Send a message, once. Its fate is read back before it is sent again, and before it is given up."""
         for _ in range(2):
             self._pace()
+            self._written_at = self._patience.clock()
             try:
                 answer = self._client.write(
                     "chat.postMessage",
@@ -158,7 +171,7 @@ class SlackWriter:
                     **({"thread_ts": place.thread} if place.thread else {}),
                     **_content(post, key=key, facts=facts),
                 )
-                return str(answer["ts"])
+                return self._only(place, key, str(answer["ts"]))
             except (Transient, KeyError) as lost:
                 if isinstance(lost, Transient) and not lost.effect:
                     raise
@@ -168,6 +181,20 @@ class SlackWriter:
         raise Ambiguous(
             f"{place.what}: whether {key} was posted is not known; look there before it is run again."
         )
+
+    def _only(self, place: _Place, key: str, ts: str) -> str:
+        """The oldest post with the key; where that is not this one, this one is taken back.
+
+        What cannot be read or taken back now is seen to by the next run, which finds both.
+        """
+        try:
+            oldest = place.find(key)
+            if oldest is not None and oldest.ts < ts:
+                self.remove(place.channel, ts=ts, key=key)
+                return oldest.ts
+        except ServiceError:
+            pass
+        return ts
 
     def _arrived(self, place: _Place, key: str) -> str | None:
         try:
@@ -189,10 +216,33 @@ class SlackWriter:
 
     def _change(self, channel: str, ts: str, post: Post, *, key: str, facts: Mapping[str, str]) -> None:
         self._pace()
+        self._written_at = self._patience.clock()
         what = f"Slack message {ts} in channel {channel}"
         self._client.write(
             "chat.update", what, channel=channel, ts=ts, **_content(post, key=key, facts=facts)
         )
+
+    def remove(self, channel: str, *, ts: str, key: str) -> None:
+        """Take back a message that says what another with this key says; that it is gone is as good.
+
+        Where the workspace lets nobody delete messages, it says no more than that.
+        """
+        try:
+            self._delete(channel, ts)
+        except Transient as lost:
+            if not lost.effect:
+                raise
+            self._delete(channel, ts)
+        except Denied:
+            self._update(channel, ts, _SAID_TWICE, key=f"{key}/again", facts={})
+
+    def _delete(self, channel: str, ts: str) -> None:
+        try:
+            self._client.write(
+                "chat.delete", f"Slack message {ts} in channel {channel}", channel=channel, ts=ts
+            )
+        except Missing:
+            return
 
     def set_group(self, group: str, *, users: frozenset[str], enable: bool) -> None:
         """Make the group exactly this set, and read it back; a disabled one is enabled first.
@@ -227,10 +277,10 @@ class SlackWriter:
         raise Unavailable(f"{what}: Slack still shows it otherwise than it was set; run again later.")
 
     def _pace(self) -> None:
+        """Keep the distance from the message before."""
         now = self._patience.clock()
         if self._written_at is not None and now - self._written_at < self._gap:
             self._patience.sleep(min(self._gap, self._written_at + self._gap - now))
-        self._written_at = self._patience.clock()
 
 
 def _content(post: Post, *, key: str, facts: Mapping[str, str]) -> Mapping[str, Any]:
