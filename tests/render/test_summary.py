@@ -11,7 +11,7 @@ from supportdesk.model.document import Document, Inline, Paragraph, SlackUser, T
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.snapshot import Incomplete
-from supportdesk.render.summary import LONGEST_SUMMARY, render_checks, render_summary
+from supportdesk.render.summary import LONGEST_SUMMARY, render_account, render_checks, render_summary
 from tests.builders import NOW, a_finding, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
@@ -76,6 +76,17 @@ def test_checks_are_a_list_for_each_team() -> None:
     checks = {"Delivery": [Check(subject="board", good=True, detail="3 items")]}
     assert render_checks(checks) == "## Support Desk, check-up\n\n### Delivery\n\n- ✓ board: 3 items\n"
     assert "- ✗ a\\|b: x" in render_checks({"D": [Check(subject="a|b", good=False, detail="x")]})
+
+
+def test_a_run_is_told_in_one_line_as_far_as_it_is_known() -> None:
+    known = render_account(
+        url="https://github.example/1", desk="a" * 40, python="3.13.1", configuration="c" * 64
+    )
+    assert known == (
+        "\n[This run](https://github.example/1) · desk `aaaaaaaaaaaa`, Python 3.13.1"
+        " · configuration `cccccccccccc`"
+    )
+    assert render_account(url="", desk="", python="3.13.1", configuration="") == "\nPython 3.13.1"
 
 
 def test_a_summary_ends_before_github_drops_it() -> None:

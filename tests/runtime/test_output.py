@@ -95,7 +95,7 @@ def test_json_stays_json_where_there_is_nothing_to_decide(rehearse: Rehearse) ->
 def test_the_summary_is_what_markdown_prints(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1))
     ran = desk.run(DUE, "--format", "markdown")
-    assert ran.summary.rstrip() == ran.out.rstrip()
+    assert ran.summary.startswith(ran.out.rstrip())
     assert "| + | assign | acme/web#&#8203;1 | SUP-4 |" in ran.summary
 
 

@@ -93,7 +93,7 @@ def test_the_kill_switch_says_so_and_asks_nobody(rehearse: Rehearse) -> None:
     ran = desk.run(DUE, "--apply", SUPPORTDESK_OFF="1")
     assert ran.status == 0
     assert ran.out == "SUPPORTDESK_OFF is set: the desk does nothing.\n"
-    assert ran.summary == ran.out
+    assert ran.summary.startswith(ran.out)
     assert desk.requests() == []
 
 

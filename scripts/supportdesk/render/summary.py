@@ -24,6 +24,17 @@ def render_checks(checks: Mapping[str, Iterable[Check]]) -> str:
     return _bounded(_check_lines(checks))
 
 
+def render_account(*, url: str, desk: str, python: str, configuration: str) -> str:
+    """The last line of a summary: which run this was, of which desk, by which configuration.
+
+    What is not known is left out.
+    """
+    run = render_markdown(Document("", (Paragraph((Link(url, "This run"),)),))) if url else ""
+    versions = f"desk `{desk[:12]}`, " if desk else ""
+    told = (run, f"{versions}Python {python}", configuration and f"configuration `{configuration[:12]}`")
+    return f"\n{' · '.join(filter(None, told))}"
+
+
 def _bounded(lines: Iterable[str]) -> str:
     """The lines as far as they fit, and how many do not."""
     kept: list[str] = []

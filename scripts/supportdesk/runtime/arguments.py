@@ -31,6 +31,11 @@ class Command:
     jobs: frozenset[Job]
     kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation", "review"] = "job"
 
+    @property
+    def plans(self) -> bool:
+        """Whether it makes a plan, of which an account is given."""
+        return self.kind not in {"doctor", "rotation", "review"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -52,6 +57,7 @@ class Options:
     base: Path
     head: Path
     comment: Path | None
+    record: Path | None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,6 +91,7 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         base=getattr(given, "base", Path()),
         head=getattr(given, "head", Path()),
         comment=getattr(given, "comment", None),
+        record=getattr(given, "record", None),
     )
 
 
@@ -126,6 +133,9 @@ def _parser(command: Command) -> argparse.ArgumentParser:
 def _add_own(parser: argparse.ArgumentParser, command: Command) -> None:
     """The flags that only some commands take."""
     add = parser.add_argument
+    if command.plans:
+        record = "write there, as JSON, what the run was, planned and did"
+        add("--record", type=Path, metavar="PATH", help=record)
     match command.kind:
         case "digest":
             add("--refresh", action="store_true", help="edit today's digest")

@@ -20,6 +20,10 @@ class Environment:
     event_name: str
     event_path: Path | None
     summary: Path | None
+    server: str
+    run_id: str
+    run_attempt: str
+    sha: str
     github_url: str = field(repr=False)
     github_token: str = field(repr=False)
     app_id: str
@@ -55,6 +59,10 @@ class Environment:
             event_name=value("GITHUB_EVENT_NAME"),
             event_path=path("GITHUB_EVENT_PATH"),
             summary=path("GITHUB_STEP_SUMMARY"),
+            server=value("GITHUB_SERVER_URL", "https://github.com").rstrip("/"),
+            run_id=value("GITHUB_RUN_ID"),
+            run_attempt=value("GITHUB_RUN_ATTEMPT"),
+            sha=sha if (sha := value("GITHUB_SHA")).isalnum() else "",
             github_url=value("GITHUB_API_URL", "https://api.github.com"),
             github_token=value("GITHUB_TOKEN"),
             app_id=value("SUPPORTDESK_APP_ID"),
@@ -72,6 +80,14 @@ class Environment:
             heartbeat_url=value("HEARTBEAT_URL"),
             variables=dict(variables),
         )
+
+    @property
+    def run_url(self) -> str:
+        """Where this run is found on GitHub; nothing where it is none of GitHub's."""
+        if not (self.run_id.isdecimal() and self.repository):
+            return ""
+        attempt = f"/attempts/{self.run_attempt}" if self.run_attempt.isdecimal() else ""
+        return f"{self.server}/{self.repository}/actions/runs/{self.run_id}{attempt}"
 
     def feed(self, variable: str) -> str:
         """The address in a variable that the configuration names; calendars say webcal for https."""

@@ -1,6 +1,7 @@
 """One run, from the command line to the exit status: read, decide, show, and apply where asked to."""
 
 import os
+import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +22,12 @@ from supportdesk.policies.checkup import check_team, leak_of
 from supportdesk.policies.explain import explain
 from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_checks, render_summary
+from supportdesk.runtime.account import Account
 from supportdesk.runtime.arguments import Command, Format, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import event_issues
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
-from supportdesk.runtime.output import complain, say, show, show_checks, show_pages, summarise
+from supportdesk.runtime.output import say, show, show_checks, show_pages, summarise
 from supportdesk.runtime.planning import make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
@@ -42,13 +44,17 @@ DONE, NOTHING, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a run is given: the command, its flags, the environment and the configuration's files."""
+    """What a run is given: the command, its flags, the environment and the configuration's files.
+
+    `account` is filled in on the way.
+    """
 
     command: Command
     options: Options
     environment: Environment
     config: Config
     overrides: tuple[Override, ...]
+    account: Account
 
 
 def run(
@@ -64,27 +70,31 @@ def run(
     """
     silence_clients()
     environment = Environment.read(os.environ if variables is None else variables)
+    patience = patience or Patience()
+    typed = tuple(sys.argv[1:] if argv is None else argv)
+    account = Account(command=command, arguments=typed, environment=environment, clock=patience.clock)
     try:
-        status = _run(command, parse(command, argv), environment, patience or Patience())
+        account.options = parse(command, typed)
+        account.status = _run(account, account.options, patience)
     except (ConfigurationError, ServiceError, UsageError) as error:
-        complain(str(error), environment.summary)
-        status = NOTHING
+        account.stop(NOTHING, str(error))
     except KeyboardInterrupt:
-        complain("Interrupted; run again to finish.", environment.summary)
-        status = INTERRUPTED
+        account.stop(INTERRUPTED, "Interrupted; run again to finish.")
     except Exception as error:  # noqa: BLE001  its text may hold anything, secrets too: only where it was
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
-        complain(f"An error of the desk itself ({type(error).__name__} in {where}).", environment.summary)
-        status = NOTHING
+        account.stop(NOTHING, f"An error of the desk itself ({type(error).__name__} in {where}).")
+    account.close()
     if command.kind == "due" and environment.heartbeat_url and not environment.off:
-        beat(environment.heartbeat_url, good=status in (DONE, CHANGES))
-    return status
+        beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES))
+    return account.status
 
 
-def _run(command: Command, options: Options, environment: Environment, patience: Patience) -> int:
+def _run(account: Account, options: Options, patience: Patience) -> int:
+    command, environment = account.command, account.environment
     if environment.off:
-        say("SUPPORTDESK_OFF is set: the desk does nothing.", environment.summary, options.format)
+        account.said = "SUPPORTDESK_OFF is set: the desk does nothing."
+        say(account.said, environment.summary, options.format)
         return DONE
     if command.kind == "review":
         return DONE if review(options, environment) else NOTHING
@@ -93,15 +103,21 @@ def _run(command: Command, options: Options, environment: Environment, patience:
         raise UsageError("--now goes with --apply only while every base URL is on this machine.")
     overrides = load_overrides(options.config.with_name("overrides.yml"), config=config).overrides
     setting = Setting(
-        command=command, options=options, environment=environment, config=config, overrides=overrides
+        command=command,
+        options=options,
+        environment=environment,
+        config=config,
+        overrides=overrides,
+        account=account,
     )
     question = _question(setting)
     if question is None:
-        sentence = "This event is none of the desk's business: nothing to do."
-        say(sentence, environment.summary, options.format)
+        account.said = "This event is none of the desk's business: nothing to do."
+        say(account.said, environment.summary, options.format)
         return DONE
     scope = scope_of(command, options, config, question.teams)
     services = connect_services(environment, config, patience=patience, scope=scope)
+    account.spent = services.spent
     if command.kind == "doctor":
         return _check_up(setting, question, services)
     if command.kind == "rotation":
@@ -208,15 +224,16 @@ def _read(question: Question, services: Services) -> Snapshot:
 def _plan(setting: Setting, snapshot: Snapshot) -> Plan:
     options = setting.options
     jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
-    plan = make_plan(snapshot, jobs, approved=options.approve)
+    plan = setting.account.plan = make_plan(snapshot, jobs, approved=options.approve)
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
     return plan
 
 
 def _apply(setting: Setting, plan: Plan, services: Services) -> int:
-    options = setting.options
-    outcomes = tuple(apply_plan(plan, services.writers())) if options.apply else ()
+    options, outcomes = setting.options, setting.account.outcomes
+    if options.apply:
+        outcomes.extend(apply_plan(plan, services.writers()))
     show(plan, outcomes, options.format)
     summarise(render_summary(plan, outcomes), setting.environment.summary)
     return _status(plan, outcomes, options)

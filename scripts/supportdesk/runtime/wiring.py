@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from supportdesk.apply import Writers
 from supportdesk.gather.question import Readers
@@ -19,7 +19,7 @@ from supportdesk.services.oncall.ical import IcalSource
 from supportdesk.services.oncall.jsm import JsmSource
 from supportdesk.services.oncall.opsgenie import OpsgenieSource
 from supportdesk.services.oncall.pagerduty import PagerDutySource
-from supportdesk.services.ports import OnCallSource
+from supportdesk.services.ports import ChatWriter, OnCallSource
 from supportdesk.services.retry import Patience
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.reader import SlackReader
@@ -35,10 +35,15 @@ PAGERDUTY_URL = "https://api.pagerduty.com"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything a run talks to. Each is connected when it is first needed; nothing is sent by that."""
+    """Everything a run talks to. Each is connected when it is first needed; nothing is sent by that.
+
+    `chat` writes to Slack alone; `spent` says what GitHub was asked so far, None where nobody needed it.
+    """
 
     readers: Readers
     writers: Callable[[], Writers]
+    chat: Callable[[], ChatWriter]
+    spent: Callable[[], Mapping[str, Any] | None]
 
 
 def scope_of(command: Command, options: Options, config: Config, teams: Iterable[str]) -> Scope:
@@ -56,11 +61,12 @@ def connect_services(
     environment: Environment, config: Config, *, patience: Patience, scope: Scope | None = None
 ) -> Services:
     """The services by their credentials; a connection that cannot be made raises a ServiceError."""
+    connected: list[GitHub] = []
 
     @_once
     def github() -> GitHub:
         _refuse(_github_faults(environment))
-        return connect(
+        made = connect(
             repository=environment.repository,
             api_url=environment.github_url,
             token=environment.github_token,
@@ -70,6 +76,8 @@ def connect_services(
             former_logins=config.desk.former_logins,
             patience=patience,
         )
+        connected.append(made)
+        return made
 
     @_once
     def slack() -> SlackReader:
@@ -77,14 +85,23 @@ def connect_services(
         client = SlackClient(environment.slack_token, url=environment.slack_url, patience=patience)
         return SlackReader(client, groups=_groups(environment, patience))
 
+    chat = _once(lambda: SlackWriter(slack()))
     return Services(
         readers=Readers(
             tracker=lambda: github().reader,
             chat=slack,
             source=lambda team: _source(team, config, environment, patience),
         ),
-        writers=lambda: Writers(tracker=github().writer, chat=SlackWriter(slack())),
+        writers=lambda: Writers(tracker=github().writer, chat=chat()),
+        chat=chat,
+        spent=lambda: _spent(connected),
     )
+
+
+def _spent(connected: Sequence[GitHub]) -> Mapping[str, Any] | None:
+    """What GitHub was asked, by document or verb, and the points that this took."""
+    tallies = [each.connection.tally for each in connected]
+    return {"requests": dict(tallies[0].requests), "points": tallies[0].points} if tallies else None
 
 
 def _once(make: Callable[[], Made]) -> Callable[[], Made]:
