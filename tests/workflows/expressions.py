@@ -129,6 +129,8 @@ class _Evaluation:
                 return float(text)
             case "name" if text == "cancelled" and self._accept("(") and self._accept(")"):
                 return False
+            case "name" if text == "always" and self._accept("(") and self._accept(")"):
+                return True
             case "name":
                 return self._named(text)
             case _:

@@ -27,7 +27,7 @@ JOB_KEYS = {
     "name", "if", "needs", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency",
     "outputs", "steps",
 }  # fmt: skip
-STEP_KEYS = {"name", "id", "uses", "with", "run", "env"}
+STEP_KEYS = {"name", "id", "if", "uses", "with", "run", "env"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def load(path: Path) -> Document:
 def run_job(
     workflow: Document, *, event: Event, repository: Repository, machine: Machine, **needs: JobRun
 ) -> JobRun:
-    """Runs the job that `needs` these, or none, for one event; stops at the first step that fails."""
+    """Runs the job that `needs` these, or none, for one event; after a failure only steps that run always."""
     if not _triggers(workflow, event):
         return JobRun(started=False)
     jobs = workflow["jobs"].items()
@@ -106,8 +106,10 @@ def run_job(
         "event": {**event.payload, "inputs": dict(inputs)} if inputs else event.payload,
         "repository": repository.name,
         "token": "token",
+        "run_attempt": "1",
     }
     contexts: dict[str, Value] = {"github": github, "inputs": inputs, "vars": repository.variables}
+    contexts["runner"] = {"temp": str(machine.temp)}
     contexts["needs"] = {name: {"outputs": run.outputs} for name, run in needs.items()}
     if "if" in job and not truthy(evaluate(job["if"], contexts)):
         return JobRun(started=False)
@@ -127,6 +129,8 @@ def _run_steps(
     for step in job["steps"]:
         _refuse_unknown(step, STEP_KEYS)
         known = {**contexts, "steps": given}
+        if not _is_due(step, known, failed=any(run.status for run in runs)):
+            continue
         if "uses" in step:
             outputs = _use(step, known, machine)
         else:
@@ -135,12 +139,19 @@ def _run_steps(
             outputs = _take_outputs(Path(base["GITHUB_OUTPUT"]))
         if "id" in step:
             given[step["id"]] = {"outputs": outputs}
-        if runs and runs[-1].status:
-            break
     summary = Path(base["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
     known = {**contexts, "steps": given}
     told = {name: interpolate(text, known) for name, text in job.get("outputs", {}).items()}
     return JobRun(started=True, steps=tuple(runs), summary=summary, outputs=told)
+
+
+def _is_due(step: Document, contexts: Mapping[str, Value], *, failed: bool) -> bool:
+    """Whether a step runs: after a failure only where its condition asks how the job stands."""
+    condition = step.get("if", "success()")
+    asks = any(f"{status}()" in condition for status in ("always", "cancelled"))
+    if failed and not asks:
+        return False
+    return condition == "success()" or truthy(evaluate(condition, contexts))
 
 
 def _use(step: Document, contexts: Mapping[str, Value], machine: Machine) -> Mapping[str, str]:

@@ -96,12 +96,29 @@ def test_an_action_that_is_not_listened_to_starts_nothing(tmp_path: Path) -> Non
     assert not run(a_workflow({"name": "show", "run": "true"}), tmp_path, action="pinned").started
 
 
+def test_after_a_failure_only_what_runs_always_is_run(tmp_path: Path) -> None:
+    steps = (
+        {"name": "fail", "run": "exit 3"},
+        {"name": "next", "run": "true"},
+        {"name": "conditional", "run": "true", "if": "github.event_name == 'issues'"},
+        {"name": "clean up", "run": "true", "if": "always()"},
+    )
+    outcome = run(a_workflow(*steps), tmp_path)
+    assert [(step.name, step.status) for step in outcome.steps] == [("fail", 3), ("clean up", 0)]
+    assert not outcome.succeeded
+
+
+def test_a_step_whose_condition_does_not_hold_is_left_out(tmp_path: Path) -> None:
+    step = {"name": "never", "run": "true", "if": "github.event_name == 'push'"}
+    assert run(a_workflow(step), tmp_path).steps == ()
+
+
 @pytest.mark.parametrize(
     "workflow",
     [
         a_workflow({"name": "foreign", "uses": "somebody/action@main"}),
         a_workflow({"name": "risky", "run": "echo ${{ github.event.issue.title }}"}),
-        a_workflow({"name": "conditional", "run": "true", "if": "always()"}),
+        a_workflow({"name": "conditional", "run": "true", "shell": "sh"}),
         a_workflow({"name": "show", "run": "true"}, strategy={}),
         a_workflow({"name": "long", "run": 'echo "a<<END" >> "$GITHUB_OUTPUT"'}),
     ],

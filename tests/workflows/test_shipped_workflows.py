@@ -1,6 +1,7 @@
 """What the shipped workflows promise: who starts them, what they may do, and how they hand values on."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,24 @@ def run(name: str, event: Event, tmp_path: Path, **repository: Any) -> JobRun:
         load(WORKFLOWS / f"{name}.yml"),
         event=event,
         repository=Repository(**repository),
-        machine=Machine(workspace=tmp_path, temp=tmp_path, path=[recorder.parent]),
+        machine=a_machine(tmp_path, []),
     )
+
+
+def a_machine(tmp_path: Path, kept: list[Mapping[str, str]]) -> Machine:
+    """A machine that runs what stands in `bin`, and writes down what is kept of a run."""
+
+    def keep(given: Mapping[str, str]) -> Mapping[str, str]:
+        kept.append(given)
+        return {}
+
+    actions = {"actions/upload-artifact": keep}
+    return Machine(workspace=tmp_path, temp=tmp_path, path=[tmp_path / "bin"], actions=actions)
+
+
+def recorded(tmp_path: Path) -> str:
+    """The flag that asks for the account of a run."""
+    return f"--record={tmp_path}/run.json"
 
 
 def a_comment(*, sender: dict[str, str], pull_request: bool = False) -> Event:
@@ -41,7 +58,24 @@ def a_comment(*, sender: dict[str, str], pull_request: bool = False) -> Event:
 
 def test_the_schedule_runs_all_that_is_due(tmp_path: Path) -> None:
     outcome = run("schedule", Event(name="schedule"), tmp_path)
-    assert outcome.steps[-1].output.splitlines() == ["scripts/run_due.py", "--apply"]
+    assert outcome.steps[-1].output.splitlines() == ["scripts/run_due.py", "--apply", recorded(tmp_path)]
+
+
+def test_a_plan_that_a_brake_refused_is_approved_by_a_dispatch(tmp_path: Path) -> None:
+    inputs = {"team": "delivery", "approve": "$(id) 1a2b"}
+    outcome = run("schedule", Event(name="workflow_dispatch", inputs=inputs), tmp_path)
+    assert outcome.steps[-1].output.splitlines() == [
+        "scripts/run_due.py",
+        "--apply",
+        recorded(tmp_path),
+        "--team=delivery",
+        "--approve=$(id) 1a2b",
+    ]
+
+
+def test_a_round_is_started_by_hand_without_saying_more(tmp_path: Path) -> None:
+    outcome = run("schedule", Event(name="workflow_dispatch"), tmp_path)
+    assert outcome.steps[-1].output.splitlines() == ["scripts/run_due.py", "--apply", recorded(tmp_path)]
 
 
 def test_no_round_is_on_the_hour() -> None:
@@ -53,7 +87,7 @@ def test_no_round_is_on_the_hour() -> None:
 
 def test_a_persons_comment_is_handled(tmp_path: Path) -> None:
     outcome = run("issues", a_comment(sender=COMMENTER), tmp_path)
-    assert outcome.steps[-1].output.splitlines() == ["scripts/handle_event.py", "--apply"]
+    assert outcome.steps[-1].output.splitlines() == ["scripts/handle_event.py", "--apply", recorded(tmp_path)]
 
 
 def test_the_desks_own_comment_starts_nothing(tmp_path: Path) -> None:
@@ -92,6 +126,7 @@ def test_a_handoff_shows_its_plan_unless_told_to_apply(tmp_path: Path) -> None:
         "--team=delivery",
         "--to=eng-b",
         "--why=swap",
+        recorded(tmp_path),
     ]
 
 
@@ -109,24 +144,45 @@ def test_each_input_of_a_handoff_stays_one_argument_whatever_it_holds(tmp_path: 
         "--team=delivery; rm -rf .",
         "--to=--apply",
         '--why="`id`" --approve x',
+        recorded(tmp_path),
         "--until=$(date)",
         "--apply",
     ]
 
 
-def test_a_run_that_fails_is_seen_to_fail(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", DESK)
+def test_a_run_that_fails_is_seen_to_fail_and_its_account_is_kept(name: str, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     broken = tmp_path / "bin" / "python"
-    broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    broken.write_text('#!/bin/sh\ncase "$1" in scripts/*) exit 3; esac\n', encoding="utf-8")
     broken.chmod(0o755)
+    inputs = {
+        "team": "delivery",
+        "to": "eng-b",
+        "why": "swap",
+        "repository": "example/product",
+        "number": "1",
+    }
+    asked = load(WORKFLOWS / f"{name}.yml")["on"]["workflow_dispatch"]["inputs"]
+    kept: list[Mapping[str, str]] = []
     outcome = run_job(
-        load(WORKFLOWS / "schedule.yml"),
-        event=Event(name="schedule"),
+        load(WORKFLOWS / f"{name}.yml"),
+        event=Event(
+            name="workflow_dispatch", inputs={key: text for key, text in inputs.items() if key in asked}
+        ),
         repository=Repository(),
-        machine=Machine(workspace=tmp_path, temp=tmp_path, path=[broken.parent]),
+        machine=a_machine(tmp_path, kept),
     )
     assert outcome.started
     assert not outcome.succeeded
+    assert kept == [
+        {
+            "name": "run-1",
+            "path": f"{tmp_path}/run.json",
+            "if-no-files-found": "ignore",
+            "retention-days": "30",
+        }
+    ]
 
 
 @pytest.mark.parametrize("name", DESK)
@@ -142,12 +198,14 @@ def test_the_desk_runs_once_at_a_time_and_drops_nothing(name: str) -> None:
 def test_secrets_come_from_the_environment_to_the_desks_own_step_alone(name: str) -> None:
     job = only_job(name)
     assert job["environment"] == "support-desk"
-    assert "secrets." not in str(job["steps"][:-1])
+    others = [step for step in job["steps"] if "scripts/" not in step.get("run", "")]
+    assert len(others) == len(job["steps"]) - 1
+    assert "secrets." not in str(others)
 
 
 def test_the_three_hand_the_same_settings_to_the_desk() -> None:
     def settings(name: str) -> dict[str, str]:
-        env = only_job(name)["steps"][-1]["env"]
+        (env,) = (step["env"] for step in only_job(name)["steps"] if "env" in step)
         return {key: text for key, text in env.items() if "inputs." not in text and key != "HEARTBEAT_URL"}
 
     assert settings("schedule") == settings("issues") == settings("handoff")
