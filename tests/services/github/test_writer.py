@@ -1,4 +1,3 @@
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -6,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from sandbox.faults import Fault, Faults
+from sandbox.http import Request
 from supportdesk.model.issues import Issue
 from supportdesk.services.errors import Ambiguous, Denied, Missing, ServiceError, Unavailable
+from supportdesk.services.github import GitHub
 from supportdesk.services.ports import Change, Proposal
 from tests.services.github.conftest import Place
 from tests.services.github.worlds import (
@@ -472,9 +474,61 @@ def test_a_refused_change_of_the_board_is_denied(here: Place) -> None:
 
 
 def test_changes_keep_their_distance_in_time(here: Place) -> None:
-    github = here.connect(write_pause=0.05)
-    began = time.monotonic()
+    github = here.connect(write_pause=1.0)
     for _ in range(3):
         github.writer.add_label(ref(1), "support/at-risk")
     github.connection.close()
-    assert time.monotonic() - began >= 0.1
+    assert here.waits == [1.0, 1.0]
+
+
+def test_what_must_not_be_there_twice_is_looked_for_after_the_wait(here: Place) -> None:
+    def somebody_else_comments(_: float) -> None:
+        here.sandbox.act("github", "comment", issue=str(ref(1)), by="support-desk[bot]", body=BODY)
+
+    here.patience = replace(here.patience, sleep=somebody_else_comments)
+    github = here.connect(write_pause=1.0)
+    github.writer.add_label(ref(1), "support/at-risk")
+    github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    github.connection.close()
+    comments = [comment.body for comment in here.sandbox.github.state.issue(str(ref(1))).comments]
+    assert comments == [BODY]
+
+
+def meanwhile(here: Place, matches: str, deed: Callable[[], None]) -> GitHub:
+    """A desk beside which somebody does something, once, when its first request of a kind comes."""
+
+    class Crowd(Faults):
+        done = False
+
+        def strike(self, request: Request) -> None:
+            if not self.done and Fault(match=matches, kind="status").matches(request):
+                self.done = True
+                deed()
+
+    here.sandbox.control.faults = Crowd()
+    return here.connect()
+
+
+@pytest.mark.parametrize("file", [file_report, file_mirror])
+def test_of_two_issues_filed_at_the_same_moment_the_older_one_stays(
+    here: Place, file: Callable[[Place], str | None]
+) -> None:
+    def somebody_files_it_too() -> None:
+        given = {"title": "Handoff", "body": BODY, "labels": ["handoff", LABEL, "mirror"]}
+        here.sandbox.github.act("open_issue", {"repository": WEB, "by": "support-desk[bot]", **given})
+
+    here.github = meanwhile(here, ISSUES, somebody_files_it_too)
+    told = file(here)
+    older, younger = list(here.sandbox.github.state.repositories[WEB].issues.values())[-2:]
+    assert (older.state, younger.state, younger.state_reason) == ("OPEN", "CLOSED", "NOT_PLANNED")
+    assert told in (older.url, older.node_id)
+    assert file(here) == told
+
+
+def test_a_comment_is_taken_back_and_that_it_is_gone_is_as_good(here: Place) -> None:
+    here.github.writer.write_comment(ref(1), comment=None, body=BODY, mark=MARK)
+    comments = here.sandbox.github.state.issue(str(ref(1))).comments
+    node = comments[0].node_id
+    for _ in range(2):
+        here.github.writer.remove_comment(ref(1), comment=node)
+    assert comments == []

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from supportdesk.services.github.connection import Connection
 
 PUBLIC_API = "https://api.github.com"
+WRITE_PAUSE = 1.0  # seconds: GitHub asks for as much between two changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +59,10 @@ def connect(
         repository=repository,
         scope=scope or Scope(),
         timeout=patience.timeout,
-        write_pause=write_pause,
     )
-    connection = Connection(wire, patience=patience)
+    if write_pause is None:
+        write_pause = 0.0 if wire.is_here else WRITE_PAUSE
+    connection = Connection(wire, patience=patience, write_pause=write_pause)
     return GitHub(
         reader=Reader(connection, former_logins=former_logins),
         writer=Writer(connection),

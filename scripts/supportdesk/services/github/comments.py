@@ -42,6 +42,7 @@ class Comments:
     def add(self, issue: IssueRef, *, body: str, mark: str) -> None:
         """Comment, unless a comment of the desk's with the mark stands."""
         path = f"/repos/{issue.repository}/issues/{issue.number}/comments"
+        self._connection.pace()
 
         def find() -> bool | None:
             return any(mark in text for text in self._desk_comments(issue)) or None
@@ -68,6 +69,8 @@ class Comments:
     def _file(
         self, repository: str, request: Mapping[str, Any], *, mark: str, states: Sequence[str]
     ) -> _Filed:
+        self._connection.pace()
+
         def find() -> _Filed | None:
             standing = self._desk_issues(repository, request["labels"], states)
             marked = (filed for filed, text in standing if mark in text)

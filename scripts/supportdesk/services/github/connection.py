@@ -15,7 +15,7 @@ from supportdesk.services.github.answers import (
     rest_data,
 )
 from supportdesk.services.github.documents import document
-from supportdesk.services.github.wire import GRAPHQL, Wire
+from supportdesk.services.github.wire import GRAPHQL, Raw, Wire
 from supportdesk.services.retry import Patience, retried
 
 Variables = Mapping[str, Any]
@@ -48,10 +48,19 @@ class Connection:
     did nothing; a lost answer is raised as Transient with `effect`, for the caller to look first.
     """
 
-    def __init__(self, wire: Wire, *, patience: Patience) -> None:
+    def __init__(self, wire: Wire, *, patience: Patience, write_pause: float) -> None:
         self.patience = patience
         self.tally = Tally()
         self._wire = wire
+        self._write_pause = write_pause
+        self._written_at: float | None = None
+
+    def pace(self) -> None:
+        """Wait until the next change may be sent; a look just before it comes after this."""
+        if self._written_at is not None:
+            left = self._written_at + self._write_pause - self.patience.clock()
+            if left > 0:
+                self.patience.sleep(min(left, self._write_pause))
 
     def query(
         self,
@@ -84,8 +93,7 @@ class Connection:
         def attempt() -> Partial:
             body = {"query": document(name), "variables": dict(variables)}
             self.tally.add(name)
-            raw = self._wire.write("POST", GRAPHQL, body=body)
-            return graphql_data(raw, self._context(subject))
+            return graphql_data(self._written("POST", GRAPHQL, body), self._context(subject))
 
         partial = retried(attempt, patience=self.patience)
         if partial.faults:
@@ -120,8 +128,15 @@ class Connection:
 
     def _change(self, verb: str, path: str, *, body: Any, subject: str) -> Any:
         self.tally.add(verb)
-        raw = self._wire.write(verb, path, body=body)
-        return rest_data(raw, self._context(subject))
+        return rest_data(self._written(verb, path, body), self._context(subject))
+
+    def _written(self, verb: str, path: str, body: Any) -> Raw:
+        """Send a change, at its distance from the one before."""
+        self.pace()
+        try:
+            return self._wire.write(verb, path, body=body)
+        finally:
+            self._written_at = self.patience.clock()
 
     def _context(self, subject: str) -> Context:
         return Context(subject=subject, now=self.patience.clock())

@@ -1,4 +1,4 @@
-"""One HTTP exchange with GitHub through PyGithub: authentication, addresses and pace.
+"""One HTTP exchange with GitHub through PyGithub: authentication and addresses.
 
 Nothing is asked twice here and nothing is interpreted. PyGithub's own retry re-sends POSTs, so it is off; its
 GraphQL helpers throw partial data away, so its requester is used raw. This is the only module that loads it.
@@ -36,11 +36,11 @@ class Raw:
 
 
 class Wire:
-    """Exchanges with one GitHub: what changes something keeps its distance in time.
+    """Exchanges with one GitHub.
 
-    GitHub asks for a second between writes; a sandbox on loopback does not. Reads go by POST too (GraphQL),
-    so they have connections of their own, one for each thread that reads: a requester holds the exchange
-    that it is at. The App's token is fetched with the first exchange.
+    Each thread that reads has a connection of its own, and what writes has one: a requester holds the
+    exchange that it is at. `is_here` tells of a stand-in on this machine. The App's token is fetched with
+    the first exchange.
     """
 
     def __init__(
@@ -51,7 +51,6 @@ class Wire:
         repository: str,
         scope: Scope,
         timeout: float,
-        write_pause: float | None = None,
     ) -> None:
         address = urlsplit(api_url)
         if address.scheme not in {"http", "https"} or not address.hostname:
@@ -61,8 +60,7 @@ class Wire:
         self._repository = repository
         self._scope = scope
         self._timeout = timeout
-        default_pause = 0.0 if address.hostname in _LOOPBACK else 1.0
-        self._write_pause = default_pause if write_pause is None else write_pause
+        self.is_here = address.hostname in _LOOPBACK
         self._auth: Auth.Auth | None = None
         self._authenticating = threading.Lock()
         self._of_thread = threading.local()
@@ -75,14 +73,14 @@ class Wire:
         """Exchange that changes nothing. `path` is GRAPHQL, or a REST path below the base URL."""
         requester: Requester | None = getattr(self._of_thread, "requester", None)
         if requester is None:
-            requester = self._of_thread.requester = self._requester(self._authentication(), pause=0.0)
+            requester = self._of_thread.requester = self._requester(self._authentication())
             self._reading.append(requester)
         return _exchange(requester, verb, path, body=body, parameters=parameters)
 
     def write(self, verb: str, path: str, *, body: Any = None) -> Raw:
-        """Exchange that may change something, at its distance from the one before."""
+        """Exchange that may change something."""
         if self._writing is None:
-            self._writing = self._requester(self._authentication(), pause=self._write_pause)
+            self._writing = self._requester(self._authentication())
         return _exchange(self._writing, verb, path, body=body)
 
     def close(self) -> None:
@@ -90,7 +88,7 @@ class Wire:
         for requester in [*self._reading, *([self._writing] if self._writing else [])]:
             requester.close()
 
-    def _requester(self, auth: Auth.Auth, *, pause: float) -> Requester:
+    def _requester(self, auth: Auth.Auth) -> Requester:
         return Requester(
             auth=auth,
             base_url=self._api_url,
@@ -101,7 +99,7 @@ class Wire:
             retry=None,
             pool_size=None,
             seconds_between_requests=0.0,
-            seconds_between_writes=pause,
+            seconds_between_writes=0.0,
         )
 
     def _authentication(self) -> Auth.Auth:
@@ -122,7 +120,7 @@ class Wire:
             auth.create_jwt()
         except (ValueError, TypeError, PyJWTError):
             raise Denied(_BAD_KEY) from None
-        requester = self._requester(auth, pause=0.0)
+        requester = self._requester(auth)
         try:
             return installation_token(
                 lambda verb, path, body: _exchange(requester, verb, path, body=body),
