@@ -88,6 +88,20 @@ def test_a_closed_issue_is_read_until_its_announcement_says_so_and_for_a_week(
     assert look(desk).issues == {}
 
 
+def test_where_a_lost_issue_went_is_asked_of_its_old_address(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1), an_issue(2))
+    desk.run(DUE, "--apply")
+    desk.sandbox.act("github", "transfer", issue=f"{WEB}#1", to=VAULT, by="acme-eng-a")
+    desk.sandbox.act("github", "transfer", issue=f"{WEB}#2", to="acme/desk", by="acme-eng-a")
+    desk.forget()
+    state = look(desk)
+    assert state.issues[IssueRef(VAULT, 1)].former == IssueRef(WEB, 1)
+    assert state.gone == {IssueRef(WEB, 1), IssueRef(WEB, 2)}
+    paths = [entry.request.path for entry in desk.requests("gh/repos")]
+    there = [f"/gh/repos/{VAULT}/issues/1", "/gh/repos/acme/desk/issues/3"]
+    assert paths == [f"/gh/repos/{WEB}/issues/1", there[0], f"/gh/repos/{WEB}/issues/2", there[1]]
+
+
 def test_requests_do_not_grow_with_the_issues(rehearse: Rehearse) -> None:
     few, many = rehearse(an_issue(1)), rehearse(*(an_issue(number) for number in range(1, 60)))
     for desk in (few, many):

@@ -230,6 +230,20 @@ def test_without_such_an_address_it_is_called_by_its_own(of: str) -> None:
     assert first_ref(a_state(), transferred(of)) == THERE
 
 
+def test_without_a_comment_its_announcement_tells_by_which_address_it_is_called() -> None:
+    issue = an_issue(ref=THERE, id="I_now")
+    other = a_message("repo/request/acme/shop#3", payload={"id": "I_now"})
+    told = announced(payload={"id": "I_now"})
+    assert first_ref(a_state(messages=(other,)), issue) == THERE
+    assert first_ref(a_state(messages=(other, told)), issue) == IssueRef("acme/shop", 1)
+    assert first_ref(a_state(channel=None), issue) == THERE
+
+
+def test_one_that_github_led_to_is_called_by_the_address_it_had() -> None:
+    issue = an_issue(ref=THERE, former=IssueRef("acme/shop", 2))
+    assert first_ref(a_state(), issue) == IssueRef("acme/shop", 2)
+
+
 def test_an_address_that_somebody_else_wrote_there_does_not_count() -> None:
     assert first_ref(a_state(), transferred("acme/shop#1", trusted=False)) == THERE
 

@@ -6,12 +6,17 @@ URL = "https://github.com/acme/shop/issues/12"
 
 
 def test_the_first_message_with_a_key_is_found() -> None:
-    found = look_up([(None, ""), ("a", ""), ("a", ""), ("b", "")])
+    found = look_up([(None, None, ""), ("a", None, ""), ("a", None, ""), ("b", None, "")])
     assert found.keys == {"a": 1, "b": 3}
 
 
+def test_messages_are_found_by_the_issue_that_they_are_about() -> None:
+    found = look_up([("a", "I_1", ""), (None, "", ""), ("b", "I_2", ""), ("c", "I_1", "")])
+    assert found.ids == {"I_1": [0, 3], "I_2": [2]}
+
+
 def test_messages_are_found_by_the_numbers_in_their_text() -> None:
-    found = look_up([(None, f"{URL} and {URL}"), (None, "1234"), (None, "12")])
+    found = look_up([(None, None, f"{URL} and {URL}"), (None, None, "1234"), (None, None, "12")])
     assert found.numbers[number_of(URL)] == [0, 2]
 
 

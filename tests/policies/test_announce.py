@@ -292,6 +292,28 @@ def test_a_transferred_requests_message_follows_it() -> None:
     assert not list(decide_announcements(after(there, [edit])))
 
 
+def test_without_a_status_comment_it_follows_to_where_github_leads_and_stays_there() -> None:
+    state = announced(an_issue())
+    there = replace(state, issues={MOVED: transferred(comments=(), former=ref())}, gone=frozenset({ref()}))
+    (edit,) = decide_announcements(there)
+    assert isinstance(edit, EditMessage)
+    assert edit.occurrence == "delivery/request/acme/shop#1"
+    assert edit.facts["id"] == "I_other"
+    later = after(replace(there, issues={MOVED: transferred(comments=())}, gone=frozenset()), [edit])
+    assert not list(decide_announcements(later))
+    (lost,) = decide_announcements(replace(later, issues={}, gone=frozenset({MOVED})))
+    assert isinstance(lost, EditMessage)
+    assert (lost.occurrence, lost.facts["state"]) == ("delivery/request/acme/shop#1", "gone")
+
+
+def test_an_address_that_it_has_left_does_not_strike_its_message_through() -> None:
+    state = announced(an_issue())
+    (edit,) = decide_announcements(replace(state, issues={MOVED: transferred()}, gone=frozenset({ref()})))
+    assert isinstance(edit, EditMessage)
+    late = replace(after(state, [edit]), issues={}, gone=frozenset({ref()}))
+    assert not list(decide_announcements(late))
+
+
 def test_one_that_was_moved_to_where_the_desk_does_not_look_is_struck_through() -> None:
     state = announced(an_issue())
     elsewhere = ref(9, "acme/elsewhere")
@@ -316,6 +338,8 @@ def test_the_message_of_an_issue_that_is_nowhere_says_so(private: dict[str, Any]
 
 def test_of_a_lost_issue_without_a_message_nothing_is_said() -> None:
     assert not list(decide_announcements(a_state(gone=frozenset({ref()}))))
+    replied = a_message("delivery/request/acme/shop#1/reopened/20261120T1030Z")
+    assert not list(decide_announcements(a_state(gone=frozenset({ref()}), messages=(replied, a_message()))))
 
 
 def test_a_lost_issue_that_is_found_again_has_its_message_back() -> None:

@@ -16,7 +16,7 @@ from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, g
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.gather.rotation import gather_ad_hoc
 from supportdesk.model.actions import mirrors_among
-from supportdesk.model.channels import Channel, Group
+from supportdesk.model.channels import Channel, Group, Message
 from supportdesk.model.check import Check
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import Desk, Incomplete, Snapshot, TeamState
@@ -118,7 +118,7 @@ def _ask(
         gather_issues,
         team,
         question,
-        channel=channel.result,
+        said=lambda: _said(blank, channel, shared.rehearsal),
         readers=readers,
         gaps=of_issues,
     )
@@ -154,6 +154,17 @@ def _read_channel(
 ) -> Channel | None:
     channel, since = state.team.slack.channel, state.now - HISTORY
     return read_part("channel", lambda: _read_since(channel, since, readers, shared.slack_user), gaps)
+
+
+def _said(
+    blank: TeamState, channel: Future[Channel | None], rehearsal: Future[Channel] | None
+) -> Iterator[Message]:
+    """What the desk said for the team in its channel, and in shadow what was rehearsed for it."""
+    found = [channel.result()]
+    if rehearsal is not None and blank.team.mode.of("audit") == "shadow":
+        found.append(read_part("rehearsal", rehearsal.result, []))  # that it cannot be read is told elsewhere
+    for each in filter(None, found):
+        yield from (message for message in each.messages if (message.key or "").startswith(f"{blank.key}/"))
 
 
 def _read_watched(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from supportdesk.gather.condense import condenser
 from supportdesk.gather.question import Question, Readers, read_part
-from supportdesk.model.channels import Channel, Message
+from supportdesk.model.channels import Message
 from supportdesk.model.config import Team
 from supportdesk.model.issues import BoardView, Issue, IssueRef
 from supportdesk.model.snapshot import Incomplete
@@ -28,13 +28,13 @@ def gather_issues(
     team: Team,
     question: Question,
     *,
-    channel: Callable[[], Channel | None],
+    said: Callable[[], Iterable[Message]],
     readers: Readers,
     gaps: list[Incomplete],
 ) -> Found:
     """The team's open issues with the board; then, a hundred a request, what those point at but lack.
 
-    `channel` may wait for the channel: it is asked only after the issues have come.
+    `said` gives what the desk said for the team, and may wait for it: it is asked after the issues have come.
     """
     keep = condenser(question.config, team)
     read = read_part("issues", lambda: _read(team, question, readers.tracker(), keep), gaps)
@@ -47,7 +47,7 @@ def gather_issues(
         is_gone = question.issue not in issues and not read.incomplete
         gone = frozenset({question.issue} if is_gone else ())
         return Found(issues=issues, board=read.board, gone=gone)
-    announced = {message.payload["id"]: message for message in _announced(channel(), issues)}
+    announced = {message.payload["id"]: message for message in _announced(said(), issues)}
     wanted = sorted({*_unlabelled(team, read.board, issues), *announced})
     more = None
     if wanted:
@@ -57,9 +57,26 @@ def gather_issues(
     gaps += more.incomplete
     issues |= {issue.ref: keep(issue) for issue in more.issues}
     found = {issue.id for issue in more.issues}
-    lost = [_about(each) for node, each in announced.items() if node not in found]
-    gone = frozenset(ref for ref in lost if ref is not None and not more.incomplete)
-    return Found(issues=issues, board=read.board, gone=gone)
+    lost = [ref for node, each in announced.items() if node not in found and (ref := _about(each))]
+    if more.incomplete or not lost:
+        return Found(issues=issues, board=read.board)
+    moved = read_part("issues", lambda: _moved(lost, issues, readers.tracker()), gaps)
+    if moved is None:
+        return Found(issues=issues, board=read.board)
+    return Found(issues=issues | moved, board=read.board, gone=frozenset(lost))
+
+
+def _moved(
+    lost: Iterable[IssueRef], issues: Mapping[IssueRef, Issue], tracker: TrackerReader
+) -> dict[IssueRef, Issue]:
+    """Those of the issues to which the address of a lost one leads on: a transfer gives an issue a new ID.
+
+    GitHub is asked of each once: the announcement is edited then.
+    """
+    places = {issue.url: issue for issue in issues.values()}
+    asked = ((ref, tracker.read_moved(ref)) for ref in sorted(lost))
+    led = ((ref, places[url]) for ref, url in asked if url in places)
+    return {issue.ref: replace(issue, former=ref) for ref, issue in led}
 
 
 def _read(team: Team, question: Question, tracker: TrackerReader, keep: Keep) -> TrackerRead:
@@ -100,12 +117,12 @@ def _unlabelled(team: Team, board: BoardView | None, issues: Mapping[IssueRef, I
     )
 
 
-def _announced(channel: Channel | None, issues: Mapping[IssueRef, Issue]) -> Iterable[Message]:
+def _announced(said: Iterable[Message], issues: Mapping[IssueRef, Issue]) -> Iterable[Message]:
     """Announcements that still say open of an issue which is not among those read."""
     known = {str(ref) for ref in issues}
     return (
         message
-        for message in (channel.messages if channel else ())
+        for message in said
         if message.payload.get("state") == "open"
         and "id" in message.payload
         and message.payload.get("issue") not in known

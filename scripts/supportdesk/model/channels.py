@@ -40,13 +40,17 @@ class Channel:
     _lookup: Lookup = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        lookup = look_up((message.key, message.text) for message in self.messages)
+        lookup = look_up((each.key, each.payload.get("id"), each.text) for each in self.messages)
         object.__setattr__(self, "_lookup", lookup)
 
     def posted(self, key: str) -> Message | None:
         """The desk's message of an occurrence, if it stands in the channel."""
         place = self._lookup.keys.get(key)
         return self.messages[place] if place is not None else None
+
+    def about(self, node: str) -> Iterator[Message]:
+        """The desk's messages about the issue with this ID, newest first."""
+        return (self.messages[place] for place in self._lookup.ids.get(node, ()))
 
     def naming(self, url: str) -> Iterator[Message]:
         """The messages that hold exactly this issue's address, newest first."""

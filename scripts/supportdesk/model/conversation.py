@@ -31,9 +31,22 @@ def request_key(state: TeamState, issue: Issue) -> str:
 
 
 def first_ref(state: TeamState, issue: Issue) -> IssueRef:
-    """The address at which the desk first met the issue: one that was transferred keeps it in its comment."""
+    """The address at which the desk first met the issue: one that was transferred keeps it in its comment.
+
+    Where there is none, as in shadow, the issue's announcement tells: it holds the ID that the issue has now,
+    or is called by the address from which GitHub leads on.
+    """
     of = status_facts(state, issue).get("of")
-    return issue.ref if of is None or of == str(issue.ref) else IssueRef.parse(of) or issue.ref
+    if of is not None:
+        return issue.ref if of == str(issue.ref) else IssueRef.parse(of) or issue.ref
+    return _announced_as(state, issue) or issue.former or issue.ref
+
+
+def _announced_as(state: TeamState, issue: Issue) -> IssueRef | None:
+    """The address in the key of the oldest announcement that is about the issue by its ID."""
+    prefix, about = f"{state.key}/request/", state.channel.about(issue.id) if state.channel else ()
+    keys = [each.key for each in about if each.key and each.key.startswith(prefix)]
+    return IssueRef.parse(keys[-1].removeprefix(prefix)) if keys else None
 
 
 def is_announced(state: TeamState, issue: Issue) -> bool:

@@ -1,4 +1,4 @@
-"""Where in a channel's history a key or an issue's address stands: found once, asked for by every issue."""
+"""Where in a channel's history a key, an issue's ID or its address stands: found once, for every issue."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,22 +9,29 @@ _NUMBER = re.compile("[0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """Places in a list of messages: of the first with a key, and of those whose text holds a number."""
+    """Places in a list of messages.
+
+    Of the first with a key, of those about an issue by its ID, and of those whose text holds a number.
+    """
 
     keys: Mapping[str, int]
+    ids: Mapping[str, Sequence[int]]
     numbers: Mapping[str, Sequence[int]]
 
 
-def look_up(messages: Iterable[tuple[str | None, str]]) -> Lookup:
-    """The lookup of messages, each given by its key, if it has one, and its text."""
+def look_up(messages: Iterable[tuple[str | None, str | None, str]]) -> Lookup:
+    """The lookup of messages, each given by its key and its issue's ID, as far as it has them, and its text."""
     keys: dict[str, int] = {}
+    ids: dict[str, list[int]] = {}
     numbers: dict[str, list[int]] = {}
-    for place, (key, text) in enumerate(messages):
+    for place, (key, node, text) in enumerate(messages):
         if key is not None:
             keys.setdefault(key, place)
+        if node:
+            ids.setdefault(node, []).append(place)
         for number in set(_NUMBER.findall(text)):
             numbers.setdefault(number, []).append(place)
-    return Lookup(keys=keys, numbers=numbers)
+    return Lookup(keys=keys, ids=ids, numbers=numbers)
 
 
 def number_of(url: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
-from supportdesk.model.channels import Message
-from supportdesk.model.conversation import announcement, first_ref, is_announced, request_key, request_thread
+from supportdesk.model.channels import Channel, Message
+from supportdesk.model.conversation import announcement, is_announced, request_key, request_thread
 from supportdesk.model.document import Document, Note, Paragraph, Text, bold, words
 from supportdesk.model.duration import after
 from supportdesk.model.finding import Because
-from supportdesk.model.issues import Issue
+from supportdesk.model.issues import Issue, IssueRef
 from supportdesk.model.occasions import is_fresh
 from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import asked_at, ending_of, is_in_flight, is_request, is_urgent, priority_of
@@ -44,20 +44,32 @@ def decide_announcements(state: TeamState) -> Iterator[Decision]:
 
 def _let_go(state: TeamState) -> Iterator[Decision]:
     """Announcements of issues that are nowhere to be found; a transferred one is met at its new place."""
-    followed = {first_ref(state, issue) for issue in state.issues.values()}
-    for ref in sorted(state.gone - followed):
-        key = f"{state.key}/request/{ref}"
-        standing = state.channel.posted(key) if state.channel else None
-        if standing is not None and standing.payload.get("state") != "gone":
+    if state.channel is None or not state.gone:
+        return
+    followed = {request_key(state, issue) for issue in state.issues.values()}
+    standing = {ref: each for ref, each in _by_issue(state, state.channel) if each.key not in followed}
+    for ref in sorted(state.gone & standing.keys()):
+        message = standing[ref]
+        if message.payload.get("state") != "gone":
             line = (Text(str(ref), "strike"), Text(f" {ENDINGS['gone']}"))
             yield EditMessage(
                 because=Because(team=state.key, job="audit", rule="SUP-20", reason=ENDINGS["gone"]),
-                channel=standing.channel,
-                ts=standing.ts,
-                occurrence=key,
+                channel=message.channel,
+                ts=message.ts,
+                occurrence=message.key or "",
                 document=Document(f"{ref} is no longer in the queue", (Paragraph(line),)),
-                facts={**standing.payload, "state": "gone"},
+                facts={**message.payload, "state": "gone"},
             )
+
+
+def _by_issue(state: TeamState, channel: Channel) -> Iterator[tuple[IssueRef, Message]]:
+    """The announcements by the address that they give; their keys keep the first one."""
+    prefix = f"{state.key}/request/"
+    for message in channel.messages:
+        if message.key and message.key.startswith(prefix):
+            ref = IssueRef.parse(message.payload.get("issue", message.key.removeprefix(prefix)))
+            if ref is not None:
+                yield ref, message
 
 
 def _kept_true(state: TeamState, issue: Issue, standing: Message) -> Iterator[Decision]:

@@ -322,6 +322,15 @@ def test_issues_are_read_by_id_a_hundred_a_request(place: SetUp) -> None:
     assert here.asked()[2:] == ["IssuesById", "IssuesById"]
 
 
+def test_the_address_of_an_issue_leads_on_to_where_it_is(place: SetUp) -> None:
+    here = place(a_world(a_repository(WEB, an_issue(1), an_issue(2)), a_repository("acme/other")))
+    here.sandbox.act("github", "transfer", issue=f"{WEB}#1", to="acme/other", by="engineer")
+    reader = here.github.reader
+    assert reader.read_moved(ref(1)) == "https://github.com/acme/other/issues/1"
+    assert reader.read_moved(ref(2)) == f"https://github.com/{WEB}/issues/2"
+    assert reader.read_moved(ref(3)) is None
+
+
 def test_one_issue_comes_with_its_board_in_one_request(place: SetUp) -> None:
     item = {"issue": f"{WEB}#1", "status": "Doing", "fields": {"ETA": "2026-11-27"}}
     here = place(a_world(a_repository(WEB, an_issue(1)), project=a_project(item)))

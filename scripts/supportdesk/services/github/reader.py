@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from supportdesk.model.issues import Issue, IssueRef
 from supportdesk.model.places import Board, Repository
 from supportdesk.model.snapshot import Desk, Part
-from supportdesk.services.errors import Unavailable
+from supportdesk.services.errors import Denied, Missing, Unavailable
 from supportdesk.services.github.ad_hoc import read_ad_hoc
 from supportdesk.services.github.answers import Fault, Partial, fault_error
 from supportdesk.services.github.boards import board_view, field_variables
@@ -98,6 +98,19 @@ class Reader:
             gaps.add_faults(_unexpected(partial, ("nodes",)), _subjects("issues on the board", board))
             issues += [self._issue(node, board=board, gaps=gaps) for node in nodes if _is_issue(node)]
         return TrackerRead(issues=tuple(issues), board=None, incomplete=gaps.all())
+
+    @as_documented("GitHub")
+    def read_moved(self, ref: IssueRef) -> str | None:
+        """Where an issue is now, as its address tells: GraphQL knows neither the old number nor the old ID.
+
+        GitHub leads on from there to an issue that was transferred, where the desk may see it.
+        https://docs.github.com/rest/issues/issues#get-an-issue
+        """
+        path = f"/repos/{ref.repository}/issues/{ref.number}"
+        try:
+            return text(self._connection.get(path, subject=f"issue {ref}")["html_url"])
+        except (Missing, Denied):
+            return None
 
     @as_documented("GitHub")
     def read_ad_hoc(
