@@ -61,7 +61,7 @@ def audit(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Runs what `make audit` runs, without a cache or a proxy of this machine."""
     env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     env |= {"PIP_CACHE_DIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), **settings}
-    return subprocess.run([AUDIT], env=env, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run([AUDIT], env=env, capture_output=True, text=True, check=False, timeout=300)
 
 
 def asking(database: Database) -> dict[str, str]:
