@@ -20,7 +20,7 @@ class Lookup:
 
 
 def look_up(messages: Iterable[tuple[str | None, str | None, str]]) -> Lookup:
-    """The lookup of messages, each given by its key and its issue's ID, as far as it has them, and its text."""
+    """The lookup of messages, each given by its key and its issue's ID, if it has such, and by its text."""
     keys: dict[str, int] = {}
     ids: dict[str, list[int]] = {}
     numbers: dict[str, list[int]] = {}
