@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from supportdesk.gather.insiders import with_insiders
 from supportdesk.gather.issues import gather_issues
+from supportdesk.gather.moment import with_time_gone_by
 from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, gather_shifts
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.gather.rotation import gather_ad_hoc
@@ -144,7 +145,8 @@ def _ask(
         )
         missing = (*of_duty, *of_channel, *of_issues, *of_handle, *of_rehearsal)
         gaps = dict.fromkeys(_named(gap, team) for gap in missing)
-        return with_insiders(replace(state, incomplete=tuple(gaps)), question, readers)
+        state = with_time_gone_by(replace(state, incomplete=tuple(gaps)))
+        return with_insiders(state, question, readers)
 
     return answer
 
