@@ -192,7 +192,10 @@ def _seen_in_slack(state: TeamState, issue: Issue, heard: datetime) -> Acknowled
     heard_in = (_heard_in(place, members, heard, desk=state.desk.slack_user) for place in places)
     accounts = frozenset[str]().union(*heard_in)
     people = sorted(members[account] for account in accounts if account in members)
-    return Acknowledgement(by=state.people[people[0]].github, at=state.now, seen=True) if people else None
+    if not people:
+        return None
+    seen = max(state.now, course(state, issue).asked)  # GitHub's clock may be ahead of the run's
+    return Acknowledgement(by=state.people[people[0]].github, at=seen, seen=True)
 
 
 def _heard_in(thread: Message, members: Mapping[str, str], heard: datetime, *, desk: str) -> frozenset[str]:
