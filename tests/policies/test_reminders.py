@@ -1,9 +1,11 @@
 """SUP-8: an urgent request without an answer is reminded of in its thread, and nobody at night."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from supportdesk.model.channels import Channel
 from supportdesk.model.config import Deputies
 from supportdesk.model.duration import Duration
 from supportdesk.model.promises import Clocks, Reminders
@@ -96,10 +98,26 @@ def test_one_reminder_may_be_all() -> None:
 
 
 def test_missed_reminders_are_made_up_for_by_one() -> None:
-    assert list(through(world(urgent()), "20 12:30", "20 12:31", "20 13:00", "20 14:00")) == [
+    assert list(through(world(urgent()), "20 12:30", "20 12:31", "20 13:30", "20 14:30")) == [
         ("20 12:30", "reminder/20261120T1000Z/2"),
-        ("20 13:00", "reminder/20261120T1000Z/3"),
+        ("20 13:30", "reminder/20261120T1000Z/3"),
     ]
+
+
+def test_after_one_that_came_late_the_next_leaves_people_as_much_time() -> None:
+    assert list(through(world(urgent()), "20 11:55", "20 12:00", "20 12:54", "20 12:55")) == [
+        ("20 11:55", "reminder/20261120T1000Z/1"),
+        ("20 12:55", "reminder/20261120T1000Z/2"),
+    ]
+
+
+def test_what_was_rehearsed_counts_from_when_it_was() -> None:
+    key = f"{KEY}/reminder/20261120T1000Z/1"
+    said = a_message(key, at=at("20 11:30"))
+    rehearsal = Channel(id="C00SHADOW", name="shadow", since=at("01 00:00"), messages=(said,))
+    state = world(urgent(), said=frozenset({key}), rehearsal=rehearsal, now=at("20 12:29"))
+    assert occasions(state) == []
+    assert occasions(replace(state, now=at("20 12:30"))) == ["reminder/20261120T1000Z/2"]
 
 
 def test_over_night_and_weekend_no_time_passes_and_nothing_is_said() -> None:
@@ -221,7 +239,7 @@ def test_a_customers_request_is_reminded_of_without_a_word_of_it() -> None:
 
 def test_a_reminder_is_written_down_only_if_it_was_posted() -> None:
     written = recorded(world(urgent()))
-    assert written.facts["reminded"] == "20261120T1000Z/1"
+    assert written.facts["reminded"] == "20261120T1000Z/1/20261120T1100Z"
     assert f"{KEY}/reminder/20261120T1000Z/1" in written.needs
 
 

@@ -85,7 +85,7 @@ def test_what_could_not_be_said_is_said_by_the_next_run_and_written_down_then(re
     assert "reminded" not in facts(desk)
     desk.mend()
     assert len(run(desk, "16T13:10")) == 1
-    assert '"reminded":"20261116T1200Z/1"' in facts(desk)
+    assert '"reminded":"20261116T1200Z/1/20261116T1310Z"' in facts(desk)
 
 
 def test_the_requesters_own_thread_hears_how_the_request_ended(rehearse: Rehearse) -> None:

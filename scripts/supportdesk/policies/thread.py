@@ -20,6 +20,7 @@ from supportdesk.model.document import Document, Line, Paragraph, Text, bold
 from supportdesk.model.duration import Duration, after, amount_of
 from supportdesk.model.finding import Because
 from supportdesk.model.issues import Issue
+from supportdesk.model.moment import instant_of
 from supportdesk.model.occasions import is_fresh
 from supportdesk.model.promises import Reminders
 from supportdesk.model.snapshot import TeamState
@@ -59,12 +60,24 @@ def decide_thread(state: TeamState) -> Iterator[Decision]:
 
 
 def reminded(state: TeamState, issue: Issue) -> str:
-    """Of which series the last reminder was and its number, `20261120T1000Z/2`; nothing before the first."""
-    series = stamp(asked_at(state, issue))
-    prefix = f"{request_key(state, issue)}/reminder/"
-    planned = max((key.removeprefix(prefix) for key in state.said if key.startswith(prefix)), default="")
-    said = planned or status_facts(state, issue).get("reminded", "")
-    return said if said.startswith(f"{series}/") else ""
+    """Of which series the last reminder was, its number and when, `20261120T1000Z/2/20261120T1202Z`.
+
+    Nothing before the first.
+    """
+    series = f"{stamp(asked_at(state, issue))}/"
+    prefix = f"{request_key(state, issue)}/reminder/{series}"
+    planned = [key for key in state.said if key.startswith(prefix)]
+    if planned:
+        number = max(_count(key.removeprefix(prefix)) for key in planned)
+        return f"{series}{number}/{stamp(_said_at(state, f'{prefix}{number}'))}"
+    said = status_facts(state, issue).get("reminded", "")
+    return said if said.startswith(series) else ""
+
+
+def _said_at(state: TeamState, key: str) -> datetime:
+    """When a reply was said: now, or when it was rehearsed."""
+    rehearsed = state.rehearsal.posted(key) if state.rehearsal is not None else None
+    return rehearsed.at if rehearsed is not None else state.now
 
 
 def reopening_said(state: TeamState, issue: Issue) -> str:
@@ -107,8 +120,11 @@ def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
         return
     asked, urgent = asked_at(state, issue), urgent_since(state, issue)
     due = _due(state, reminders, since=max(asked, thread.at, urgent or asked))
-    if due <= _number(reminded(state, issue)) or "snooze" in orders(state, issue):
+    number, last = _last(reminded(state, issue))
+    if due <= number or "snooze" in orders(state, issue):
         return
+    if last is not None and _after(state, last, reminders.every) > state.now:
+        return  # the one before came late
     waits = f"since {moment(state, asked)}"
     line: Line = (
         handle(state),
@@ -121,14 +137,18 @@ def _reminded(state: TeamState, issue: Issue, thread: Message) -> Iterator[PostM
     yield _reply(state, issue, thread, occasion, line, rule="SUP-8", reason=reason)
 
 
-def _number(said: str) -> int:
-    """The number of a reminder, none where the text has none."""
-    number = said.rpartition("/")[2]
+def _last(said: str) -> tuple[int, datetime | None]:
+    """The number of the last reminder and when it was said, as far as the text tells."""
+    _, number, when = f"{said}//".split("/")[:3]
+    return _count(number), instant_of(when)
+
+
+def _count(number: str) -> int:
     return int(number) if number.isascii() and number.isdecimal() and len(number) < _LONG else 0
 
 
 def _due(state: TeamState, reminders: Reminders, *, since: datetime) -> int:
-    """How many reminders are due by now; one that was missed is made up for by the next."""
+    """How many reminders are due by now; of those that were missed the newest stands for all."""
     every, count = reminders.every, 0
     while count < reminders.times and (since := _after(state, since, every)) <= state.now:
         count += 1
