@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +267,11 @@ def test_nobody_on_support_is_said() -> None:
 def test_a_late_digest_says_that_it_is_late() -> None:
     assert "Late: the run that was due did not happen in time." not in digest(now=at("20 09:45"))
     assert digest(now=at("20 09:46")).endswith("\nLate: the run that was due did not happen in time.")
+
+
+def test_a_digest_made_up_for_after_midnight_has_the_name_of_its_day() -> None:
+    team = a_team(schedule=Schedule(digest=DailySlot(at=time(23, 30))))
+    assert digest(now=at("21 00:40"), team=team).startswith("Delivery support, Friday 20 November: ")
 
 
 def test_a_digest_that_was_never_made_is_named_in_the_next_one() -> None:

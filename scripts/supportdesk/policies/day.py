@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from supportdesk.model.conversation import acknowledgement, is_announced, request_thread
 from supportdesk.model.finding import Finding
 from supportdesk.model.issues import Issue
-from supportdesk.model.moment import slot_on
+from supportdesk.model.moment import local_date, slot_on
 from supportdesk.model.occasions import is_fresh_at
 from supportdesk.model.slots import DueSlot
-from supportdesk.model.snapshot import TeamState
+from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.model.standing import (
     asked_at,
     is_feature,
@@ -23,8 +23,10 @@ from supportdesk.model.standing import (
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.digest_slots import digests_since
 from supportdesk.policies.last_digest import LastDigest, last_digest
+from supportdesk.policies.presence import first_met, was_at_work
 from supportdesk.policies.queue import Entry, queue
 from supportdesk.policies.receipt import Receipt
+from supportdesk.policies.untold import untold
 
 SPILLOVER = ("SUP-6", "SUP-7")
 LATE_AFTER = timedelta(minutes=30)
@@ -33,13 +35,19 @@ A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What a digest tells of. `since` is the last one, or a day ago; `missed` are digests never made."""
+    """What a digest tells of. `since` is the last one, or a day ago; `missed` are digests never made.
+
+    Where the last one is older than what the channel is read back, `none_since` is as far as that is known.
+    `untold` are shifts that went by since the last one without a word to the channel.
+    """
 
     slot: DueSlot
     last: LastDigest | None
     since: datetime
     is_late: bool
     missed: tuple[date, ...]
+    none_since: date | None
+    untold: tuple[Shift, ...]
     queue: tuple[Entry, ...]
     at_risk: tuple[tuple[Issue, Receipt], ...]
     flying: tuple[Issue, ...]
@@ -70,6 +78,8 @@ def day_of(state: TeamState, slot: DueSlot) -> Day:
         since=since,
         is_late=state.now - slot.due > LATE_AFTER,
         missed=tuple(_missed(state, slot, last)),
+        none_since=_none_since(state, last),
+        untold=tuple(untold(state, last.at if last is not None else None)),
         queue=entries,
         at_risk=tuple((issue, late) for issue in open_issues if (late := worst(state, issue))),
         flying=tuple(issue for issue in flying if not _is_shown_by_its_mirror(state, issue)),
@@ -97,6 +107,14 @@ def _missed(state: TeamState, slot: DueSlot, last: LastDigest | None) -> Iterato
         yield from (each.day for each in digests_since(state, since) if each.day < slot.day)
 
 
+def _none_since(state: TeamState, last: LastDigest | None) -> date | None:
+    """Since when there was no digest, as far as is known, where the desk was at work before that."""
+    channel = state.channel
+    if last is not None or channel is None or not was_at_work(state, channel.since):
+        return None
+    return local_date(channel.since, timezone=state.calendar.timezone)
+
+
 def _again(state: TeamState, last: LastDigest | None) -> Iterator[Issue]:
     """WORK-1: what was in flight at the last digest and waits again, the team's own work too."""
     for ref in sorted(last.flying) if last is not None else ():
@@ -106,14 +124,18 @@ def _again(state: TeamState, last: LastDigest | None) -> Iterator[Issue]:
 
 
 def _unannounced(state: TeamState, last: LastDigest | None) -> Iterator[Issue]:
-    """REQ-4: requests that were not said in the channel in time, and became too old for it since the last."""
-    if last is None or state.team.mode.of("audit") != "on" or state.team.rule("REQ-4") != "on":
+    """REQ-4: requests that were not said in the channel in time, and became too old for it since the last.
+
+    Where there was none that is known, since the desk first wrote on an issue.
+    """
+    since = last.at if last is not None else first_met(state)
+    if since is None or state.team.mode.of("audit") != "on" or state.team.rule("REQ-4") != "on":
         return
     for issue in state.issues.values():
         if not is_request(state, issue) or is_in_flight(state, issue) or is_announced(state, issue):
             continue
         asked = asked_at(state, issue)
-        became_old = is_fresh_at(state, asked, last.at) and not is_fresh_at(state, asked, state.now)
+        became_old = is_fresh_at(state, asked, since) and not is_fresh_at(state, asked, state.now)
         if became_old and acknowledgement(state, issue) is None and request_thread(state, issue) is None:
             yield issue
 

@@ -1,7 +1,7 @@
 """The digest in words: a short message, its detail in the thread; what does not fit is counted and linked."""
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from supportdesk.model.conversation import acknowledgement
 from supportdesk.model.document import (
@@ -16,7 +16,8 @@ from supportdesk.model.document import (
     bold,
     words,
 )
-from supportdesk.model.snapshot import TeamState
+from supportdesk.model.moment import local_date
+from supportdesk.model.snapshot import Shift, TeamState
 from supportdesk.policies.clock_words import WAITS, account
 from supportdesk.policies.day import Day
 from supportdesk.policies.digest_sections import linked, sections
@@ -32,10 +33,10 @@ COUNTED = {"queue": "in the queue", "risk": "at risk", "flight": "in flight"}
 
 def digest_page(state: TeamState, day: Day) -> Document:
     """The digest: what to do first, what is at risk, and how much of everything else there is."""
-    title = f"{state.team.name} support, {_weekday(state)}"
+    title = f"{state.team.name} support, {_weekday(day.slot.day)}"
     headline, below = _headline(day), tuple(sections(state, day))
     told = f"In the thread: {', '.join(each.counted for each in below)}." if below else ""
-    notes = [Note(words(sentence)) for sentence in _apologies(day)]
+    notes = [Note(words(sentence)) for sentence in _apologies(state, day)]
     opening: Line = (*_on_support(state), Text(headline))
     if day.queue or day.at_risk:
         more = [Note(words(told))] if told else []
@@ -46,9 +47,8 @@ def digest_page(state: TeamState, day: Day) -> Document:
     return Document(f"{title}: {headline}", (*blocks, *notes), thread)
 
 
-def _weekday(state: TeamState) -> str:
-    local = state.now.astimezone(ZoneInfo(state.calendar.timezone))
-    return f"{local:%A} {local.day} {local:%B}"
+def _weekday(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def _headline(day: Day) -> str:
@@ -116,9 +116,23 @@ def _at_risk(state: TeamState, day: Day) -> Iterator[Block]:
         yield Note((Text(f"And {left} more"), *linked(search)))
 
 
-def _apologies(day: Day) -> Iterator[str]:
-    """That this digest is late, and which ones since the last were never made."""
+def _apologies(state: TeamState, day: Day) -> Iterator[str]:
+    """That this digest is late, and what was due since the last one and never made."""
     if day.is_late:
         yield "Late: the run that was due did not happen in time."
-    if day.missed:
+    if len(day.missed) > SHOWN:
+        first, last = (day_name(each) for each in (day.missed[0], day.missed[-1]))
+        yield f"Not made: {len(day.missed)} digests, from {first} to {last}."
+    elif day.missed:
         yield f"Not made: {', '.join(map(day_name, day.missed))}."
+    if day.none_since is not None:
+        yield f"No digest was made since {day_name(day.none_since)} at least."
+    if day.untold:
+        told = [f"to {state.people[each.person].name} on {_began(state, each)}" for each in day.untold]
+        left = len(told) - SHOWN
+        more = f" and {left} more" if left > 0 else ""
+        yield f"The channel was not told that support went {', '.join(told[:SHOWN])}{more}."
+
+
+def _began(state: TeamState, shift: Shift) -> str:
+    return day_name(local_date(shift.start, timezone=state.calendar.timezone))

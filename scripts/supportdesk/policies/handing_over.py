@@ -12,6 +12,7 @@ from supportdesk.model.channels import Channel, Message
 from supportdesk.model.duration import amount_of
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import Shift, TeamState
+from supportdesk.policies.presence import was_at_work
 from supportdesk.policies.roster import handoff_after
 from supportdesk.policies.shifts import last_handoff, on_support
 
@@ -34,13 +35,18 @@ def handing_over(state: TeamState) -> Handover | None:
     if shift is None or state.channel is None or not state.whole("channel"):
         return None
     said = announced(state)
-    before = _holder(state, shift.start - A_MOMENT)
+    earlier = on_support(state, shift.start - A_MOMENT).shift
+    before = earlier.person if earlier is not None else None
     if said is None:
-        is_news = before != shift.person and _is_fresh(state, state.channel, shift)
+        is_worth_it = _is_fresh(state, state.channel, shift) or _is_back(state, state.channel, shift)
+        is_news = before != shift.person and is_worth_it
     elif said.payload["to"] == shift.person:
         is_news = said.at < shift.start - A_DAY and before != shift.person
     else:
-        is_news, before = True, said.payload["to"] if said.payload["to"] in state.people else None
+        is_news = True
+        # Who had it meanwhile without a word to the channel hands over, not whom it was told of.
+        if earlier is None or earlier.start <= said.at:
+            before = said.payload["to"] if said.payload["to"] in state.people else None
     return Handover(shift=shift, before=before) if is_news and _is_time(state, shift) else None
 
 
@@ -67,10 +73,14 @@ def stretch(state: TeamState) -> Shift | None:
 
 def announced(state: TeamState) -> Message | None:
     """The newest word to the channel that support has changed hands."""
-    prefix = f"{state.key}/handoff/"
     messages = state.channel.messages if state.channel is not None else ()
-    found = (each for each in messages if each.key and each.key.startswith(prefix) and "to" in each.payload)
+    found = (each for each in messages if is_told_by(state, each))
     return max(found, key=lambda each: each.at, default=None)
+
+
+def is_told_by(state: TeamState, message: Message) -> bool:
+    """Whether a message is the word to the channel that support has changed hands."""
+    return (message.key or "").startswith(f"{state.key}/handoff/") and "to" in message.payload
 
 
 def is_missed(state: TeamState) -> bool:
@@ -79,8 +89,8 @@ def is_missed(state: TeamState) -> bool:
     if shift is None or channel is None or not state.whole("channel") or announced(state) is not None:
         return False
     before = _holder(state, shift.start - A_MOMENT)
-    was_here = any(each.by_desk and each.at < shift.start for each in channel.messages)
     is_past = state.now > _work_begins(state, shift) and not _is_fresh(state, channel, shift)
+    was_here = _spoke_before(channel, shift)
     return before not in (None, shift.person) and is_past and was_here and shift.start >= channel.since
 
 
@@ -121,6 +131,15 @@ def _is_fresh(state: TeamState, channel: Channel, shift: Shift) -> bool:
     late_by = state.now - _work_begins(state, shift)
     latest = amount_of(state.team.schedule.catch_up, state.calendar)
     return "handoff" in state.asked or shift.covers or late_by <= latest
+
+
+def _is_back(state: TeamState, channel: Channel, shift: Shift) -> bool:
+    """Whether the desk ran here, and was then silent for longer than the channel is read back."""
+    return not _spoke_before(channel, shift) and was_at_work(state, channel.since)
+
+
+def _spoke_before(channel: Channel, shift: Shift) -> bool:
+    return any(each.by_desk and each.at < shift.start for each in channel.messages)
 
 
 def _work_begins(state: TeamState, shift: Shift) -> datetime:
