@@ -1,9 +1,11 @@
 """Which issue an event is about. Nothing else of it is trusted: the issue is read again as it is now."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from supportdesk.model.config import Config
 from supportdesk.model.issues import LONGEST_NUMBER, IssueRef
 from supportdesk.runtime.arguments import UsageError
 
@@ -33,6 +35,12 @@ def event_issues(name: str, path: Path | None) -> tuple[IssueRef, ...]:
     return (here,) if there is None else (there, here)
 
 
+def as_written(ref: IssueRef, config: Config, teams: Iterable[str]) -> IssueRef | None:
+    """The issue with its repository's name as the configuration has it; None where no team watches that."""
+    places = (config.teams[key].repository(ref.repository) for key in teams)
+    return next((IssueRef(place.name, ref.number) for place in places if place is not None), None)
+
+
 def _moved_to(changes: Any) -> IssueRef | None:
     told = changes if isinstance(changes, dict) else {}
     issue, repository = told.get("new_issue"), told.get("new_repository")
@@ -45,7 +53,7 @@ def _rung(inputs: Any) -> IssueRef:
     if not isinstance(inputs, dict):
         raise UsageError("The ring has no inputs: it takes repository and number.")
     number = str(inputs.get("number", ""))
-    wellformed = number.isdecimal() and len(number) <= LONGEST_NUMBER
+    wellformed = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
     return _ref(inputs.get("repository"), int(number) if wellformed else None)
 
 

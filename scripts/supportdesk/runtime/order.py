@@ -1,4 +1,4 @@
-"""A handoff by hand: who asked for it, whether they may, and until when it holds."""
+"""What somebody starts by hand: whether they may; and of a handoff, until when it holds."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -56,13 +56,15 @@ def handoff_order(
     )
 
 
-def authority(team: Team, environment: Environment, config: Config) -> str:
-    """Who asks. In Actions, only a member of the team may; somebody unknown is refused."""
+def authority(
+    team: Team, environment: Environment, config: Config, *, to: str = "hand support over by hand"
+) -> str:
+    """Who asks. In Actions, only a member of the team may do it; somebody unknown is refused."""
     if not environment.actions:
         return environment.actor or "local"
     logins = {config.people[key].github.casefold() for key in team.member_keys()}
     if environment.actor.casefold() not in logins:
-        raise UsageError(f"Only members of {team.name} may hand support over by hand.")
+        raise UsageError(f"Only members of {team.name} may {to}.")
     return environment.actor
 
 

@@ -25,7 +25,7 @@ from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.account import Account
 from supportdesk.runtime.arguments import Command, Format, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
-from supportdesk.runtime.event import event_issues
+from supportdesk.runtime.event import as_written, event_issues
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
 from supportdesk.runtime.output import say, show, show_checks, show_pages, summarise
 from supportdesk.runtime.planning import make_plan
@@ -142,13 +142,15 @@ def _question(setting: Setting) -> Question | None:
         raise UsageError(f"--team: no team “{said}”. There are: {known}.")
     teams = tuple(options.teams or config.teams)
     calendars = working_calendars(config)
+    for key in teams if options.approve else ():
+        authority(config.teams[key], setting.environment, config, to="let through what a brake refused")
     now = options.now or datetime.now(UTC)
     issue, asked = None, setting.command.jobs
     order = None
     match setting.command.kind:
         case "event":
             refs = event_issues(setting.environment.event_name, setting.environment.event_path)
-            issue = next((ref for ref in refs if any(_watches(config, key, ref) for key in teams)), None)
+            issue = next(filter(None, (as_written(ref, config, teams) for ref in refs)), None)
             if issue is None:
                 return None
             teams = tuple(key for key in teams if _watches(config, key, issue))
