@@ -12,6 +12,7 @@ from socket import gaierror
 from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.error import URLError
+from urllib.request import HTTPRedirectHandler, build_opener, install_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -38,6 +39,13 @@ _SILENT = logging.getLogger("supportdesk.slack.sdk")
 _SILENT.setLevel(logging.CRITICAL + 1)
 
 
+class _Staying(HTTPRedirectHandler):
+    """Follows no redirect: urllib would take the token along, to whatever host an answer names."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """None, which makes an error of it."""
+
+
 class SlackClient:
     """Slack's Web API by one token. `token_name` is the variable that the token came from, for the errors."""
 
@@ -57,6 +65,8 @@ class SlackClient:
         self._web.timeout = self.patience.timeout  # type: ignore[assignment]
         # urllib's own proxy handling heeds NO_PROXY; slack_sdk's does not.
         self._web.proxy = None
+        # slack_sdk asks through urllib's one opener, and lets nobody give it another.
+        install_opener(build_opener(_Staying))
 
     def read(self, method: str, what: str, **arguments: str) -> Mapping[str, Any]:
         """A method's answer; `what` names the thing in errors. Raises ServiceError."""
@@ -113,6 +123,8 @@ class SlackClient:
         response = error.response
         answer = response.data if isinstance(response.data, Mapping) else {}
         code, status = answer.get("error"), response.status_code
+        if 300 <= status < 400:
+            return Unavailable(f"{what}: Slack redirects to another address; correct SLACK_API_URL.")
         if status == 429 or code in _TOO_FAST:
             headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
             after = told_wait(headers, now=self.patience.clock())
