@@ -5,6 +5,7 @@ GitHub's ten seconds. GraphQL may also give a part of what was asked, with error
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -30,6 +31,8 @@ _PROTECTED = (
     "protected branch",
     "not authorized to push to this branch",
 )
+# GitHub's codes, such as RATE_LIMITED and missing_field, have no digits; its tokens begin like ghs_.
+_CODE = re.compile(r"(?!gh[a-z]_|github_pat_)[A-Za-z_]{1,39}")
 _GAVE_UP = (
     "something went wrong",
     "timeout",
@@ -133,8 +136,8 @@ def _fault(error: Mapping[str, Any]) -> Fault:
 
 
 def _code(value: object) -> str:
-    """A documented code, and nothing that could be anybody's text."""
-    return value if isinstance(value, str) and value.replace("_", "").isalnum() and len(value) < 60 else ""
+    """A documented code, and nothing that could be anybody's text or a token."""
+    return value if isinstance(value, str) and _CODE.fullmatch(value) else ""
 
 
 def _gave_up(error: Mapping[str, Any]) -> bool:

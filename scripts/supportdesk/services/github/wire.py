@@ -118,7 +118,7 @@ class Wire:
         auth = Auth.AppAuth(app.app_id, app.private_key)
         try:
             auth.create_jwt()
-        except (ValueError, TypeError, PyJWTError):
+        except (ValueError, TypeError, AttributeError, PyJWTError):  # AttributeError: the public half
             raise Denied(_BAD_KEY) from None
         requester = self._requester(auth)
         try:
