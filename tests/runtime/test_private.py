@@ -7,11 +7,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import doctor
+import handle_event
 import run_due
+import show_rotation
 from sandbox.requestlog import Entry
-from tests.runtime.test_events import handle
+from tests.runtime.planted import CALLS
+from tests.runtime.test_events import about, handle
 from tests.worlds.fixtures import Rehearse
-from tests.worlds.rehearsal import COMPLETE, VAULT, WEB, Ran, Rehearsal, a_configuration, a_world
+from tests.worlds.rehearsal import (
+    COMPLETE,
+    VAULT,
+    WEB,
+    Ran,
+    Rehearsal,
+    a_configuration,
+    a_world,
+    an_issue,
+    is_write,
+)
 
 SECRETS = ("Zebra", "quagga", "okapi", "gerenuk")  # in the title, the body, a comment, the requester's login
 HOSTILE = (
@@ -134,6 +148,56 @@ def test_a_title_reaches_slack_only_where_the_team_shares_titles(rehearse: Rehea
     said = b"".join(entry.request.body for entry in desk.requests("slack")).decode()
     assert leaks(said) == (["Zebra"] if shared else [])
     assert leaks(public_words(desk)) == []
+
+
+def a_public_desk(rehearse: Rehearse) -> Rehearsal:
+    """A desk whose logs everybody reads, and a private issue full of secrets that everything is about."""
+    customers = an_issue(
+        1,
+        title=f"{SECRETS[0]} waits",
+        body=f"{SECRETS[1]}\n\n{COMPLETE}",
+        author=SECRETS[3],
+        labels=["team/delivery", "p1", "ad-hoc"],
+        assignees=["acme-eng-a"],
+        comments=[{"author": SECRETS[3], "at": "2026-11-16T10:00:00Z", "body": SECRETS[2]}],
+    )
+    world = a_world(vault=(customers,))
+    world["github"]["repositories"][0]["private"] = False
+    world["github"]["projects"][0]["items"] = [{"issue": f"{VAULT}#1", "status": "Backlog"}]
+    return rehearse(world=world)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0].name} {call[1][0] if call[1] else ''}")
+def test_in_a_public_desk_no_command_tells_of_a_private_repository(
+    rehearse: Rehearse, call: Any, form: str
+) -> None:
+    desk, (command, flags) = a_public_desk(rehearse), call
+    if command is handle_event.COMMAND:
+        ran = handle(desk, "issues", about(1, VAULT), *flags, "--format", form)
+    else:
+        flags = [each.replace(WEB, VAULT) for each in flags]
+        ran = desk.run(command, *flags, "--format", form)
+    assert leaks(ran.said) == []
+    assert [entry for entry in desk.requests() if is_write(entry)] == []
+    looks = command in (doctor.COMMAND, show_rotation.COMMAND)
+    refused = "acme/desk is public and Delivery watches private repositories" in ran.said.replace("\\", "")
+    assert (ran.status, refused) == ((0, False) if command is show_rotation.COMMAND else (1, True))
+    assert looks or (ran.out == "" and VAULT not in ran.said)
+
+
+def test_in_a_public_desk_a_fault_of_a_private_repository_is_told_without_its_words(
+    rehearse: Rehearse,
+) -> None:
+    desk = a_public_desk(rehearse)
+    message = {
+        "message": f"{SECRETS[0]} {SECRETS[1]}",
+        "type": "FORBIDDEN",
+        "path": ["repository", SECRETS[2]],
+    }
+    desk.fault("* /gh/graphql TeamPage", "body", body={"data": {"repository": None}, "errors": [message]})
+    for command in (run_due.COMMAND, doctor.COMMAND, show_rotation.COMMAND):
+        assert leaks(desk.run(command).said) == []
 
 
 def _issues(desk: Rehearsal, repository: str) -> list[dict[str, Any]]:
