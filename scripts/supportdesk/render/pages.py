@@ -23,7 +23,7 @@ def _page(page: Page) -> Iterator[str]:
                 yield f"{_cell(text)}\n"
                 if pasted:
                     yield "```yaml"
-                    yield from (plain(line).replace("```", "") for line in pasted)
+                    yield from (plain(line).replace("```", "").replace("##[", "# #[") for line in pasted)
                     yield "```\n"
             case _ as unknown:
                 assert_never(unknown)

@@ -65,8 +65,12 @@ def say(sentence: str, summary: Path | None, form: Format) -> None:
 
 
 def complain(sentence: str, summary: Path | None) -> None:
-    """Say what stopped the run, on standard error and in the job summary."""
-    sys.stderr.write(f"support-desk: {sentence}\n")
+    """Say what stopped the run, on standard error and in the job summary.
+
+    It may quote anybody; in a log `##[` anywhere, and `::` that begins a line, would be a command.
+    """
+    still = sentence.replace("##[", "# #[").replace("\n::", "\n: :")
+    sys.stderr.write(f"support-desk: {still}\n")
     summarise(f"**The run stopped.**\n\n```text\n{sentence.replace('```', '')}\n```\n", summary)
 
 
