@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,8 @@ def _called(process: Path) -> str:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc to look at")
 def test_neither_ps_nor_a_log_shows_a_secret_of_a_real_process(tmp_path: Path) -> None:
-    with Watching(a_world(an_issue(1))) as sandbox:
+    sandbox = Watching(a_world(an_issue(1)))
+    with sandbox:
         desk = Rehearsal(sandbox, tmp_path, a_configuration())
         plant(desk, "ical")
         answer(desk, "* /ical/*", "unreadable headers")
@@ -200,12 +202,12 @@ def test_neither_ps_nor_a_log_shows_a_secret_of_a_real_process(tmp_path: Path) -
         assert found_in(" ".join(sandbox.seen)) == []
 
 
-GOOD_KEYS = {
+GOOD_KEYS: dict[str, Callable[[str], str]] = {
     "as it is": lambda key: key,
     "escaped": lambda key: key.replace("\n", "\\n"),
     "of Windows": lambda key: key.replace("\n", "\r\n"),
 }
-BAD_KEYS = {
+BAD_KEYS: dict[str, Callable[[str], str]] = {
     "cut off": lambda key: key[:400],
     "of another kind": lambda key: key.replace("RSA PRIVATE", "WHATEVER"),
     "one line of it": lambda key: key.splitlines()[3],
