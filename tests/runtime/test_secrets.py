@@ -126,13 +126,13 @@ def test_a_token_with_a_stray_character_is_not_repeated(rehearse: Rehearse) -> N
         assert_kept(ran.said)
 
 
-def test_an_error_of_our_own_tells_where_and_nothing_else(rehearse: Rehearse) -> None:
+def test_an_answer_of_another_form_is_said_and_not_repeated(rehearse: Rehearse) -> None:
     desk = rehearse()
     answer = {"data": {"viewer": {"login": TOKEN}, "repository": {TOKEN: None}}}
     desk.fault("POST /gh/graphql", "body", body=answer)
     ran = desk.run(run_due.COMMAND, **planted(desk))
     assert ran.status == 1
-    assert "An error of the desk itself (KeyError in reader.py:" in ran.err
+    assert "GitHub answered in a form that is not known" in ran.err
     assert_kept(ran.said)
 
 
