@@ -92,7 +92,11 @@ def _read(team: Team, question: Question, tracker: TrackerReader, keep: Keep) ->
     watched = team.repository(only.repository)
     private = watched is not None and watched.private
     read = tracker.read_issue(
-        only, private=private, board=team.board, mirrors=_mirrors(team) if private else None
+        only,
+        label=team.label.name,
+        private=private,
+        board=team.board,
+        mirrors=_mirrors(team) if private else None,
     )
     return replace(read, issues=tuple(map(keep, read.issues)))
 

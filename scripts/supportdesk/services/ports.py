@@ -83,11 +83,12 @@ class TrackerReader(Protocol):
         """
 
     def read_issue(
-        self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
+        self, ref: IssueRef, *, label: str, private: bool, board: Board, mirrors: Mirrors | None = None
     ) -> TrackerRead:
         """One issue with its board, in one request; a pull request or a missing issue gives no issue.
 
-        With `mirrors`, the open stand-ins for customers' issues come along.
+        The label must exist in its repository. With `mirrors`, the open stand-ins for customers' issues
+        come along.
         """
 
 

@@ -8,6 +8,7 @@ from supportdesk.services.errors import Denied, Missing, Unavailable
 from tests.services.github.conftest import TOKEN, Place
 from tests.services.github.worlds import (
     BOARD,
+    LABEL,
     VAULT,
     WEB,
     a_project,
@@ -181,7 +182,7 @@ def test_a_failing_repository_does_not_hide_the_other_teams_board(place: SetUp) 
 
 def test_an_event_s_issue_that_cannot_be_read_is_incomplete(here: Place) -> None:
     here.fault("POST /gh/graphql OneIssue", "drop_before", times=9)
-    read = here.github.reader.read_issue(ref(1), private=False, board=BOARD)
+    read = here.github.reader.read_issue(ref(1), label=LABEL, private=False, board=BOARD)
     assert reasons(read) == [
         ("issues", "The connection to GitHub broke off."),
         ("board", "The connection to GitHub broke off."),
@@ -238,10 +239,22 @@ def test_a_page_that_stays_too_heavy_is_used_as_far_as_it_came(here: Place) -> N
 
 def test_a_repository_and_a_board_that_are_gone_are_both_named(here: Place) -> None:
     read = here.github.reader.read_issue(
-        ref(1, "acme/nowhere"), private=False, board=replace(BOARD, number=8)
+        ref(1, "acme/nowhere"), label=LABEL, private=False, board=replace(BOARD, number=8)
     )
     assert sorted(part for part, _ in reasons(read)) == ["board", "issues"]
     assert read.board is None
+
+
+@pytest.mark.parametrize("odd", [{"labels": ["team/new"]}, {"labels": []}])
+def test_an_issue_whose_repository_lacks_the_label_is_not_known_to_be_no_request(
+    place: SetUp, odd: dict[str, Any]
+) -> None:
+    here = place(a_world(a_repository(WEB, an_issue(1, labels=odd["labels"]), **odd)))
+    read = here.github.reader.read_issue(ref(1), label=LABEL, private=False, board=BOARD)
+    assert (
+        "issues",
+        f"Repository {WEB} has no label {LABEL!r}: create it there, or correct `label`.",
+    ) in reasons(read)
 
 
 def test_a_redirect_to_another_host_is_not_followed(here: Place) -> None:

@@ -334,7 +334,7 @@ def test_the_address_of_an_issue_leads_on_to_where_it_is(place: SetUp) -> None:
 def test_one_issue_comes_with_its_board_in_one_request(place: SetUp) -> None:
     item = {"issue": f"{WEB}#1", "status": "Doing", "fields": {"ETA": "2026-11-27"}}
     here = place(a_world(a_repository(WEB, an_issue(1)), project=a_project(item)))
-    read = here.github.reader.read_issue(ref(1), private=True, board=BOARD)
+    read = here.github.reader.read_issue(ref(1), label=LABEL, private=True, board=BOARD)
     assert (len(read.issues), read.issues[0].private, reasons(read)) == (1, True, [])
     assert read.board is not None
     assert here.asked() == ["OneIssue"]
@@ -343,7 +343,7 @@ def test_one_issue_comes_with_its_board_in_one_request(place: SetUp) -> None:
 @pytest.mark.parametrize("number", [2, 99])
 def test_a_pull_request_or_a_missing_issue_gives_no_issue(place: SetUp, number: int) -> None:
     here = place(a_world(a_repository(WEB, an_issue(1), an_issue(2, head="branch"))))
-    read = here.github.reader.read_issue(ref(number), private=False, board=BOARD)
+    read = here.github.reader.read_issue(ref(number), label=LABEL, private=False, board=BOARD)
     assert (tuple(read.issues), reasons(read)) == ((), [])
 
 

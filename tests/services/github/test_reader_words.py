@@ -118,7 +118,7 @@ def test_an_issue_knows_its_repository_s_templates(place: SetUp) -> None:
     assert {issue.prompts for issue in issues if issue.ref.repository == WEB} == {(PROMPTS,)}
     assert {issue.prompts for issue in issues if issue.ref.repository == VAULT} == {()}
     alone = here.connect()
-    (issue,) = alone.reader.read_issue(ref(1), private=False, board=BOARD).issues
+    (issue,) = alone.reader.read_issue(ref(1), label=LABEL, private=False, board=BOARD).issues
     alone.connection.close()
     assert issue.prompts == (PROMPTS,)
 
@@ -152,7 +152,7 @@ def a_mirror(number: int, **facts: Any) -> dict[str, Any]:
 def read_with_mirrors(place: SetUp, *mirrors: dict[str, Any], asked: Mirrors | None = MIRRORS) -> TrackerRead:
     web = a_repository(WEB, *mirrors, labels=[LABEL, MIRROR_LABEL])
     here = place(a_world(web, a_repository(VAULT, an_issue(1), private=True)))
-    read = here.github.reader.read_issue(ref(1, VAULT), private=True, board=BOARD, mirrors=asked)
+    read = here.github.reader.read_issue(ref(1, VAULT), label=LABEL, private=True, board=BOARD, mirrors=asked)
     assert here.asked() == ["OneIssue"]
     assert reasons(read) == []
     return read
@@ -177,7 +177,9 @@ def test_somebody_else_s_copy_of_a_mirror_stands_for_nothing(place: SetUp) -> No
 def test_a_repository_of_mirrors_that_the_desk_may_not_see_is_a_gap(place: SetUp) -> None:
     here = place(a_world(a_repository(VAULT, an_issue(1), private=True)))
     mirrors = Mirrors(repository="acme/nowhere", label=MIRROR_LABEL)
-    read = here.github.reader.read_issue(ref(1, VAULT), private=True, board=BOARD, mirrors=mirrors)
+    read = here.github.reader.read_issue(
+        ref(1, VAULT), label=LABEL, private=True, board=BOARD, mirrors=mirrors
+    )
     assert [part for part, _ in reasons(read)] == ["issues"]
 
 

@@ -42,7 +42,7 @@ def here(place: SetUp) -> Place:
 
 
 def issue(here: Place, number: int = 1) -> Issue:
-    found = here.github.reader.read_issue(ref(number), private=False, board=BOARD)
+    found = here.github.reader.read_issue(ref(number), label=LABEL, private=False, board=BOARD)
     return found.issues[0]
 
 

@@ -1,6 +1,7 @@
 """What could not be read whole, each said once, with its mend."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from supportdesk.model.places import Board
 from supportdesk.model.snapshot import Incomplete, Part
@@ -28,6 +29,21 @@ class Gaps:
         """Note that something was not there, unless GitHub has said more about it already."""
         if not any(found == part and name in reason for found, reason in self._found):
             self.add(part, str(not_found(name)))
+
+    def add_odd_repository(self, found: Mapping[str, Any], *, name: str, label: str) -> None:
+        """Note what a repository must have and has not: the name that is written, and the team's label.
+
+        Without them an issue that is there looks as if it were none of the team's.
+        """
+        if found["nameWithOwner"] != name:
+            self.add(
+                "issues", f"Repository {name} is called {found['nameWithOwner']} on GitHub: write it so."
+            )
+        if not found.get("label"):
+            self.add(
+                "issues",
+                f"Repository {name} has no label {label!r}: create it there, or correct `label`.",
+            )
 
     def all(self) -> Sequence[Incomplete]:
         """Every gap, as the snapshot keeps it."""

@@ -126,11 +126,12 @@ class Reader:
 
     @as_documented("GitHub")
     def read_issue(
-        self, ref: IssueRef, *, private: bool, board: Board, mirrors: Mirrors | None = None
+        self, ref: IssueRef, *, label: str, private: bool, board: Board, mirrors: Mirrors | None = None
     ) -> TrackerRead:
         """One issue with its board, in one request; a pull request or a missing issue gives no issue.
 
-        With `mirrors`, the open stand-ins for customers' issues come along.
+        The label must exist in its repository. With `mirrors`, the open stand-ins for customers' issues
+        come along.
         """
         gaps = Gaps()
         owner, _, name = ref.repository.partition("/")
@@ -138,6 +139,7 @@ class Reader:
             "owner": owner,
             "name": name,
             "number": ref.number,
+            "label": label,
             "boardOwner": board.owner,
             "boardNumber": board.number,
             **_mirror_variables(mirrors),
@@ -149,10 +151,10 @@ class Reader:
             gaps.add("issues", str(failure))
             gaps.add("board", str(failure))
             return TrackerRead(issues=(), board=None, incomplete=gaps.all())
-        return self._one(partial, ref=ref, private=private, board=board, gaps=gaps)
+        return self._one(partial, ref=ref, label=label, private=private, board=board, gaps=gaps)
 
     def _one(
-        self, partial: Partial, *, ref: IssueRef, private: bool, board: Board, gaps: Gaps
+        self, partial: Partial, *, ref: IssueRef, label: str, private: bool, board: Board, gaps: Gaps
     ) -> TrackerRead:
         subjects = _subjects(f"issue {ref}", board)
         gaps.add_faults(_unexpected(partial, ("repository",)), subjects)
@@ -160,6 +162,7 @@ class Reader:
         if repository is None:
             gaps.add_unseen("issues", f"repository {ref.repository}")
         else:
+            gaps.add_odd_repository(repository, name=ref.repository, label=label)
             self._parser.learn(repository)
         project = (partial.data.get("board") or {}).get("projectV2")
         if project is None:

@@ -120,7 +120,7 @@ class TeamRead:
             self._next_repository()
             return
         if self._at_issues.after is None:
-            self._check(repository, found)
+            self._gaps.add_odd_repository(found, name=repository.name, label=self._labels[0])
             self._parser.learn(found)
             self._take_nodes(nodes_of(found.get("closed")), repository)
         self._take_nodes(self._at_issues.advance(connection), repository)
@@ -134,20 +134,6 @@ class TeamRead:
             complete(node, connection=self._connection, board=self._board, gaps=self._gaps)
             issue = self._parser.issue(node, board=self._board, private=repository.private)
             self._issues[issue.id] = self._keep(issue)
-
-    def _check(self, repository: Repository, found: Mapping[str, Any]) -> None:
-        """What a repository must have, told with its first page."""
-        if found["nameWithOwner"] != repository.name:
-            self._gaps.add(
-                "issues",
-                f"Repository {repository.name} is called {found['nameWithOwner']} on GitHub: write it so.",
-            )
-        if not found.get("label"):
-            self._gaps.add(
-                "issues",
-                f"Repository {repository.name} has no label {self._labels[0]!r}: "
-                "create it there, or correct `label`.",
-            )
 
     def _next_repository(self) -> None:
         self._repositories.pop(0)

@@ -21,7 +21,7 @@ from supportdesk.services.slack.messages import (
     read_thread,
     stamp,
 )
-from supportdesk.services.slack.refusals import USER_GROUP, Nobody
+from supportdesk.services.slack.refusals import USER_GROUP, Nobody, refusal
 
 _WORKSPACE = re.compile(r"https://[A-Za-z0-9.-]+/?")
 LATELY = timedelta(days=4)  # over a weekend: what was said before that was heard then
@@ -54,6 +54,8 @@ class SlackReader:
         """Top-level messages since then, newest first; replies and reactions only as who, not when."""
         what = f"Slack channel {channel}"
         info = self.client.read("conversations.info", what, channel=channel)
+        if (info.get("channel") or {}).get("is_archived"):  # it can be read, but nothing can be said there
+            raise refusal(what, answer={"error": "is_archived"}, token="")
         with as_documented(f"{what}: Slack"):
             history = list(read_history(self.client, channel, since=since))
             lately = max((_last_word(raw) for raw in history), default=since) - LATELY
