@@ -29,10 +29,10 @@ from supportdesk.model.plan import (
     Outcome,
     Plan,
     TeamPlan,
-    braked,
     distinct,
     plan_data,
     told_once,
+    too_much,
 )
 from supportdesk.model.promises import Limits
 from supportdesk.model.snapshot import Incomplete
@@ -132,8 +132,8 @@ def test_more_changes_than_allowed_are_refused() -> None:
     state = a_state(team=a_team(limits=Limits(max_changes=2)))
     (fits,) = a_plan(a_label(1), a_label(2)).teams
     (many,) = a_plan(a_label(1), a_label(2), a_label(3)).teams
-    assert braked(fits, state) == fits
-    assert braked(many, state).refused == (
+    assert too_much(fits, state) == ""
+    assert too_much(many, state) == (
         "Delivery: 3 changes at once, more than max_changes (2). "
         "Look at the plan; if it is right, approve it."
     )
@@ -147,9 +147,9 @@ def test_answers_to_commands_are_not_counted_but_other_notices_are() -> None:
     ]
     notice = Notify(because=WHY, issue=ref(), occasion=f"{ANSWER}1a2b", document=SAID)
     (fits,) = a_plan(a_label(1), a_label(2), notice, *reactions).teams
-    assert braked(fits, state).refused == ""
+    assert too_much(fits, state) == ""
     (many,) = a_plan(a_label(1), a_label(2), replace(notice, occasion="feature/x"), *reactions).teams
-    assert braked(many, state).refused.startswith("Delivery: 3 changes at once")
+    assert too_much(many, state).startswith("Delivery: 3 changes at once")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_where_most_of_them_are_old_and_new_to_the_desk_the_way_in_is_said(asked
     state = a_state(an_issue(asked=at(asked)), team=a_team(limits=Limits(max_changes=2)))
     (many,) = a_plan(a_label(1), a_label(2), a_label(3)).teams
     way_in = "1 requests are older than a week and new to the desk. `since: 2026-11-20` leaves them to the"
-    assert (way_in in braked(many, state).refused) is counted
+    assert (way_in in too_much(many, state)) is counted
 
 
 def with_changes_of_the_board(cards: int, changes: int) -> str:
@@ -170,7 +170,7 @@ def with_changes_of_the_board(cards: int, changes: int) -> str:
     issues = [an_issue(number) for number in range(cards)]
     state = a_state(team=a_team(limits=limits), board=a_board(*issues))
     (plan,) = a_plan(*(a_card(100 + number) for number in range(changes))).teams
-    return braked(plan, state).refused
+    return too_much(plan, state)
 
 
 def test_a_larger_share_of_the_board_than_allowed_is_refused() -> None:
@@ -187,7 +187,7 @@ def test_a_share_up_to_the_limit_or_of_few_changes_is_not_refused() -> None:
 def test_a_board_that_was_not_read_counts_as_empty() -> None:
     state = a_state(team=a_team(limits=Limits(share_from=1)), board=None)
     (plan,) = a_plan(a_card(1)).teams
-    assert "on a board of 0 items" in braked(plan, state).refused
+    assert "on a board of 0 items" in too_much(plan, state)
 
 
 def test_kinds_are_the_actions_names_in_snake_case() -> None:

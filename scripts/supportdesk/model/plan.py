@@ -119,8 +119,8 @@ class Outcome:
     denied: bool = False
 
 
-def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
-    """The plan, refused in a sentence where it changes more than the team's limits allow."""
+def too_much(plan: TeamPlan, state: TeamState) -> str:
+    """A brake: why a plan that changes more than the team's limits allow is refused; else nothing."""
     limits = state.team.limits
     on_board = sum(1 for action in plan.actions if isinstance(action, AddToBoard | SetStatus | FileMirror))
     cards = len(state.board.cards) if state.board else 0
@@ -131,7 +131,7 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
         share = f"{limits.max_share_of_board:.0%}"
         many = f"{on_board} changes on a board of {cards} items, more than max_share_of_board ({share})"
     else:
-        return plan
+        return ""
     mend = "Look at the plan; if it is right, approve it."
     old = unmet(state)
     if len(old) > limits.max_changes // 4:
@@ -140,7 +140,7 @@ def braked(plan: TeamPlan, state: TeamState) -> TeamPlan:
             f"{len(old)} requests are older than a week and new to the desk. `since: {today}` leaves them "
             "to the digest; move it back step by step to take them in. Or look at the plan and approve it."
         )
-    return replace(plan, refused=f"{plan.name}: {many}. {mend}")
+    return f"{plan.name}: {many}. {mend}"
 
 
 def _is_answer(action: Action) -> bool:

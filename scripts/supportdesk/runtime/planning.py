@@ -1,23 +1,39 @@
 """From a snapshot to a plan: what the jobs decide for each team, braked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from supportdesk.model.actions import Action
 from supportdesk.model.config import JOBS, Job
 from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Plan, TeamPlan, braked, distinct, told_once
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan, distinct, told_once, too_much
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies import JobDecision, decide, rehearse
+from supportdesk.policies.vanished import vanished
+
+Brake = Callable[[TeamPlan, TeamState], str]
+OF_ONE_ISSUE: tuple[Brake, ...] = (too_much,)
+BRAKES: tuple[Brake, ...] = (vanished, too_much)
 
 
-def make_plan(snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "") -> Plan:
-    """What these jobs would do for every team; a plan whose hash was approved passes the brakes."""
+def make_plan(
+    snapshot: Snapshot, jobs: frozenset[Job], *, approved: str = "", brakes: Sequence[Brake] = BRAKES
+) -> Plan:
+    """What these jobs would do for every team; a plan whose hash was approved passes the brakes.
+
+    `brakes` are those that fit what was read, `OF_ONE_ISSUE` where that was no more.
+    """
     teams = told_once(_team_plan(state, jobs) for state in snapshot.teams)
     plan = Plan(now=snapshot.now, teams=tuple(teams))
     if approved and approved == plan.hash:
         return plan
     pairs = zip(plan.teams, snapshot.teams, strict=True)
-    return Plan(now=plan.now, teams=tuple(braked(team, state) for team, state in pairs))
+    return Plan(now=plan.now, teams=tuple(_braked(team, state, brakes) for team, state in pairs))
+
+
+def _braked(team: TeamPlan, state: TeamState, brakes: Sequence[Brake]) -> TeamPlan:
+    """The plan, refused where a brake holds."""
+    return replace(team, refused=next(filter(None, (why(team, state) for why in brakes)), ""))
 
 
 def _team_plan(state: TeamState, jobs: frozenset[Job]) -> TeamPlan:

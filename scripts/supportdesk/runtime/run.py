@@ -28,7 +28,7 @@ from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import as_written, event_issues
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
 from supportdesk.runtime.output import say, show, show_checks, show_pages, summarise
-from supportdesk.runtime.planning import make_plan
+from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, Brake, make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
 from supportdesk.runtime.wiring import Services, connect_services, feeds_of, require_credentials, scope_of
@@ -130,7 +130,8 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
     if options.explain is not None:
         return _explain(_read(question, services), options.explain, options.format)
     # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
-    return _apply(setting, _plan(setting, _read(question, services)), services)
+    brakes = BRAKES if question.issue is None else OF_ONE_ISSUE
+    return _apply(setting, _plan(setting, _read(question, services), brakes), services)
 
 
 def _question(setting: Setting) -> Question | None:
@@ -141,9 +142,9 @@ def _question(setting: Setting) -> Question | None:
         said, known = plain(unknown[0], longest=40), ", ".join(config.teams)
         raise UsageError(f"--team: no team “{said}”. There are: {known}.")
     teams = tuple(options.teams or config.teams)
-    calendars = working_calendars(config)
     for key in teams if options.approve else ():
         authority(config.teams[key], setting.environment, config, to="let through what a brake refused")
+    calendars = working_calendars(config)
     now = options.now or datetime.now(UTC)
     issue, asked = None, setting.command.jobs
     order = None
@@ -223,10 +224,10 @@ def _read(question: Question, services: Services) -> Snapshot:
     return snapshot
 
 
-def _plan(setting: Setting, snapshot: Snapshot) -> Plan:
+def _plan(setting: Setting, snapshot: Snapshot, brakes: Sequence[Brake]) -> Plan:
     options = setting.options
     jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
-    plan = setting.account.plan = make_plan(snapshot, jobs, approved=options.approve)
+    plan = setting.account.plan = make_plan(snapshot, jobs, approved=options.approve, brakes=brakes)
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
     return plan
