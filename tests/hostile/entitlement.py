@@ -115,5 +115,7 @@ def answered(table: list[Cell], folder: Path) -> Iterator[Answered]:
     with Sandbox(world) as sandbox:
         desk = Rehearsal(sandbox, folder, configuration)
         ran = desk.run(run_due.COMMAND, "--apply", "--team", "delivery")
-        numbers = {(cell.kind, cell.command): number for number, cell in enumerate(table, 1)}
+        numbers: dict[tuple[str, str], int] = {
+            (cell.kind, cell.command): number for number, cell in enumerate(table, 1)
+        }
         yield Answered(desk, ran, numbers)
