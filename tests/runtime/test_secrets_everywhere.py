@@ -41,7 +41,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "moved": {"kind": "body", "status": 301},
     "found elsewhere": {"kind": "body", "status": 302},
     "redirected": {"kind": "body", "status": 307},
-    "unreadable headers": {"kind": "body", "status": 200},
+    "unreadable headers": {"kind": "html", "status": 200},
 }
 GRAPHQL = [
     [{"message": echo(), "type": "FORBIDDEN", "path": ["repository", LONG_TOKEN]}],
@@ -69,6 +69,7 @@ def answer(desk: Rehearsal, match: str, name: str) -> None:
     if how.get("status", 0) in {301, 302, 307}:
         headers["Location"] = f"{there}/opsgenie/{LONG_TOKEN}?token={BOT}"
     if name == "unreadable headers":
+        headers["Connection"] = "close"  # the length stands behind what nobody can read
         headers["X-Odd"] = f"a\r\n no header {echo()}\r\nnone {echo()}"
     desk.fault(match, **how, headers=headers)
 
