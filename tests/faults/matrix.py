@@ -1,9 +1,11 @@
 """Every request of a script, struck in every way in which it may go wrong; and what must come of it."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +17,6 @@ from tests.faults.stage import Scene, configuration, left, play, staged
 from tests.worlds.rehearsal import Ran, Rehearsal, is_write
 
 Service = Literal["rest", "graphql", "slack", "on-call"]
-LONG_ENOUGH = 100_000
 WAITED = 0.3  # seconds after which an answer that never comes is given up
 
 _SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes."}
@@ -66,6 +67,10 @@ KINDS: Mapping[str, Kind] = {
         Kind(name="ratelimited", order=_slack_says("ratelimited"), befalls=_SLACK),
     )
 }
+
+
+# Which of them are also tried for as long as the run lasts: one of each way to fail.
+LASTING = ("dropped before", "dropped after", "429", "500", "504 after", "partial data", "fatal_error after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,24 +162,49 @@ def bench_of(scene: Scene, folder: Path, make: Callable[..., Sandbox] = Sandbox)
 def strike(bench: Bench, mark: Mark, kind: Kind, *, times: int = 1) -> str:
     """Run with one request struck, then undisturbed; what is wrong after that, or nothing."""
     bench.reset()
+    with befall(bench, [mark.order(kind, times=times)]):
+        ran = play(bench.desk, bench.scene)
+    if not any(entry.fault for entry in bench.desk.requests()):
+        return "the request was not made"
+    return ill_ended(ran) or bench.finish()
+
+
+@contextmanager
+def befall(bench: Bench, orders: Sequence[Mapping[str, Any]]) -> Iterator[None]:
+    """Order faults for what runs meanwhile; who went away is back once the desk has waited twice."""
     desk, sandbox = bench.desk, bench.desk.sandbox
-    sandbox.control.faults.order([mark.order(kind, times=times)])
+    sandbox.control.faults.order(orders)
+    kinds = {order["kind"] for order in orders}
     waits: list[float] = []
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
-        if kind.order["kind"] == "away" and len(waits) > 1:
+        if "away" in kinds and len(waits) > 1:
             sandbox.come_back()
 
-    desk.sleep, desk.timeout = sleep, WAITED if kind.order["kind"] == "stall" else desk.timeout
+    usual = desk.timeout
+    desk.sleep, desk.timeout = sleep, WAITED if "stall" in kinds else usual
     try:
-        ran = play(desk, bench.scene)
+        yield
     finally:
-        desk.sleep, desk.timeout = desk.waits.append, 20
+        desk.sleep, desk.timeout = desk.waits.append, usual
         sandbox.come_back()
-    if not any(entry.fault for entry in desk.requests()):
-        return "the request was not made"
-    return ill_ended(ran) or bench.finish()
+
+
+def cases(requests: Sequence[Mark], kind: Kind) -> Iterator[Mark]:
+    """Which of a run's requests a kind of fault is tried on: all, or unless told otherwise fewer.
+
+    What writes meets every kind of fault. What reads is asked again in the same way after each, so of these
+    every request meets one kind and every kind some requests; with FAULTS=all each meets each.
+    """
+    met = [mark for mark in requests if mark.service in kind.befalls]
+    if os.environ.get("FAULTS") == "all":
+        yield from met
+        return
+    for place, mark in enumerate(requests):
+        kinds = [each.name for each in KINDS.values() if mark.service in each.befalls]
+        if mark in met and (mark.writes or kinds[place % len(kinds)] == kind.name):
+            yield mark
 
 
 def ill_ended(ran: Ran) -> str:
@@ -196,10 +226,15 @@ def difference(expected: Any, found: Any, path: str = "") -> str:
             if told:
                 return told
     if isinstance(expected, list) and isinstance(found, list):
-        missing = [each for each in expected if each not in found]
-        more = list(found)
-        for each in expected:
-            if each in more:
-                more.remove(each)
+        missing = list((Counter(map(str, expected)) - Counter(map(str, found))).elements())
+        more = list((Counter(map(str, found)) - Counter(map(str, expected))).elements())
+        if len(missing) == len(more) == 1:
+            return difference(missing[0], more[0], path)
         return f"{path}: missing {missing}, too many {more}"
+    if isinstance(expected, str) and isinstance(found, str):
+        blocks = SequenceMatcher(None, expected, found, autojunk=False).get_opcodes()
+        changed = [
+            (expected[a - 40 : b + 20], found[c - 40 : d + 20]) for op, a, b, c, d in blocks if op != "equal"
+        ]
+        return f"{path}: {expected[:120]!r}: {changed}"
     return f"{path}: {expected!r} became {found!r}"

@@ -144,6 +144,9 @@ Act = Callable[..., Any]
 # Noted where it is seen when something else is written, and never by itself.
 _BESIDE = re.compile(r'"board":"\d+",')
 
+# The other team may have handed on an issue of both before this one tells of it, or after.
+_OWNER = re.compile("owner: [^;]*;")
+
 
 def _on_monday(act: Act) -> None:
     del act
@@ -229,7 +232,7 @@ def left(sandbox: Sandbox) -> dict[str, Any]:
 def _issue(issue: Issue) -> dict[str, Any]:
     return {
         "title": issue.title,
-        "body": issue.body,
+        "body": _OWNER.sub("", issue.body),
         "state": f"{issue.state} {issue.state_reason}",
         "labels": sorted(label.name for label in issue.labels),
         "assignees": sorted(person.login for person in issue.assignees),
@@ -266,7 +269,7 @@ def _message(message: Message, channel: str, names: Mapping[str, str]) -> str:
         message.metadata,
         message.reactions,
     ]
-    text = json.dumps(told, sort_keys=True)
+    text = _OWNER.sub("", json.dumps(told, sort_keys=True))
     for ts, name in names.items():
         text = text.replace(ts, f"<{name}>").replace(ts.replace(".", ""), f"<{name}>")
     return re.sub(r"\\u[0-9a-f]{4}", "?", text)

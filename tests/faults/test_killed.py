@@ -22,5 +22,6 @@ def test_a_process_that_is_killed_after_any_request_is_finished_by_the_next(
             assert kill(bench.desk, scene, nth) == -signal.SIGKILL, f"{nth}: {mark}"
             if told := bench.finish():
                 wrong.append(f"killed after {mark}: {told}")
-        record_property("fault cases", len(bench.requests))
+        record_property("cases", len(bench.requests))
+        record_property("wrong", wrong)
     assert wrong == []

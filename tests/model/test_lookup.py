@@ -5,9 +5,9 @@ from supportdesk.model.lookup import holds, look_up, number_of
 URL = "https://github.com/acme/shop/issues/12"
 
 
-def test_the_first_message_with_a_key_is_found() -> None:
+def test_the_last_message_with_a_key_is_found() -> None:
     found = look_up([(None, None, ""), ("a", None, ""), ("a", None, ""), ("b", None, "")])
-    assert found.keys == {"a": 1, "b": 3}
+    assert found.keys == {"a": 2, "b": 3}
 
 
 def test_messages_are_found_by_the_issue_that_they_are_about() -> None:

@@ -11,7 +11,7 @@ _NUMBER = re.compile("[0-9]+")
 class Lookup:
     """Places in a list of messages.
 
-    Of the first with a key, of those about an issue by its ID, and of those whose text holds a number.
+    Of the last with a key, of those about an issue by its ID, and of those whose text holds a number.
     """
 
     keys: Mapping[str, int]
@@ -26,7 +26,7 @@ def look_up(messages: Iterable[tuple[str | None, str | None, str]]) -> Lookup:
     numbers: dict[str, list[int]] = {}
     for place, (key, node, text) in enumerate(messages):
         if key is not None:
-            keys.setdefault(key, place)
+            keys[key] = place
         if node:
             ids.setdefault(node, []).append(place)
         for number in set(_NUMBER.findall(text)):
