@@ -173,8 +173,12 @@ def _left(state: TeamState, decisions: Iterable[Decision], job: Job | None) -> T
 
 
 def _own_jobs(policy: Policy, state: TeamState) -> tuple[Job, ...]:
-    """The jobs that run a policy at this moment."""
-    return ("handoff", *policy.jobs) if policy.in_handoff and handing_over(state) else policy.jobs
+    """The jobs that run a policy at this moment.
+
+    A handoff that is asked for by name again does what its steps left, though the channel was told already.
+    """
+    is_step = policy.in_handoff and ("handoff" in state.asked or handing_over(state))
+    return ("handoff", *policy.jobs) if is_step else policy.jobs
 
 
 def _switched(state: TeamState, decisions: Iterable[Decision]) -> Iterator[Decision]:
