@@ -53,7 +53,9 @@ def written(mark: str, facts: dict[str, str]) -> str:
 def status_of(desk: Rehearsal, number: int = 1) -> Any:
     """The desk's status comment of an issue, as GitHub has it."""
     comments = desk.sandbox.github.state.issue(f"{WEB}#{number}").comments
-    (found,) = (each for each in comments if each.author.login == DESK and STATUS in each.body)
+    (found,) = (
+        each for each in comments if STATUS in each.body and each.author and each.author.login == DESK
+    )
     return found
 
 
@@ -200,7 +202,7 @@ def test_a_false_mirror_keeps_no_customers_issue_from_its_own(rehearse: Rehearse
 
 # Messages that look like the desk's
 
-LOOKALIKES = {
+LOOKALIKES: dict[str, dict[str, Any]] = {
     "a person's": {"user": "U0ASKER"},
     "a member's": {"user": "U0000000A01"},
     "another App's": {"user": "U0OTHER", "bot_id": "B0OTHER"},
@@ -218,7 +220,7 @@ def test_a_message_that_looks_like_the_desks_changes_nothing_that_it_says(
     own = [each for each in twin.sandbox.slack.workspace.channels[DELIVERY].messages if each.metadata]
     assert len(own) > 2
     for number, each in enumerate(own):
-        false = {**each.metadata["event_payload"], "to": "eng-a", "state": "closed"}
+        false = {**(each.metadata or {})["event_payload"], "to": "eng-a", "state": "closed"}
         metadata = {"event_type": "supportdesk", "event_payload": false}
         ts = f"1763287{number:03}.000000"
         text = each.text.replace("http", "hxxp")  # a link would make it the requester's own thread
