@@ -186,4 +186,4 @@ def test_a_review_of_a_hostile_configuration_commands_nothing(tmp_path: Path, wo
 def test_support_is_taken_over_from_somebody_whom_the_configuration_forgot() -> None:
     shifts = (a_shift("eng-a", "16 10:00", "20 00:00"), a_shift("eng-b", "20 00:00", "30 10:00"))
     told = a_message("delivery/handoff/2026-11-16", at=at("16 10:05"), payload={"to": "nobody-any-more"})
-    assert words_of(a_state(now=at("20 15:30"), shifts=shifts, messages=(told,)))
+    assert list(words_of(a_state(now=at("20 15:30"), shifts=shifts, messages=(told,))))
