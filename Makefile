@@ -10,7 +10,7 @@ SOURCES := scripts tests bench .ci
 # The packages that hold the process itself: every line and branch of them is tested.
 CORE := scripts/supportdesk/model/*,scripts/supportdesk/policies/*,scripts/supportdesk/render/*
 
-.PHONY: help setup check format test demo bench schema lock sbom audit
+.PHONY: help setup check format test matrix soak demo bench schema lock sbom audit
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ format: $(READY) ## format the code and mend what can be mended by itself
 test: $(READY) ## the whole suite, with the coverage it must reach
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=100
+
+matrix: $(READY) ## every fault at every request of every script (make test tries fewer of what reads)
+	FAULTS=all $(BIN)/python -m pytest --numprocesses 2 $(ARGS) tests/faults
+
+soak: $(READY) ## random faults, several at once, for a set time (MINUTES=10)
+	PYTHONPATH=.:scripts $(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),10) $(ARGS)
 
 demo: $(READY) ## play a working week in the sandbox (SERVE=1 leaves it running, CONFIG=path plays your own teams)
 	@$(BIN)/python scripts/demo.py $(if $(SERVE),--serve) $(if $(CONFIG),--config '$(CONFIG)')

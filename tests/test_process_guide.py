@@ -10,6 +10,7 @@ RULES = [
     *(f"REQ-{number}" for number in range(1, 11)),
     *(f"SUP-{number}" for number in range(1, 21)),
     *(f"WORK-{number}" for number in range(1, 7)),
+    "DESK-1",
 ]
 
 
