@@ -1,8 +1,8 @@
 """What runs beside the desk's secrets, for machines: a CycloneDX list of all that requirements.txt locks.
 
 Each package stands there with its version, the hashes that a download must have, its licence and what it
-needs in turn; the latter two as its installed metadata says. The same lock file gives the same bytes: no moment
-and no serial number is in it.
+needs in turn; the latter two as its installed metadata says. The same lock file gives the same bytes, with no
+moment and no serial number.
 
 Example: python .ci/sbom.py sbom.cdx.json
 """
