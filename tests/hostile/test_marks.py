@@ -200,6 +200,46 @@ def test_a_false_mirror_keeps_no_customers_issue_from_its_own(rehearse: Rehearse
     assert [each.title for each in filed] == [f"Customer request {VAULT}#4"]
 
 
+def mirrored(rehearse: Rehearse) -> Rehearsal:
+    """A customer's issue that was acknowledged and has its mirror, and another that nobody answered."""
+    comment = {"author": "acme-eng-b", "at": "2026-11-16T11:00:00Z", "body": "We look at it."}
+    desk = rehearse(world=a_world(vault=(an_issue(4, comments=[comment]), an_issue(5))))
+    desk.delivery["intake"] = {"customer_issues": "mirror", "repository": WEB, "status": "Backlog"}
+    run(desk)
+    return desk
+
+
+def edit_mirror(desk: Rehearsal, text: Callable[[str], str]) -> None:
+    """Somebody who sees nothing of the customers' issues changes the mirror, and moves it."""
+    body = text(desk.sandbox.github.state.issue(f"{WEB}#1").body)
+    desk.sandbox.act("github", "edit_issue", issue=f"{WEB}#1", by=WRITER, body=body)
+    desk.sandbox.act("github", "move_card", project="acme/205", issue=f"{WEB}#1", by=WRITER, status="Doing")
+    assert desk.run(DUE, "--apply").status == 0
+
+
+def explained(desk: Rehearsal, number: int) -> str:
+    return desk.run(DUE, "--explain", f"{VAULT}#{number}").out
+
+
+def test_a_mirror_that_somebody_points_elsewhere_stands_for_nothing(rehearse: Rehearse) -> None:
+    desk = mirrored(rehearse)
+    before = explained(desk, 5)
+    edit_mirror(desk, lambda body: body.replace("mirror/acme/vault#4", "mirror/acme/vault#5"))
+    assert "It is in flight" not in explained(desk, 4)
+    assert "It is in flight" not in explained(desk, 5)
+    assert ("in the queue" in before, "in the queue" in explained(desk, 5)) == (True, True)
+    desk.sandbox.act("github", "close", issue=f"{VAULT}#5", by="requester")
+    run(desk)
+    assert desk.comments(1) == []
+
+
+def test_a_mirror_that_somebody_adds_to_stands_for_its_issue_still(rehearse: Rehearse) -> None:
+    desk = mirrored(rehearse)
+    edit_mirror(desk, lambda body: f"- [x] looked at\n\n{body}")
+    assert "It is in flight" in explained(desk, 4)
+    run(desk)
+
+
 # Messages that look like the desk's
 
 LOOKALIKES: dict[str, dict[str, Any]] = {

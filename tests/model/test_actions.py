@@ -31,7 +31,7 @@ from supportdesk.model.actions import (
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.issues import Issue, IssueRef
-from tests.builders import BOARD, NOW, PRIVATE, an_issue, ref
+from tests.builders import BOARD, NOW, PRIVATE, a_desk_comment, an_issue, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-2", reason="It is a test.")
 SAID = Document("said", ())
@@ -215,6 +215,12 @@ def test_a_mirrors_mark_names_the_customers_issue(mark: str | None, origin: Issu
     assert mirrored_by(mark) == origin
 
 
+def a_customers(facts: dict[str, str] | None = None, **settings: Any) -> Issue:
+    """The customer's issue itself, with a status comment of these facts if there are some."""
+    comments = (a_desk_comment("status/delivery", facts, **settings),) if facts else ()
+    return an_issue(CUSTOMERS.number, ref=CUSTOMERS, comments=comments)
+
+
 def a_mirror(number: int, **settings: Any) -> Issue:
     return an_issue(number, **{"mark": mirror_mark(CUSTOMERS), **settings})
 
@@ -228,8 +234,27 @@ def a_mirror(number: int, **settings: Any) -> Issue:
         ((a_mirror(2, open=False),), None),
         ((a_mirror(12), a_mirror(2)), 2),
         ((a_mirror(2, open=False), a_mirror(12)), 12),
+        ((a_mirror(2, own_words=False), a_customers()), None),
+        ((a_mirror(2, own_words=False),), None),
+        ((a_mirror(2, own_words=False), a_customers({"of": "acme/customer#1"})), None),
+        ((a_mirror(2, own_words=False), a_customers({"mirrored": "yes"}, trusted=False)), None),
+        ((a_mirror(2, own_words=False), a_customers({"mirrored": "yes"})), 2),
+        ((a_mirror(2, own_words=False), a_mirror(12), a_customers({"mirrored": "yes"})), 12),
     ],
-    ids=["no issue", "no mirror", "one", "a closed one", "of two the older", "of two the open one"],
+    ids=[
+        "no issue",
+        "no mirror",
+        "one",
+        "a closed one",
+        "of two the older",
+        "of two the open one",
+        "one that people edited",
+        "one that people edited, of what is nowhere",
+        "one that people edited, where none is noted",
+        "one that people edited, where people noted one",
+        "one that people edited, where the desk noted one",
+        "of two the one that nobody edited",
+    ],
 )
 def test_a_customers_issue_leads_to_its_open_mirror(issues: tuple[Issue, ...], found: int | None) -> None:
     expected = {CUSTOMERS: ref(found)} if found is not None else {}

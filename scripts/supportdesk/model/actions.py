@@ -189,9 +189,23 @@ def mirrored_by(mark: str | None) -> IssueRef | None:
 
 
 def mirrors_among(issues: Iterable[Issue]) -> dict[IssueRef, IssueRef]:
-    """From each customer's issue to the open stand-in among these issues; of two, to the older one."""
-    found = ((issue.ref, mirrored_by(issue.mark)) for issue in issues if issue.open and issue.mark)
-    return {origin: mirror for mirror, origin in sorted(found, reverse=True) if origin is not None}
+    """From each customer's issue to the open stand-in among these issues; of two, to the older one.
+
+    People may edit a stand-in, and what it stands for with it: then it is one only of an issue on which the
+    desk noted that there is one, and after those that nobody edited.
+    """
+    known = {issue.ref: issue for issue in issues}
+    found = [
+        (not mirror.own_words, mirror.ref, origin)
+        for mirror in known.values()
+        if mirror.open and mirror.mark and (origin := mirrored_by(mirror.mark)) is not None
+        if mirror.own_words or (origin in known and _has_mirror_noted(known[origin]))
+    ]
+    return {origin: mirror for _, mirror, origin in sorted(found, reverse=True)}
+
+
+def _has_mirror_noted(issue: Issue) -> bool:
+    return any(comment.trusted and "mirrored" in comment.facts for comment in issue.comments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,8 +100,9 @@ class Issue:
     """An issue with all that the rules ask of it; of a long body they need an outline only.
 
     `mentions` are the logins called on in the body, folded. `mark` is the hidden marker of an issue that the
-    desk filed. `prompts` are the repository's issue templates, as far as they were read. `former` is the
-    address from which GitHub led here, where the desk had to ask for it.
+    desk filed, `own_words` true where nobody but the author edited the body. `prompts` are the repository's
+    issue templates, as far as they were read. `former` is the address from which GitHub led here, where the
+    desk had to ask for it.
     """
 
     ref: IssueRef
@@ -123,6 +124,7 @@ class Issue:
     items: tuple[BoardItem, ...] = ()
     mentions: frozenset[str] = frozenset()
     mark: str | None = None
+    own_words: bool = True
     prompts: tuple[str, ...] = ()
     former: IssueRef | None = None
 

@@ -31,9 +31,9 @@ def decide_mirrors(state: TeamState) -> Iterator[Decision]:
         return  # a board without its statuses was not read whole
     for issue in state.issues.values():
         origin = mirrored_by(issue.mark)
-        if origin is not None:
+        if origin is not None and (issue.own_words or state.mirrors.get(origin) == issue.ref):
             yield from _kept(state, issue, origin, place)
-        elif _needs_mirror(state, issue):
+        elif origin is None and _needs_mirror(state, issue):
             yield _filed(state, issue, intake.repository, place)
 
 

@@ -132,6 +132,7 @@ class Parser:
             items=tuple(item for item in items if item),
             mentions=mentioned(body),
             mark=mark_of(body) if self.by_desk(node) else None,
+            own_words=is_own(node),
             prompts=self._prompts.get(repository, ()),
         )
 
