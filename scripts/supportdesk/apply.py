@@ -73,9 +73,9 @@ LOOKED_BACK = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writers:
-    """Where effects go."""
+    """Where effects go; `tracker` is None where only messages are written."""
 
-    tracker: TrackerWriter
+    tracker: TrackerWriter | None
     chat: ChatWriter
 
 
@@ -119,7 +119,7 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
         if isinstance(action, ChatAction):
             _in_chat(action, now, writers.chat)
         else:
-            _in_tracker(action, writers.tracker)
+            _in_tracker(action, _tracker_of(writers))
     except Awaiting as error:
         return replace(outcome, result="waiting", detail=str(error), url=error.url)
     except ServiceError as error:
@@ -154,6 +154,12 @@ def _in_chat(action: ChatAction, now: datetime, chat: ChatWriter) -> None:
             chat.remove(action.channel, ts=action.ts, key=action.occurrence)
         case SetGroup():
             chat.set_group(action.group, users=action.users, enable=action.enable)
+
+
+def _tracker_of(writers: Writers) -> TrackerWriter:
+    if writers.tracker is None:
+        raise ServiceError("Nothing but messages is written now.")
+    return writers.tracker
 
 
 def _in_tracker(action: TrackerAction, tracker: TrackerWriter) -> None:

@@ -45,7 +45,8 @@ def test_a_queue_as_it_was_is_not_refused() -> None:
 def test_a_queue_that_is_gone_since_the_last_digest_is_refused_with_both_numbers_and_the_mend() -> None:
     assert left(0, a_digest(240)) == (
         "Delivery: the queue was 240 on Thu 19 Nov, and 0 requests are there now. "
-        f"{MEND}approve the plan of post_digest.py --team delivery: the digest in it records the number."
+        f"{MEND}approve this plan, and the next with a digest, which records the number "
+        "(at once: post_digest.py --team delivery)."
     )
 
 
@@ -97,10 +98,10 @@ def test_the_newest_digest_counts_todays_too() -> None:
 
 def test_what_is_approved_is_a_plan_whose_digest_records_the_number() -> None:
     due = a_plan("delivery/digest/2026-11-20")
-    assert f"{MEND}approve this plan: the digest" in vanished(due, a_state(messages=(a_digest(),)))
+    assert f"{MEND}approve this plan: its digest records the number." in vanished(due, a_state(messages=(a_digest(),)))
     today = a_digest(key="delivery/digest/2026-11-20", when="20 09:15")
     again = vanished(a_plan("delivery/request/acme/shop#1"), a_state(messages=(today,)))
-    assert f"{MEND}approve the plan of post_digest.py --team delivery --refresh: the digest" in again
+    assert again.endswith("(at once: post_digest.py --team delivery --refresh).")
 
 
 def test_a_read_that_knows_itself_incomplete_is_not_refused_besides() -> None:

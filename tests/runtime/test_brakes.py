@@ -60,7 +60,7 @@ def test_an_empty_queue_where_there_were_many_is_refused(rehearse: Rehearse) -> 
     ran = desk.run(DUE, *TEAM, "--apply")
     assert ran.status == 1
     assert "Delivery: the queue was 24 on Mon 16 Nov, and 0 requests are there now." in ran.out
-    assert "approve this plan: the digest in it records the number." in ran.summary
+    assert "approve this plan: its digest records the number." in ran.summary
     assert [each for each in of_delivery(desk) if "/trouble/" not in each] == before
     assert not any("All clear" in each or "~" in each for each in desk.spoken().values())
 
@@ -119,7 +119,7 @@ def test_where_no_digest_is_due_one_by_hand_ends_the_brake(
     desk.at(moment)
     ran = desk.run(DUE, *TEAM, "--apply")
     command = " ".join(("post_digest.py", *TEAM, *flags))
-    assert f"approve the plan of {command}: the digest in it records the number." in ran.out
+    assert f"(at once: {command})." in ran.out
     assert approved(desk, post_digest.COMMAND, *flags).status == 0
     assert desk.run(DUE, *TEAM, "--apply").status == 0
 
@@ -302,7 +302,8 @@ def test_where_nothing_could_be_read_the_status_is_1(rehearse: Rehearse, service
     desk.fault(f"* {service}", status=503)
     ran = desk.run(DUE, "--apply")
     assert (ran.status, ran.out) == (1, "")
-    assert desk.writes() == []
+    assert desk.posts() + desk.posts(REPO) == ["delivery/trouble/2026-11-16", "repo/trouble/2026-11-16"]
+    assert set(desk.writes()) == {"POST /slack/api/chat.postMessage"}, "nothing but the word of it"
 
 
 def test_where_every_team_is_refused_the_status_is_1(rehearse: Rehearse) -> None:

@@ -36,13 +36,14 @@ def vanished(plan: TeamPlan, state: TeamState) -> str:
     return (
         f"{plan.name}: the queue was {counted} on {day_name(last.day)}, and {left} requests are there now. "
         "Look whether the label, a repository or the board was renamed or lost; if the number is right, "
-        f"{_way_on(plan, stands=last.day == today)}: the digest in it records the number."
+        f"{_way_on(plan, stands=last.day == today)}."
     )
 
 
 def _way_on(plan: TeamPlan, *, stands: bool) -> str:
-    """What to approve: this plan, or where it makes no digest, one that does."""
+    """What to approve: this plan, and where it makes no digest, one that does."""
     if any(is_digest(plan.team, action) for action in plan.actions):
-        return "approve this plan"
+        return "approve this plan: its digest records the number"
     refresh = " --refresh" if stands else ""
-    return f"approve the plan of post_digest.py --team {plan.team}{refresh}"
+    now = f"post_digest.py --team {plan.team}{refresh}"
+    return f"approve this plan, and the next with a digest, which records the number (at once: {now})"

@@ -16,8 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from supportdesk.model.config import Config
 from supportdesk.model.described import action_data
 from supportdesk.model.plan import Outcome, Plan, plan_data
+from supportdesk.model.snapshot import TeamState
 from supportdesk.render.summary import render_account
 from supportdesk.runtime.arguments import Command, Options
 from supportdesk.runtime.environment import Environment
@@ -50,8 +52,9 @@ Spent = Mapping[str, Any]
 class Account:
     """A run as far as it has come; filled in as it goes. `clock` gives seconds since the epoch.
 
-    `spent` says what GitHub was asked so far, None where nobody connected to it; `told` is what became of
-    messages about the run itself.
+    `spent` says what GitHub was asked so far, None where nobody connected to it. `told` is what became of
+    messages about the run itself, and `kept` what these need of the snapshot; `config` is None until it is
+    known that a run may act on it.
     """
 
     command: Command
@@ -60,8 +63,11 @@ class Account:
     clock: Callable[[], float]
     began: datetime = field(init=False)
     options: Options | None = None
+    config: Config | None = None
     status: int = 0
     said: str = ""
+    interrupted: bool = False
+    kept: tuple[TeamState, ...] = ()
     plan: Plan | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     told: list[Outcome] = field(default_factory=list)

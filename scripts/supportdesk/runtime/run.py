@@ -17,20 +17,20 @@ from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.issues import IssueRef
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.model.snapshot import Snapshot
-from supportdesk.model.tables import Page, Said
 from supportdesk.policies.checkup import check_team, leak_of
-from supportdesk.policies.explain import explain
 from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_checks, render_summary
 from supportdesk.runtime.account import Account
-from supportdesk.runtime.arguments import Command, Format, Options, UsageError, parse
+from supportdesk.runtime.arguments import Command, Options, UsageError, parse
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import as_written, event_issues
+from supportdesk.runtime.explaining import show_account
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
-from supportdesk.runtime.output import say, show, show_checks, show_pages, summarise
-from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, Brake, make_plan
+from supportdesk.runtime.output import say, show, show_checks, summarise
+from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
+from supportdesk.runtime.trouble import kept_of, tell
 from supportdesk.runtime.wiring import Services, connect_services, feeds_of, require_credentials, scope_of
 from supportdesk.services.calendars import working_calendars
 from supportdesk.services.errors import ServiceError
@@ -79,11 +79,13 @@ def run(
     except (ConfigurationError, ServiceError, UsageError) as error:
         account.stop(NOTHING, str(error))
     except KeyboardInterrupt:
+        account.interrupted = True
         account.stop(INTERRUPTED, "Interrupted; run again to finish.")
     except Exception as error:  # noqa: BLE001  its text may hold anything, secrets too: only where it was
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
         account.stop(NOTHING, f"An error of the desk itself ({type(error).__name__} in {where}).")
+    tell(account, patience=patience)
     account.close()
     if command.kind == "due" and environment.heartbeat_url and not environment.off:
         beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES))
@@ -101,6 +103,7 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
     config = load_config(options.config)
     if options.now is not None and options.apply and not environment.is_rehearsal(feeds_of(config)):
         raise UsageError("--now goes with --apply only while every base URL is on this machine.")
+    account.config = config
     overrides = load_overrides(options.config.with_name("overrides.yml"), config=config).overrides
     setting = Setting(
         command=command,
@@ -128,10 +131,10 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
         return DONE if whole else PARTLY
     require_credentials(environment)
     if options.explain is not None:
-        return _explain(_read(question, services), options.explain, options.format)
+        whole = show_account(_read(question, services), options.explain, options.format)
+        return DONE if whole else PARTLY
     # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
-    brakes = BRAKES if question.issue is None else OF_ONE_ISSUE
-    return _apply(setting, _plan(setting, _read(question, services), brakes), services)
+    return _apply(setting, _plan(setting, question, _read(question, services)), services)
 
 
 def _question(setting: Setting) -> Question | None:
@@ -185,24 +188,6 @@ def _watches(config: Config, team: str, issue: IssueRef) -> bool:
     return config.teams[team].repository(issue.repository) is not None
 
 
-def _explain(snapshot: Snapshot, ref: IssueRef, form: Format) -> int:
-    """The account of one issue for every team that sees it; on standard output only."""
-    gaps = tuple(
-        f"Not all could be read. {gap.reason}" for state in snapshot.teams for gap in state.incomplete
-    )
-    told = {
-        state.key: (f"{ref} for {state.team.name}", (*gaps, *explain(state, state.issues[ref])))
-        for state in snapshot.teams
-        if ref in state.issues
-    }
-    if not told:
-        raise UsageError(" ".join((f"{ref} is not among the issues that these teams see.", *gaps)))
-    pages = [Page(title=title, parts=tuple(map(Said, sentences))) for title, sentences in told.values()]
-    teams = [{"team": key, "account": sentences} for key, (_, sentences) in told.items()]
-    show_pages(pages, {"issue": str(ref), "teams": teams}, form)
-    return PARTLY if gaps else DONE
-
-
 def _check_up(setting: Setting, question: Question, services: Services) -> int:
     """Look at everything, say all that is wrong at once; anything wrong is a reason not to start."""
     snapshot, own = gather_checkup(question, services.readers)
@@ -224,8 +209,10 @@ def _read(question: Question, services: Services) -> Snapshot:
     return snapshot
 
 
-def _plan(setting: Setting, snapshot: Snapshot, brakes: Sequence[Brake]) -> Plan:
+def _plan(setting: Setting, question: Question, snapshot: Snapshot) -> Plan:
     options = setting.options
+    setting.account.kept = kept_of(question, snapshot)
+    brakes = BRAKES if question.issue is None else OF_ONE_ISSUE
     jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
     plan = setting.account.plan = make_plan(snapshot, jobs, approved=options.approve, brakes=brakes)
     if options.approve and options.approve != plan.hash:
