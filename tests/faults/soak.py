@@ -40,7 +40,7 @@ class Soak:
         told = ""
         for _ in range(chance.randint(1, MOST_RUNS)):
             told = told or self._disturb(bench, chance)
-        told = told or bench.finish()
+        told = told or bench.finish(digests=False)
         self.cases += 1
         if told:
             self.wrong.append(f"--seed {seed} ({bench.scene.name}): {told}")

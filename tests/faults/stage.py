@@ -28,6 +28,7 @@ from supportdesk.runtime.arguments import Command
 from tests.worlds.rehearsal import (
     COMPLETE,
     DELIVERY,
+    DESK,
     HANDLE,
     VAULT,
     WEB,
@@ -145,7 +146,7 @@ Act = Callable[..., Any]
 _BESIDE = re.compile(r'"board":"\d+",')
 
 # The other team may have handed on an issue of both before this one tells of it, or after.
-_OWNER = re.compile("owner: [^;]*;")
+_OWNER = re.compile("[Oo]wner: [^;.]*[;.]")
 
 
 def _on_monday(act: Act) -> None:
@@ -201,21 +202,31 @@ def surroundings(desk: Rehearsal, scene: Scene) -> dict[str, str]:
     return {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(path)}
 
 
-def left(sandbox: Sandbox) -> dict[str, Any]:
+def left(sandbox: Sandbox, *, digests: bool = True) -> dict[str, Any]:
     """All that people can see, in an order of its own: the desk may have come to it on another way.
 
-    The notice of a failed run is left out.
+    The notice of a failed run is left out. A digest says what was known when it was posted, also what was
+    not: without `digests` only that it stands there counts, and that a source failed may have been told.
     """
     state = sandbox.github.state
+    reports = state.repositories[DESK].issues  # numbered as they happened to be filed
+    called = {f"{DESK}/issues/{number}": report.title for number, report in reports.items()}
+    called |= {f"{DESK}#{number}": report.title for number, report in reports.items()}
     messages = [
-        _message(message, channel.id, {each.ts: _name(each) for each in channel.messages})
+        _message(message, channel.id, called | {each.ts: _name(each) for each in channel.messages})
         for channel in sandbox.slack.workspace.channels.values()
         for message in channel.messages
         if "/trouble/" not in _name(message)
+        and (digests or "/warning/oncall/" not in _name(message))
+        and (digests or not ("/digest/" in _name(message) and message.is_reply))
     ]
+    if not digests:
+        messages = [
+            message[: message.index("/digest/")] if "/digest/" in message else message for message in messages
+        ]
     return {
         "issues": {
-            f"{repository.full_name}#{number}": _issue(issue)
+            called.get(f"{repository.full_name}#{number}", f"{repository.full_name}#{number}"): _issue(issue)
             for repository in state.repositories.values()
             for number, issue in repository.issues.items()
         },
@@ -259,7 +270,7 @@ def _name(message: Message) -> str:
 
 
 def _message(message: Message, channel: str, names: Mapping[str, str]) -> str:
-    """A message in full, with other messages' names where it has their timestamps."""
+    """A message in full, with names in place of other messages' timestamps and of reports' addresses."""
     told = [
         channel,
         _name(message),

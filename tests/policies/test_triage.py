@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.actions import Unassign
 from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.triage import decide_carry_over, decide_triage
 from tests.builders import DESK, LABEL, a_shift, a_state, an_event, an_issue, an_item, at, told
@@ -102,6 +103,13 @@ def test_what_the_desk_assigned_moves_to_the_incoming_engineer() -> None:
     ]
 
 
+def test_nobody_loses_a_request_before_somebody_else_has_it() -> None:
+    issue = an_issue(assignees=("delivery-eng-c",), events=(MINE,))
+    given, taken = decide_carry_over(a_state(issue))
+    assert isinstance(taken, Unassign)
+    assert taken.needs == (given.key,)
+
+
 def test_somebody_who_left_the_team_does_not_keep_what_the_desk_gave_them() -> None:
     gone = an_event("assigned", EARLIER, subject="former-engineer", by=DESK)
     assert [key for _, _, key in carried(assignees=("former-engineer",), events=(gone,))] == [
@@ -134,7 +142,7 @@ def test_what_is_no_request_stays(settings: dict[str, Any]) -> None:
     assert not carried(**settings)
 
 
-@pytest.mark.parametrize("part", ["oncall", "issues", "board"])
+@pytest.mark.parametrize("part", ["oncall", "issues", "board", "channel"])
 def test_nothing_moves_on_a_partial_read(part: Any) -> None:
     gap = Incomplete(part=part, reason="It cannot be read.")
     issue = an_issue(assignees=("delivery-eng-c",), events=(MINE,))

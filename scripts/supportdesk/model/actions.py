@@ -60,6 +60,8 @@ class Assign(_AssigneeChange):
 class Unassign(_AssigneeChange):
     """Take somebody's assignment back."""
 
+    needs: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _BoardChange:
@@ -374,5 +376,5 @@ Decision = Action | Finding
 
 def needs_of(action: Action) -> tuple[str, ...]:
     """The keys of the actions that must have been done before this one."""
-    has_needs = RemoveLabel | SetEta | WriteStatus | Notify | React | EditMessage
+    has_needs = RemoveLabel | Unassign | SetEta | WriteStatus | Notify | React | EditMessage
     return action.needs if isinstance(action, has_needs) else ()

@@ -43,9 +43,10 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
     """SUP-15: what is not in flight moves to the engineer on support now; SUP-14: what is in flight stays.
 
     Only assignments that the desk made are moved: an owner that a person chose is that person's decision.
+    Without the channel it is not known whether support is just changing hands: then the report comes first.
     """
     person = on_support(state, state.now).person
-    if person is None or not state.whole("issues", "board"):
+    if person is None or not state.whole("issues", "board", "channel"):
         return
     incoming = state.people[person]
     because = _because(
@@ -55,10 +56,12 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
         if not is_request(state, issue) or is_in_flight(state, issue):
             continue
         leaving = [login for login in issue.assignees if is_carried(state, issue, login, incoming.github)]
-        if leaving and not any(same_login(login, incoming.github) for login in issue.assignees):
-            yield Assign(because=because, issue=issue.ref, login=incoming.github)
-        for login in leaving:
-            yield Unassign(because=because, issue=issue.ref, login=login)
+        is_new = not any(same_login(login, incoming.github) for login in issue.assignees)
+        given = Assign(because=because, issue=issue.ref, login=incoming.github)
+        if leaving and is_new:
+            yield given
+        for login in leaving:  # never before: nobody would have it then
+            yield Unassign(because=because, issue=issue.ref, login=login, needs=(given.key,))
 
 
 def is_carried(state: TeamState, issue: Issue, login: str, incoming: str) -> bool:
