@@ -319,7 +319,7 @@ def test_a_run_that_stopped_half_way_tells_both() -> None:
     trouble = troubled(a_team_plan(), an_outcome("failed"), stopped="An error of the desk itself.")
     assert (trouble.headline, trouble.failed) == (
         "Support Desk could not do its work",
-        ("Add label: It is down.",),
+        ("Add label · acme/shop#1: It is down.",),
     )
 
 

@@ -98,7 +98,9 @@ def test_the_newest_digest_counts_todays_too() -> None:
 
 def test_what_is_approved_is_a_plan_whose_digest_records_the_number() -> None:
     due = a_plan("delivery/digest/2026-11-20")
-    assert f"{MEND}approve this plan: its digest records the number." in vanished(due, a_state(messages=(a_digest(),)))
+    assert f"{MEND}approve this plan: its digest records the number." in vanished(
+        due, a_state(messages=(a_digest(),))
+    )
     today = a_digest(key="delivery/digest/2026-11-20", when="20 09:15")
     again = vanished(a_plan("delivery/request/acme/shop#1"), a_state(messages=(today,)))
     assert again.endswith("(at once: post_digest.py --team delivery --refresh).")

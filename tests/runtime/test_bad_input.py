@@ -122,7 +122,7 @@ def test_what_is_not_whole_is_no_ground_for_a_change(rehearse: Rehearse) -> None
     rename_schedule(desk)
     before = desk.members("S00REPO")
     desk.run(DUE, "--apply")
-    assert desk.posts() == ["delivery/request/acme/web#1"]
+    assert desk.posts() == ["delivery/request/acme/web#1", "delivery/trouble/2026-11-16"]
     assert desk.members("S00REPO") == before
     assert desk.comments(1) == []
 
@@ -138,7 +138,7 @@ def test_what_is_not_whole_is_no_ground_for_a_change(rehearse: Rehearse) -> None
 def test_a_missing_credential_is_named(rehearse: Rehearse, missing: str, said: str) -> None:
     desk = rehearse(an_issue(1))
     ran = desk.run(DUE, "--apply", **{missing: ""})
-    assert (ran.status, ran.out, desk.requests()) == (1, "", [])
+    assert (ran.status, ran.out, desk.requests("gh"), desk.writes()) == (1, "", [], [])
     assert said in ran.err
     assert said in ran.summary
 
@@ -350,7 +350,7 @@ def test_broken_overrides_are_said_before_anybody_is_asked(rehearse: Rehearse) -
     branch = desk.sandbox.github.state.repositories[DESK].branches["main"]
     branch.files["config/overrides.yml"] = b"version: 1\noverrides:\n  - {team: nobody}\n"
     ran = desk.run(DUE, "--apply")
-    assert (ran.status, desk.requests()) == (1, [])
+    assert (ran.status, desk.requests("gh"), desk.writes()) == (1, [], [])
     assert "overrides.yml" in ran.err
 
 

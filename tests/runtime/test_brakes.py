@@ -302,8 +302,7 @@ def test_where_nothing_could_be_read_the_status_is_1(rehearse: Rehearse, service
     desk.fault(f"* {service}", status=503)
     ran = desk.run(DUE, "--apply")
     assert (ran.status, ran.out) == (1, "")
-    assert desk.posts() + desk.posts(REPO) == ["delivery/trouble/2026-11-16", "repo/trouble/2026-11-16"]
-    assert set(desk.writes()) == {"POST /slack/api/chat.postMessage"}, "nothing but the word of it"
+    assert desk.writes() == []
 
 
 def test_where_every_team_is_refused_the_status_is_1(rehearse: Rehearse) -> None:

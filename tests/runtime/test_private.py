@@ -24,7 +24,6 @@ from tests.worlds.rehearsal import (
     a_configuration,
     a_world,
     an_issue,
-    is_write,
 )
 
 SECRETS = ("Zebra", "quagga", "okapi", "gerenuk")  # in the title, the body, a comment, the requester's login
@@ -179,7 +178,7 @@ def test_in_a_public_desk_no_command_tells_of_a_private_repository(
         flags = [each.replace(WEB, VAULT) for each in flags]
         ran = desk.run(command, *flags, "--format", form)
     assert leaks(ran.said) == []
-    assert [entry for entry in desk.requests() if is_write(entry)] == []
+    assert desk.writes() == []
     looks = command in (doctor.COMMAND, show_rotation.COMMAND)
     refused = "acme/desk is public and Delivery watches private repositories" in ran.said.replace("\\", "")
     assert (ran.status, refused) == ((0, False) if command is show_rotation.COMMAND else (1, True))

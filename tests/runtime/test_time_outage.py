@@ -95,14 +95,14 @@ def told_or_announced(life: Life, below: Sight) -> int:
     return announced + listed + (int(more[1]) if more else 0)
 
 
-def test_a_plan_that_the_brake_refuses_tells_nobody_anything(rehearse: Rehearse) -> None:
+def test_a_plan_that_the_brake_refuses_tells_nobody_but_who_has_to_decide(rehearse: Rehearse) -> None:
     """Thirty cards at once on a small board: the run fails, says why, and a person lets it through."""
     life, again = lived(rehearse, "2026-12-21 09:19")
     del life.desk.delivery["limits"]
     ran = life.round(again)
     assert ran.status == 1
     assert "**Refused.** Delivery: 30 changes on a board" in ran.summary
-    assert life.sights == []
+    assert [each.key for each in life.sights] == ["delivery/trouble/2026-12-21"]
     plan = life.desk.run(run_due.COMMAND, "--format", "json")
     assert life.round(again + timedelta(minutes=15), flags=("--approve", plan.data["hash"])).status == 0
     assert len(life.said("delivery/digest/")) >= 1

@@ -9,6 +9,7 @@ from supportdesk.model.issues import Issue
 from supportdesk.model.snapshot import HandoffOrder, TeamState
 from supportdesk.model.standing import is_desk, is_labelled
 from supportdesk.policies.queue import queue
+from supportdesk.policies.trouble import is_told
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.wiring import connect_services
 from supportdesk.services.calendars import working_calendars
@@ -50,7 +51,11 @@ def essence(state: TeamState) -> dict[str, Any]:
             if issue.open and is_labelled(state, issue)  # others are read only while something tells of them
         },
         "queue": [str(entry.issue.ref) for entry in queue(state)],
-        "posts": sorted((each.key, dict(each.payload)) for each in channel.messages if each.key),
+        "posts": sorted(
+            (each.key, dict(each.payload))
+            for each in channel.messages
+            if each.key and not is_told(state.key, each)  # of runs: no policy looks at it
+        ),
         "group": (group.users, group.enabled, group.updated_by == state.desk.slack_user),
         "on support": {(shift.person, shift.start, shift.end) for shift in state.shifts},
         "order": state.order,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 from sandbox.clock import parse_instant
 from sandbox.requestlog import Entry
@@ -252,12 +253,15 @@ class Rehearsal:
         ]
 
     def writes(self) -> list[str]:
-        """Every request that changes something, as METHOD PATH, or by its GraphQL operation."""
-        return [
-            entry.operation or f"{entry.request.method} {entry.request.path}"
-            for entry in self.requests()
-            if is_write(entry)
-        ]
+        """Every request that changes something, as METHOD PATH, or by its GraphQL operation.
+
+        What tells of a run in trouble is left out: `words` has that.
+        """
+        return [_short(entry) for entry in self.requests() if is_write(entry) and not _is_word(entry)]
+
+    def words(self) -> list[str]:
+        """Every request that tells a team of a run in trouble, or that it is over."""
+        return [_short(entry) for entry in self.requests() if is_write(entry) and _is_word(entry)]
 
     def issue(self, number: int, repository: str = WEB) -> dict[str, Any]:
         """An issue as people see it."""
@@ -304,6 +308,14 @@ class Rehearsal:
 def _key(message: Message) -> str:
     assert message.metadata is not None
     return str(message.metadata["event_payload"]["key"])
+
+
+def _short(entry: Entry) -> str:
+    return entry.operation or f"{entry.request.method} {entry.request.path}"
+
+
+def _is_word(entry: Entry) -> bool:
+    return "/trouble/" in unquote_plus(entry.request.body.decode("utf-8", "replace"))
 
 
 def is_write(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from supportdesk.model.actions import EditMessage, PostMessage
 from supportdesk.model.channels import Channel, Message
 from supportdesk.model.config import JOBS
-from supportdesk.model.described import kind_of
+from supportdesk.model.described import kind_of, target_of
 from supportdesk.model.document import Document, Line, Paragraph, Text, quiet, words
 from supportdesk.model.finding import Because
 from supportdesk.model.moment import date_of, local_date
@@ -33,10 +33,14 @@ def trouble_of(team: TeamPlan, outcomes: Iterable[Outcome], *, plan: Plan, stopp
         refused=team.refused.removeprefix(named),
         approve=Plan(now=plan.now, teams=(team,)).hash if team.refused else "",
         unread=tuple(dict.fromkeys(gap.reason.removeprefix(named) for gap in team.incomplete)),
-        failed=tuple(
-            f"{kind_of(each.action).replace('_', ' ').capitalize()}: {each.detail}" for each in failed
-        ),
+        failed=tuple(map(_failure, failed)),
     )
+
+
+def _failure(outcome: Outcome) -> str:
+    """What was to be done, and why it was not; of an issue no more than its address is said."""
+    what, where = kind_of(outcome.action).replace("_", " ").capitalize(), target_of(outcome.action)
+    return f"{what}: {outcome.detail}" if where in outcome.detail else f"{what} · {where}: {outcome.detail}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

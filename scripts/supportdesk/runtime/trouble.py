@@ -49,7 +49,8 @@ def tell(account: Account, *, patience: Patience) -> None:
             if outcome.result != "done":
                 _warn(outcome.detail)
     except ServiceError as error:
-        _warn(str(error))
+        if str(error) != account.said:  # else what stopped the run is why nobody can be told, and is said
+            _warn(str(error))
     except KeyboardInterrupt:
         _warn("Interrupted.")
     except Exception as error:  # noqa: BLE001  telling is beside the run, and must not become its end
@@ -99,6 +100,7 @@ def _read(account: Account, services: Services) -> Iterator[TeamState]:
         now=options.now or datetime.now(UTC),
         repository=account.environment.repository,
     )
+    services.readers.chat().read_self()  # a token that is refused is so for every team
     for key in question.teams:
         state = question.blank(key)
         acts = any(state.team.mode.of(job) == "on" for job in JOBS)
