@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.model.actions import Unassign
+from supportdesk.model.actions import Assign, Unassign
 from supportdesk.model.snapshot import Incomplete
 from supportdesk.policies.triage import decide_carry_over, decide_triage
 from tests.builders import DESK, LABEL, a_shift, a_state, an_event, an_issue, an_item, at, told
@@ -106,6 +106,7 @@ def test_what_the_desk_assigned_moves_to_the_incoming_engineer() -> None:
 def test_nobody_loses_a_request_before_somebody_else_has_it() -> None:
     issue = an_issue(assignees=("delivery-eng-c",), events=(MINE,))
     given, taken = decide_carry_over(a_state(issue))
+    assert isinstance(given, Assign)
     assert isinstance(taken, Unassign)
     assert taken.needs == (given.key,)
 
