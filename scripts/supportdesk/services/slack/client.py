@@ -122,7 +122,8 @@ class SlackClient:
     def _failure(self, what: str, error: SlackApiError) -> ServiceError:
         response = error.response
         answer = response.data if isinstance(response.data, Mapping) else {}
-        code, status = answer.get("error"), response.status_code
+        told, status = answer.get("error"), response.status_code
+        code = told if isinstance(told, str) else ""
         if 300 <= status < 400:
             return Unavailable(f"{what}: Slack redirects to another address; correct SLACK_API_URL.")
         if status == 429 or code in _TOO_FAST:
@@ -133,7 +134,7 @@ class SlackClient:
             return Transient(_lost(what, f"has trouble of its own ({code})"), effect=True)
         if status >= 500:
             return Transient(_lost(what, f"answered {status}"), effect=True)
-        if not answer or str(code).startswith("Received a response in a non-JSON format"):
+        if not answer or code.startswith("Received a response in a non-JSON format"):
             return Transient(_lost(what, "did not answer with JSON"), effect=True)
         return refusal(what, answer=answer, token=self._token_name)
 
