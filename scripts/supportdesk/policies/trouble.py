@@ -21,7 +21,7 @@ from supportdesk.policies.trouble_page import Trouble, ended_page, failing_page
 from supportdesk.policies.wording import fingerprint, managers, moment
 
 GOES_ON = "It goes on in a newer message."
-_WAIT = re.compile(r"\d+ seconds")
+_WAIT = re.compile(r"(?<!\d)\d+ seconds")
 
 
 def trouble_of(team: TeamPlan, outcomes: Iterable[Outcome], *, plan: Plan, stopped: str = "") -> Trouble:

@@ -36,11 +36,16 @@ class SlackReader:
         self._listed: Sequence[Raw] | None = None
         self._listing = Lock()
         self._accounts: dict[str, Raw] = {}
+        self._own: Account | None = None
+        self._asking = Lock()
 
-    @cached_property
+    @property
     def account(self) -> Account:
-        """Who the desk is in Slack."""
-        return _account(self.client)
+        """Who the desk is in Slack; asked once, whoever wants to know at a time."""
+        with self._asking:
+            if self._own is None:
+                self._own = _account(self.client)
+            return self._own
 
     @cached_property
     def _group_account(self) -> Account:
