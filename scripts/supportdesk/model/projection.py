@@ -89,10 +89,9 @@ def _regrouped(state: TeamState, action: SetGroup) -> TeamState:
 
 def _without(state: TeamState, taken: Container[str]) -> TeamState:
     """The state without these messages in the team's channel, by their timestamps."""
-    if state.channel is None:
-        return state
-    left = tuple(each for each in state.channel.messages if each.ts not in taken)
-    return replace(state, channel=replace(state.channel, messages=left))
+    channel = state.channel
+    left = tuple(each for each in (channel.messages if channel else ()) if each.ts not in taken)
+    return replace(state, channel=replace(channel, messages=left) if channel else None)
 
 
 def _in_slack(state: TeamState, spoken: Iterable[PostMessage | EditMessage]) -> TeamState:
