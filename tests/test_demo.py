@@ -168,8 +168,8 @@ def assert_requesters_were_told_once(week: Week) -> None:
 def assert_one_episode_was_opened_and_closed(week: Week) -> None:
     episodes = [payload for payload in payloads(week) if payload["key"].split("/")[1] == "episode"]
     assert [payload["key"] for payload in episodes] == [
-        "delivery/episode/2026-11-18T15:04Z",
-        "delivery/episode/2026-11-18T15:04Z/all-clear/2026-11-19",
+        "delivery/episode/2026-11-18",
+        "delivery/episode/2026-11-18/all-clear/2026-11-19",
     ]
     assert episodes[0]["state"] == "closed"
 

@@ -346,3 +346,11 @@ def test_of_an_issue_of_two_teams_one_team_tells_the_requester() -> None:
     assert second.actions == (notice(2), notice(3, "REQ-7"), a_label(1))
     _, second = told_once((team("delivery", notice(1), acts=False), others))
     assert second == others, "what is only watched tells nobody"
+
+
+def test_a_notice_of_what_begins_with_the_run_is_approved_a_little_later_too() -> None:
+    def planned(stamp: str) -> str:
+        notice = Notify(because=WHY, issue=ref(), occasion=f"feature/{stamp}", document=Document("Said", ()))
+        return a_plan(notice).hash
+
+    assert planned("20261120T1100Z") == planned("20261120T1107Z")

@@ -22,7 +22,7 @@ from supportdesk.policies.episode_record import NOTED
 from tests.builders import NOW, a_comment, a_message, a_state, a_team, an_issue, at, later, text_of, told
 
 BREACHED = at("18 10:00")
-KEY = "delivery/episode/2026-11-20T11:00Z"
+KEY = "delivery/episode/2026-11-20"
 
 
 def late(*numbers: int, **settings: Any) -> tuple[Issue, ...]:
@@ -174,7 +174,7 @@ def test_an_all_clear_says_what_is_still_at_risk() -> None:
 def test_a_closed_episode_is_followed_by_a_new_one_on_another_day() -> None:
     state = decided(at_another(opened(*late(1, 2)), at("20 14:00"), fine(1), fine(2)))[1]
     actions, _ = decided(at_another(state, at("23 15:00"), *late(3, 4)))
-    assert told(actions) == [("PostMessage", "SUP-17", "delivery/episode/2026-11-23T15:00Z")]
+    assert told(actions) == [("PostMessage", "SUP-17", "delivery/episode/2026-11-23")]
 
 
 def test_what_is_at_risk_again_on_the_day_of_the_all_clear_goes_on_in_the_same_message() -> None:
@@ -222,7 +222,7 @@ def test_of_more_than_are_kept_by_name_one_that_leaves_is_no_growth_and_one_that
 
 def test_an_old_episode_that_comes_back_goes_on_in_a_new_message() -> None:
     cleared = {"state": "closed", "cleared": "2026-11-20", "members": "", "left": "acme/shop#1,2"}
-    old = a_message("delivery/episode/2026-11-02T10:00Z", payload=cleared, at=at("02 10:00"))
+    old = a_message("delivery/episode/2026-11-02", payload=cleared, at=at("02 10:00"))
     actions, state = decided(a_state(*late(1, 2), messages=(old,)))
     assert told(actions) == [("PostMessage", "SUP-17", KEY)]
     assert not decided(state)[0]
@@ -268,7 +268,7 @@ def test_after_eight_business_days_the_conversation_goes_on_in_a_new_message() -
     actions, state = decided(later(state, at("2026-12-02T11:01")))
     assert told(actions) == [
         ("EditMessage", "SUP-17", f"{KEY}/edit"),
-        ("PostMessage", "SUP-17", "delivery/episode/2026-12-02T11:01Z"),
+        ("PostMessage", "SUP-17", "delivery/episode/2026-12-02"),
     ]
     assert text_of(actions[0]) == (
         "Requests at risk\n"
@@ -289,15 +289,15 @@ def test_on_the_day_of_a_reminder_the_conversation_does_not_move() -> None:
 def test_an_older_episode_that_was_never_closed_is_closed() -> None:
     state = opened(*late(1, 2))
     assert state.channel is not None
-    old = a_message("delivery/episode/2026-11-09T10:00Z", payload={"state": "open"}, at=at("09 10:00"))
+    old = a_message("delivery/episode/2026-11-09", payload={"state": "open"}, at=at("09 10:00"))
     both = replace(state, channel=replace(state.channel, messages=(*state.channel.messages, old)))
     actions, state = decided(both)
-    assert told(actions) == [("EditMessage", "SUP-17", "delivery/episode/2026-11-09T10:00Z/edit")]
+    assert told(actions) == [("EditMessage", "SUP-17", "delivery/episode/2026-11-09/edit")]
     assert not list(decide_episode(state))
 
 
 def test_another_teams_episode_is_another_conversation() -> None:
-    other = a_message("repo/episode/2026-11-20T10:00Z", payload={"state": "open", "members": "acme/shop#9"})
+    other = a_message("repo/episode/2026-11-20", payload={"state": "open", "members": "acme/shop#9"})
     assert told(decide_episode(a_state(*late(1, 2), messages=(other,)))) == [("PostMessage", "SUP-17", KEY)]
 
 

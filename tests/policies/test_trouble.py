@@ -182,7 +182,7 @@ def test_when_it_works_again_the_message_is_struck_through_and_its_thread_told_o
     assert text_of(word) == "It works again: what was due is done."
     assert text_of(edit) == (
         "Support Desk could not do its work\n"
-        "Works again since Sat 21 Nov, 02:41 GMT. It began on Fri 20 Nov, 11:00 GMT."
+        "Works again since Sat 21 Nov, 02:41 GMT. This was told on Fri 20 Nov, 11:00 GMT."
     )
     assert isinstance(edit, EditMessage)
     assert (edit.facts["state"], edit.needs) == ("recovered", (word.key,))
@@ -212,7 +212,8 @@ def test_of_several_that_stand_open_all_are_closed_and_one_is_said() -> None:
         ("EditMessage", "delivery/trouble/2026-11-18/edit"),
     ]
     assert (
-        text_of(actions[-1]) == "Works again since Fri 20 Nov, 11:00 GMT. It began on Wed 18 Nov, 10:00 GMT."
+        text_of(actions[-1])
+        == "Works again since Fri 20 Nov, 11:00 GMT. This was told on Wed 18 Nov, 10:00 GMT."
     )
 
 

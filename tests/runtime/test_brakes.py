@@ -9,6 +9,7 @@ import pytest
 import audit_requests
 import doctor
 import post_digest
+import rotate_support
 import run_due
 from tests.runtime.test_events import about, handle
 from tests.worlds.fixtures import Rehearse
@@ -106,22 +107,34 @@ def test_what_was_approved_is_no_other_plan(rehearse: Rehearse) -> None:
     assert (ran.status, desk.writes()) == (1, [])
 
 
-@pytest.mark.parametrize(
-    ("moment", "flags"),
-    [("2026-11-16T14:00:00+00:00", ("--refresh",)), ("2026-11-17T08:00:00+00:00", ())],
-    ids=["the day's digest stands", "before the day's digest"],
-)
-def test_where_no_digest_is_due_one_by_hand_ends_the_brake(
-    rehearse: Rehearse, moment: str, flags: tuple[str, ...]
-) -> None:
+def test_where_no_digest_is_due_one_by_hand_ends_the_brake(rehearse: Rehearse) -> None:
     desk = with_a_queue(rehearse)
     empty(desk)
-    desk.at(moment)
+    desk.at("2026-11-17T08:00:00+00:00")
     ran = desk.run(DUE, *TEAM, "--apply")
-    command = " ".join(("post_digest.py", *TEAM, *flags))
-    assert f"(at once: {command})." in ran.out
-    assert approved(desk, post_digest.COMMAND, *flags).status == 0
+    assert f"(at once: post_digest.py {' '.join(TEAM)})." in ran.out
+    assert approved(desk, post_digest.COMMAND).status == 0
     assert desk.run(DUE, *TEAM, "--apply").status == 0
+
+
+def test_one_approval_ends_the_brake_on_a_day_whose_digest_stands(rehearse: Rehearse) -> None:
+    desk = with_a_queue(rehearse)
+    empty(desk)
+    desk.at("2026-11-16T14:00:00+00:00")
+    assert desk.run(DUE, *TEAM, "--apply").status == 1
+    assert approved(desk, DUE).status == 0
+    desk.at("2026-11-16T14:15:00+00:00")
+    opened = {"title": "Checkout is down", "body": "help", "labels": ["team/delivery", "p1"]}
+    desk.sandbox.act("github", "open_issue", repository=WEB, by="requester", **opened)
+    assert desk.run(DUE, *TEAM, "--apply").status == 0
+
+
+def test_a_plan_that_does_nothing_is_not_refused(rehearse: Rehearse) -> None:
+    desk = with_a_queue(rehearse)
+    empty(desk)
+    desk.at("2026-11-16T14:00:00+00:00")
+    ran = desk.run(rotate_support.COMMAND, *TEAM, "--apply")
+    assert (ran.status, desk.run(rotate_support.COMMAND, *TEAM).status) == (0, 0), ran.out
 
 
 def test_a_team_without_a_digest_has_no_such_brake(rehearse: Rehearse) -> None:

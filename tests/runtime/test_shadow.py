@@ -26,7 +26,7 @@ from tests.worlds.rehearsal import (
 TEAM = ("--team", "delivery", "--apply")
 DAYS = ("16", "17", "18", "19")
 HOURS = ("09:40", "12:00", "15:30", "17:10")
-EPISODE = "delivery/episode/2026-11-17T09:40Z"
+EPISODE = "delivery/episode/2026-11-17"
 MENTION = re.compile(r'"type": "(?:user|usergroup|broadcast)"|<[@!]')
 
 

@@ -19,7 +19,7 @@ from supportdesk.model.snapshot import Incomplete, TeamState
 
 Result = Literal["done", "failed", "waiting", "skipped"]
 
-_TIME_OF_DAY = re.compile(r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+_TIME_OF_DAY = re.compile(r"T(\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?|\d{4}Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

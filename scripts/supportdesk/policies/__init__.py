@@ -177,7 +177,8 @@ def _own_jobs(policy: Policy, state: TeamState) -> tuple[Job, ...]:
 
     A handoff that is asked for by name again does what its steps left, though the channel was told already.
     """
-    is_step = policy.in_handoff and ("handoff" in state.asked or handing_over(state))
+    is_again = "handoff" in state.asked and all(state.team.mode.of(job) == "on" for job in policy.jobs)
+    is_step = policy.in_handoff and (is_again or handing_over(state))
     return ("handoff", *policy.jobs) if is_step else policy.jobs
 
 

@@ -11,7 +11,7 @@ from supportdesk.model.actions import Decision, EditMessage, PostMessage
 from supportdesk.model.channels import Message
 from supportdesk.model.document import Document, Line, Text, words
 from supportdesk.model.finding import Because
-from supportdesk.model.moment import local_date, to_utc
+from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.clocks import worst
 from supportdesk.policies.episode_page import AtRisk, closed_page, open_page, told_in_thread
@@ -80,10 +80,11 @@ def _is_stale(state: TeamState, standing: Message) -> bool:
 def _opened(state: TeamState, breached: AtRisk) -> PostMessage:
     record = Record(is_open=True, called=_today(state), spoken_of=len(breached))
     record = record.with_members(frozenset(breached))
+    # At most one begins on a day, and two runs at the same moment name it alike.
     return PostMessage(
         because=_because(state, breached),
         channel=state.team.slack.channel,
-        key=f"{state.key}/episode/{to_utc(state.now):%Y-%m-%dT%H:%MZ}",
+        key=f"{state.key}/episode/{_today(state)}",
         document=open_page(state, breached, record),
         facts=record.facts,
     )

@@ -46,7 +46,9 @@ def decide_carry_over(state: TeamState) -> Iterator[Decision]:
     Without the channel it is not known whether support is just changing hands: then the report comes first.
     """
     person = on_support(state, state.now).person
-    if person is None or not state.whole("issues", "board", "channel"):
+    if person is None or not state.whole("issues", "board"):
+        return
+    if state.team.mode.of("handoff") != "off" and not state.whole("channel"):
         return
     incoming = state.people[person]
     because = _because(

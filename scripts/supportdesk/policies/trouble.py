@@ -146,7 +146,7 @@ def _over(scene: _Scene) -> Iterator[PostMessage | EditMessage]:
             said = (word.key,)
             yield word
         began = moment(scene.state, standing.at)
-        ended = f"Works again since {now}. It began on {began}."
+        ended = f"Works again since {now}. This was told on {began}."
         yield _edited(scene, standing, "recovered", ended, needs=said)
 
 

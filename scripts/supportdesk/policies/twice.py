@@ -19,7 +19,7 @@ ONCE = "DESK-1"
 def decide_twice(state: TeamState) -> Iterator[Decision]:
     """DESK-1: of messages with one key, and of the desk's comments with one mark, the oldest stays."""
     if state.channel is not None and state.whole("channel"):
-        for message in _younger(state.key, state.channel.messages):
+        for message in _younger(state, state.channel.messages):
             yield RemoveMessage(
                 because=_because(state, "The same message stands in the channel already."),
                 channel=message.channel,
@@ -40,14 +40,16 @@ def _because(state: TeamState, reason: str) -> Because:
     return Because(team=state.key, job="audit", rule=ONCE, reason=reason)
 
 
-def _younger(team: str, messages: Iterable[Message]) -> Iterator[Message]:
+def _younger(state: TeamState, messages: Iterable[Message]) -> Iterator[Message]:
     """The team's messages, newest first, that an older one with their key stands for, and nobody answered."""
     by_key: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
-        if message.key is not None and message.key.startswith(f"{team}/"):
+        if message.key is not None and message.key.startswith(f"{state.key}/"):
             by_key[message.key].append(message)
     for same in by_key.values():
-        yield from (each for each in same[:-1] if not each.repliers and not each.reactors)
+        yield from (
+            each for each in same[:-1] if not each.repliers - {state.desk.slack_user} and not each.reactors
+        )
 
 
 def _repeated(state: TeamState, issue: Issue) -> Iterator[Comment]:

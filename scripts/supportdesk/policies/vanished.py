@@ -15,7 +15,6 @@ from supportdesk.policies.last_digest import last_digest
 from supportdesk.policies.rehearsal import imagined
 from supportdesk.policies.wording import day_name
 
-RECENT = timedelta(days=7)  # an older digest tells nothing of today
 LEFT = 10  # fewer than one in so many is too few
 
 
@@ -27,7 +26,7 @@ def vanished(plan: TeamPlan, state: TeamState) -> str:
     """
     today = local_date(state.now, timezone=state.calendar.timezone)
     last = last_digest(imagined(state), today + timedelta(days=1))
-    if last is None or state.now - last.at > RECENT or not state.whole("issues"):
+    if last is None or not state.whole("issues"):
         return ""
     counted = last.counts.get("queue", 0)
     left = sum(is_support(state, each) and not is_feature(state, each) for each in state.issues.values())

@@ -78,7 +78,7 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         teams=tuple(dict.fromkeys(given.team)),
         config=given.config,
         apply=given.apply,
-        approve=given.approve,
+        approve=given.approve.strip().lower(),
         now=given.now,
         format=given.format,
         explain=given.explain,

@@ -1,5 +1,6 @@
 """What somebody starts by hand: whether they may; and of a handoff, until when it holds."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from supportdesk.model.config import Config, Team
@@ -57,12 +58,18 @@ def handoff_order(
 
 
 def authority(
-    team: Team, environment: Environment, config: Config, *, to: str = "hand support over by hand"
+    team: Team,
+    environment: Environment,
+    config: Config,
+    *,
+    to: str = "hand support over by hand",
+    also: Iterable[str | None] = (),
 ) -> str:
-    """Who asks. In Actions, only a member of the team may do it; somebody unknown is refused."""
+    """Who asks. In Actions, only a member of the team may do it, and `also` these people, by their keys."""
     if not environment.actions:
         return environment.actor or "local"
-    logins = {config.people[key].github.casefold() for key in team.member_keys()}
+    may = {*team.member_keys(), *also}
+    logins = {person.github.casefold() for key, person in config.people.items() if key in may}
     if environment.actor.casefold() not in logins:
         raise UsageError(f"Only members of {team.name} may {to}.")
     return environment.actor

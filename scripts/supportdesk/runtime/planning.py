@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from supportdesk.model.actions import Action
 from supportdesk.model.config import JOBS, Job
+from supportdesk.model.described import is_digest
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Plan, TeamPlan, distinct, told_once, too_much
 from supportdesk.model.snapshot import Snapshot, TeamState
@@ -23,7 +24,7 @@ def make_plan(
 
     `brakes` are those that fit what was read, `OF_ONE_ISSUE` where that was no more.
     """
-    teams = told_once(_team_plan(state, jobs) for state in snapshot.teams)
+    teams = told_once(_planned(state, jobs, brakes) for state in snapshot.teams)
     plan = Plan(now=snapshot.now, teams=tuple(teams))
     if approved and approved == plan.hash:
         return plan
@@ -32,8 +33,18 @@ def make_plan(
 
 
 def _braked(team: TeamPlan, state: TeamState, brakes: Sequence[Brake]) -> TeamPlan:
-    """The plan, refused where a brake holds."""
+    """The plan, refused where a brake holds; one that does nothing needs none."""
+    if not team.actions:
+        return team
     return replace(team, refused=next(filter(None, (why(team, state) for why in brakes)), ""))
+
+
+def _planned(state: TeamState, jobs: frozenset[Job], brakes: Sequence[Brake]) -> TeamPlan:
+    """The team's plan; where hardly a request is left, with a digest that records it once approved."""
+    plan = _team_plan(state, jobs)
+    if vanished not in brakes or any(is_digest(plan.team, action) for action in plan.actions):
+        return plan
+    return _team_plan(replace(state, refresh=True), jobs) if vanished(plan, state) else plan
 
 
 def _team_plan(state: TeamState, jobs: frozenset[Job]) -> TeamPlan:

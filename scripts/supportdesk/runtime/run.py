@@ -146,7 +146,9 @@ def _question(setting: Setting) -> Question | None:
         raise UsageError(f"--team: no team “{said}”. There are: {known}.")
     teams = tuple(options.teams or config.teams)
     for key in teams if options.approve else ():
-        authority(config.teams[key], setting.environment, config, to="let through what a brake refused")
+        team = config.teams[key]
+        called = (team.em, team.pm, team.deputies.em, team.deputies.pm)
+        authority(team, setting.environment, config, to="let through what a brake refused", also=called)
     calendars = working_calendars(config)
     now = options.now or datetime.now(UTC)
     issue, asked = None, setting.command.jobs

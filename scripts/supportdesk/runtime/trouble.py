@@ -62,6 +62,8 @@ def _is_to_tell(account: Account) -> bool:
     options = account.options
     if account.config is None or options is None or not options.apply or account.command.kind != "due":
         return False
+    if account.plan is None and not account.said:
+        return False  # it explained, and did nothing
     return not account.interrupted and not (account.said and options.approve)
 
 

@@ -1,5 +1,6 @@
 """Posting at most once, editing in place."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from supportdesk.services.retry import Transient
 from tests.services.slack.desks import (
     CHANNEL,
     KEY,
+    NOW,
     OTHER,
     SINCE,
     Bench,
@@ -93,6 +95,28 @@ def test_a_message_that_says_something_twice_is_taken_back_once() -> None:
             desk.writer.remove(CHANNEL, ts=message.ts, key=KEY)
 
         assert desk.stored() == []
+
+
+def test_a_message_that_somebody_answered_stays() -> None:
+    with a_desk() as desk:
+        desk.post(a_digest())
+        ts = desk.stored()[0].ts
+        desk.sandbox.act("slack", "post", channel=CHANNEL, user=OTHER, text="I take it", thread_ts=ts)
+        desk.writer.remove(CHANNEL, ts=ts, key=KEY)
+
+        assert len(desk.stored()) == 2
+        assert desk.calls("chat.delete") == 0
+
+
+def test_of_an_unfinished_post_and_an_older_one_only_the_older_is_left() -> None:
+    with a_desk() as desk:
+        desk.post(a_digest())
+        desk.sandbox.slack.workspace.channels[CHANNEL].add(
+            replace(desk.stored()[0], ts=f"{NOW.timestamp() + 60:.6f}")
+        )
+        desk.post(a_digest())
+
+        assert keys(desk) == [KEY]
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])

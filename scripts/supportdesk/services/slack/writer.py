@@ -9,6 +9,7 @@ Until the rest stands the first is marked unfinished: reading does not count it,
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,11 +69,11 @@ class _Place:
             return read_thread(self.reader.client, self.channel, self.thread)
         return read_history(self.reader.client, self.channel, since=self.since)
 
-    def find(self, key: str) -> _Standing | None:
-        """The post with this key; of several the oldest."""
+    def found(self, key: str) -> Sequence[_Standing]:
+        """The posts with this key, the oldest first: two runs may have posted it at once."""
         with as_documented(f"{self.what}: Slack"):
             standing = (each for found, each in self.posts() if found == key)
-            return min(standing, key=lambda each: instant(each.ts), default=None)
+            return sorted(standing, key=lambda each: instant(each.ts))
 
     def parts(self, key: str) -> Mapping[int, str]:
         """The timestamps of the further posts of a document, by their number."""
@@ -115,7 +116,7 @@ class SlackWriter:
         place = _Place(reader=self._reader, channel=channel, thread=thread, since=since)
         posts = render_slack(document)
         self._pace()  # the look comes after the wait, so that no more than an instant lies before the post
-        standing = place.find(key)
+        standing = self._oldest(place, key)
         if standing and standing.finished:
             return
         payload = {**facts, UNFINISHED: "true"} if len(posts) > 1 else facts
@@ -183,22 +184,27 @@ class SlackWriter:
         )
 
     def _only(self, place: _Place, key: str, ts: str) -> str:
-        """The oldest post with the key; where that is not this one, this one is taken back.
-
-        What cannot be read or taken back now is seen to by the next run, which finds both.
-        """
+        """The oldest post with the key: the one just made, or an older one."""
         try:
-            oldest = place.find(key)
-            if oldest is not None and oldest.ts < ts:
-                self.remove(place.channel, ts=ts, key=key)
-                return oldest.ts
+            oldest = self._oldest(place, key)
         except ServiceError:
-            pass
-        return ts
+            return ts
+        return oldest.ts if oldest is not None and oldest.ts < ts else ts
+
+    def _oldest(self, place: _Place, key: str) -> _Standing | None:
+        """The post with the key; of several the oldest, and the others are taken back.
+
+        What cannot be taken back now is seen to by the next run.
+        """
+        standing = place.found(key)
+        for younger in standing[1:]:
+            with suppress(ServiceError):
+                self.remove(place.channel, ts=younger.ts, key=key)
+        return standing[0] if standing else None
 
     def _arrived(self, place: _Place, key: str) -> str | None:
         try:
-            standing = place.find(key)
+            standing = self._oldest(place, key)
         except ServiceError as error:
             raise Ambiguous(
                 f"{place.what}: whether {key} was posted is not known, and the channel cannot be read; look."
@@ -225,8 +231,22 @@ class SlackWriter:
     def remove(self, channel: str, *, ts: str, key: str) -> None:
         """Take back a message that says what another with this key says; that it is gone is as good.
 
-        Where the workspace lets nobody delete messages, it says no more than that.
+        What the desk said below it goes too. One that somebody else answered stays. Where the workspace lets
+        nobody delete messages, it says no more than that.
         """
+        try:
+            thread = list(read_thread(self._client, channel, ts))
+        except Missing:
+            return
+        head = next((each for each in thread if each.get("ts") == ts), {})
+        others = [each for each in thread if not self._reader.account.wrote(each)]
+        if others or head.get("reactions"):
+            return
+        below = [str(each["ts"]) for each in thread if each.get("thread_ts") == ts and each.get("ts") != ts]
+        for each in (*below, ts):
+            self._take_back(channel, each, key)
+
+    def _take_back(self, channel: str, ts: str, key: str) -> None:
         try:
             self._delete(channel, ts)
         except Transient as lost:
