@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+from tests.faults.report import pytest_terminal_summary  # noqa: F401 - pytest finds it here
+
 # No deadline: a slow machine is no fault of the code. In CI the examples are the same in each run.
 settings.register_profile("developer", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, derandomize=True)
