@@ -18,6 +18,7 @@ from pathlib import Path
 from sandbox.http import Request
 from sandbox.server import Outcome, Sandbox
 from supportdesk.runtime.run import run
+from supportdesk.services.retry import Patience
 from tests.faults.stage import SCENES, Scene, surroundings
 from tests.worlds.rehearsal import Rehearsal
 
@@ -71,4 +72,5 @@ def kill(desk: Rehearsal, scene: Scene, nth: int) -> int | None:
 
 def _play(scene: str, flags: Sequence[str], variables: Mapping[str, str], folder: Path) -> None:
     with (folder / "said.txt").open("w") as said, redirect_stdout(said), redirect_stderr(said):
-        raise SystemExit(run(SCENES[scene].command, flags, variables))
+        patience = Patience(sleep=lambda _: None)
+        raise SystemExit(run(SCENES[scene].command, flags, variables, patience=patience))
