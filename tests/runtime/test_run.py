@@ -251,9 +251,10 @@ def test_a_private_repository_that_is_not_called_so_is_noticed(rehearse: Rehears
 def test_the_monitor_hears_of_good_and_of_bad_runs(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1))
     url = f"{desk.sandbox.url}/opsgenie/ping"
+    desk.run(DUE, "--apply", HEARTBEAT_URL=url)
+    desk.run(DUE, "--apply", "--detailed-exitcode", HEARTBEAT_URL=url)
+    desk.run(DUE, "--apply", "--team", "nobody", HEARTBEAT_URL=url)
     desk.run(DUE, HEARTBEAT_URL=url)
-    desk.run(DUE, "--detailed-exitcode", HEARTBEAT_URL=url)
-    desk.run(DUE, "--team", "nobody", HEARTBEAT_URL=url)
     desk.run(audit_requests.COMMAND, HEARTBEAT_URL=url)
     desk.run(DUE, SUPPORTDESK_OFF="1", HEARTBEAT_URL=url)
     pings = [entry.request.path.rpartition("opsgenie/")[2] for entry in desk.requests("opsgenie/ping")]
@@ -261,7 +262,7 @@ def test_the_monitor_hears_of_good_and_of_bad_runs(rehearse: Rehearse) -> None:
 
 
 def test_a_monitor_that_does_not_answer_changes_nothing(rehearse: Rehearse) -> None:
-    assert rehearse().run(DUE, HEARTBEAT_URL="http://127.0.0.1:9/ping").status == 0
+    assert rehearse().run(DUE, "--apply", HEARTBEAT_URL="http://127.0.0.1:9/ping").status == 0
 
 
 def test_an_interrupted_run_says_so_and_counts_as_a_bad_one(rehearse: Rehearse) -> None:

@@ -60,11 +60,13 @@ class _Scene:
         return f"{self.state.key}/trouble/"
 
     def failing(self) -> list[Message]:
-        """What still says that something is wrong."""
+        """What still says that something is wrong; of what stands twice the first, for the other goes."""
         return [
             each
             for each in self.channel.messages
-            if is_told(self.state.key, each) and each.payload.get("state") == "failing"
+            if is_told(self.state.key, each)
+            and each.payload.get("state") == "failing"
+            and each is self.channel.posted(each.key or "")
         ]
 
 

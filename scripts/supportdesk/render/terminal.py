@@ -111,7 +111,10 @@ def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
         return f"{', '.join(told)}. Plan {plan.hash}."
     if not plan.changes:
         return f"Nothing to do; {plan.watched} only shown, in shadow." if plan.watched else "Nothing to do."
-    return f"{plan.changes} to do; nothing was written. Plan {plan.hash}; --apply does it."
+    does = "--apply"
+    if any(team.refused for team in plan.teams):
+        does = f"--apply --approve {plan.hash}, if it is right,"
+    return f"{plan.changes} to do; nothing was written. Plan {plan.hash}; {does} does it."
 
 
 def _clean(text: str) -> str:

@@ -87,7 +87,8 @@ def run(
         account.stop(NOTHING, f"An error of the desk itself ({type(error).__name__} in {where}).")
     tell(account, patience=patience)
     account.close()
-    if command.kind == "due" and environment.heartbeat_url and not environment.off:
+    applies = account.options is not None and account.options.apply
+    if command.kind == "due" and applies and environment.heartbeat_url and not environment.off:
         beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES))
     return account.status
 

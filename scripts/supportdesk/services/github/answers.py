@@ -172,7 +172,9 @@ def _failure(raw: Raw, context: Context) -> ServiceError:
         return Conflict(f"{subject} has changed meanwhile.")
     after = told_wait(raw.headers, now=context.now)
     if status in _TOO_HEAVY:
-        return TooHeavy(f"GitHub could not give {subject} in its time ({status}).", after=after)
+        return TooHeavy(
+            f"GitHub could not give {subject} in its time ({status}); the next run tries again.", after=after
+        )
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         return Transient(f"GitHub is failing ({status}) over {subject}.", after=after, effect=True)
     return ServiceError(f"GitHub refused a request about {subject} ({_reason(raw)}).")

@@ -180,7 +180,7 @@ class SlackWriter:
             if arrived := self._arrived(place, key):
                 return arrived
         raise Ambiguous(
-            f"{place.what}: whether {key} was posted is not known; look there before it is run again."
+            f"{place.what}: whether {key} was posted is not known; the next run looks, and posts it if need be."
         )
 
     def _only(self, place: _Place, key: str, ts: str) -> str:
