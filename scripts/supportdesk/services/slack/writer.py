@@ -180,7 +180,8 @@ class SlackWriter:
             if arrived := self._arrived(place, key):
                 return arrived
         raise Ambiguous(
-            f"{place.what}: whether {key} was posted is not known; the next run looks, and posts it if need be."
+            f"{place.what}: whether {key} was posted is not known;"
+            " the next run looks, and posts it if it is not there."
         )
 
     def _only(self, place: _Place, key: str, ts: str) -> str:
