@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from supportdesk.apply import apply_plan
-from supportdesk.gather import gather_checkup, gather_snapshot
+from supportdesk.gather import gather_snapshot
 from supportdesk.gather.question import Question
-from supportdesk.model.check import Check
 from supportdesk.model.config import JOBS, Config, Job
 from supportdesk.model.duty import Override
 from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.issues import IssueRef
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.model.snapshot import Snapshot
-from supportdesk.policies.checkup import check_team, leak_of
+from supportdesk.policies.checkup import leak_of
 from supportdesk.render.plain import plain
-from supportdesk.render.summary import render_checks, render_summary
+from supportdesk.render.summary import render_summary
 from supportdesk.runtime.account import Account
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
+from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import as_written, event_issues
 from supportdesk.runtime.explaining import show_account
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
-from supportdesk.runtime.output import say, show, show_checks, summarise
+from supportdesk.runtime.output import say, show, summarise
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
@@ -123,7 +123,8 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
     services = connect_services(environment, config, patience=patience, scope=scope)
     account.spent = services.spent
     if command.kind == "doctor":
-        return _check_up(setting, question, services)
+        whole = check_up(question, services.readers, options, summary=environment.summary)
+        return DONE if whole else NOTHING
     if command.kind == "rotation":
         asks_github = bool(environment.github_token or environment.app_id)
         whole = show_rotations(
@@ -189,16 +190,6 @@ def _question(setting: Setting) -> Question | None:
 
 def _watches(config: Config, team: str, issue: IssueRef) -> bool:
     return config.teams[team].repository(issue.repository) is not None
-
-
-def _check_up(setting: Setting, question: Question, services: Services) -> int:
-    """Look at everything, say all that is wrong at once; anything wrong is a reason not to start."""
-    snapshot, own = gather_checkup(question, services.readers)
-    checks: dict[str, tuple[Check, ...]] = {"Support Desk": own}
-    checks |= {state.team.name: tuple(check_team(state)) for state in snapshot.teams}
-    show_checks(checks, setting.options.format)
-    summarise(render_checks(checks), setting.environment.summary)
-    return DONE if all(each.good for found in checks.values() for each in found) else NOTHING
 
 
 def _read(question: Question, services: Services) -> Snapshot:
