@@ -10,8 +10,10 @@ from supportdesk.model.check import Check
 from supportdesk.model.config import Deputies
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
-from supportdesk.model.snapshot import Incomplete, TeamState
-from supportdesk.policies.checkup import check_team, leak_of
+from supportdesk.model.setup import Setup
+from supportdesk.model.snapshot import Desk, Incomplete, TeamState
+from supportdesk.policies.checkup import check_team
+from supportdesk.policies.checkup.leak import leak_of
 from tests.builders import (
     LONDON,
     PUBLIC,
@@ -25,25 +27,31 @@ from tests.builders import (
     the_people,
 )
 
+SETUP = Setup(desk=Desk(login="desk[bot]", slack_user="U0DESK", repository="acme/desk"))
+
 
 def faults(state: TeamState) -> list[tuple[str, str]]:
-    return [(check.subject, check.detail) for check in check_team(state) if not check.good]
+    return [
+        (check.subject, " ".join(filter(None, (check.detail, check.mend))))
+        for check in check_team(state, SETUP)
+        if check.verdict == "fault"
+    ]
 
 
 def test_a_sound_world_is_shown_part_by_part() -> None:
-    assert list(check_team(a_state(an_issue()))) == [
-        Check(subject="repositories", good=True, detail="1 open issue with “team/delivery”"),
-        Check(subject="board", good=True, detail="1 item on https://github.example/orgs/acme/projects/205"),
-        Check(subject="Slack channel", good=True, detail="#delivery"),
-        Check(subject="Slack handle", good=True, detail="@delivery-support, 3 members"),
-        Check(subject="on-call source", good=True, detail="Eng A is on support"),
+    assert list(check_team(a_state(an_issue()), SETUP)) == [
+        Check(subject="repositories", detail="1 open issue with “team/delivery”"),
+        Check(subject="board", detail="1 item on https://github.example/orgs/acme/projects/205"),
+        Check(subject="Slack channel", detail="#delivery"),
+        Check(subject="Slack handle", detail="@delivery-support, 3 members"),
+        Check(subject="on-call source", detail="Eng A is on support"),
     ]
 
 
 def test_a_shadow_channel_is_shown_where_a_job_is_in_shadow() -> None:
     shadow = replace(a_channel(), name="desk-shadow")
-    seen = Check(subject="shadow channel", good=True, detail="#desk-shadow")
-    assert seen in check_team(a_state(rehearsal=shadow))
+    seen = Check(subject="shadow channel", detail="#desk-shadow")
+    assert seen in check_team(a_state(rehearsal=shadow), SETUP)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +75,7 @@ def test_a_part_that_cannot_be_read_is_a_fault(part: Any, subject: str) -> None:
 def test_a_column_for_feature_requests_that_is_not_there_is_a_fault() -> None:
     board = a_team().board
     team = a_team(board=replace(board, statuses=replace(board.statuses, product="Icebox")))
-    mend = "The board has no status “Icebox”: add it there, or correct `statuses.product`."
+    mend = "The board has no status “Icebox”. Add it there, or correct `statuses.product`."
     assert faults(a_state(team=team)) == [("board", mend)]
     assert faults(a_state(team=team, board=a_board(options={"Icebox": "O_1"}))) == []
     assert faults(a_state(team=team, board=None)) == []
@@ -76,13 +84,11 @@ def test_a_column_for_feature_requests_that_is_not_there_is_a_fault() -> None:
 def test_holidays_that_run_out_are_a_warning_with_the_mend() -> None:
     def seen(until: date) -> Check:
         state = a_state(calendar=replace(LONDON, known_until=until))
-        return next(check for check in check_team(state) if check.subject == "public holidays")
+        return next(check for check in check_team(state, SETUP) if check.subject == "public holidays")
 
-    assert seen(date(2027, 2, 19)) == Check(
-        subject="public holidays", good=True, detail="known until 2027-02-18"
-    )
+    assert seen(date(2027, 2, 19)) == Check(subject="public holidays", detail="known until 2027-02-18")
     short = seen(date(2027, 2, 18))
-    assert (short.good, short.warning, short.sign) == (True, True, "!")
+    assert (short.verdict, short.sign) == ("warning", "!")
     assert "are known until 2027-02-17, " in short.detail
     assert "Upgrade the package `holidays`" in short.detail
 
@@ -105,7 +111,7 @@ def test_more_old_requests_than_a_run_may_change_are_a_fault_with_a_way_in() -> 
 
 def test_what_is_not_there_has_no_detail() -> None:
     state = a_state(board=None, channel=None, group=None)
-    assert [check.detail for check in check_team(state)][1:4] == ["", "", ""]
+    assert [check.detail for check in check_team(state, SETUP)][1:4] == ["", "", ""]
 
 
 def test_nobody_on_support_is_a_fault() -> None:
@@ -116,7 +122,7 @@ def test_a_member_without_a_slack_account_is_a_fault() -> None:
     ids = {key: account for key, account in a_state().slack_ids.items() if key != "eng-b"}
     ((subject, detail),) = faults(a_state(slack_ids=ids))
     assert subject == "Eng B"
-    assert "give `slack`" in detail
+    assert "Give `slack`" in detail
 
 
 def test_a_member_whose_account_a_handle_does_not_take_is_a_fault_with_the_reason() -> None:

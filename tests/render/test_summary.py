@@ -73,9 +73,9 @@ def test_where_a_person_has_to_go_is_a_link() -> None:
 
 
 def test_checks_are_a_list_for_each_team() -> None:
-    checks = {"Delivery": [Check(subject="board", good=True, detail="3 items")]}
+    checks = {"Delivery": [Check(subject="board", detail="3 items")]}
     assert render_checks(checks) == "## Support Desk, check-up\n\n### Delivery\n\n- ✓ board: 3 items\n"
-    assert "- ✗ a\\|b: x" in render_checks({"D": [Check(subject="a|b", good=False, detail="x")]})
+    assert "- ✗ a\\|b: x" in render_checks({"D": [Check(subject="a|b", verdict="fault", detail="x")]})
 
 
 def test_a_run_is_told_in_one_line_as_far_as_it_is_known() -> None:

@@ -120,8 +120,8 @@ def test_colour_is_for_terminals_only() -> None:
 def test_checks_are_a_line_each_with_the_mend() -> None:
     file = io.StringIO()
     checks = [
-        Check(subject="board", good=True, detail="3 items"),
-        Check(subject="handle", good=False, detail="Give another."),
+        Check(subject="board", detail="3 items"),
+        Check(subject="handle", verdict="fault", detail="Give another."),
     ]
     print_checks("Delivery", checks, Console(file=file, width=200, soft_wrap=True, highlight=False))
     assert file.getvalue() == "Delivery\n    ✓ board  3 items\n    ✗ handle  Give another.\n"

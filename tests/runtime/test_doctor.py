@@ -80,7 +80,7 @@ def test_somebody_without_an_account_is_named(rehearse: Rehearse) -> None:
     configuration["people"]["pm-d"] = {"name": "Product D", "github": "acme-pm-d", "email": "pm@example.com"}
     ran = rehearse(configuration=configuration).run(COMMAND)
     assert ran.status == 1
-    assert "✗ Product D  No active Slack account: give `slack`" in ran.out
+    assert "✗ Product D  No active Slack account.\n      → Give `slack`" in ran.out
 
 
 def test_a_guest_who_would_join_the_handle_is_named(rehearse: Rehearse) -> None:
@@ -116,9 +116,9 @@ def test_the_check_up_can_be_read_by_machines(rehearse: Rehearse) -> None:
     assert list(checks) == ["Support Desk", "Delivery", "Repo Management"]
     assert checks["Support Desk"][0] == {
         "subject": "GitHub",
-        "good": True,
+        "verdict": "good",
         "detail": "support-desk[bot], in acme/desk",
-        "warning": False,
+        "mend": "",
     }
     assert desk.run(COMMAND, "--format", "markdown").out.startswith("## Support Desk, check-up\n")
 

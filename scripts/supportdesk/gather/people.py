@@ -59,7 +59,7 @@ def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Sh
 def gather_accounts(question: Question, readers: Readers) -> Accounts:
     """Slack member IDs of everybody these teams may name; who is unknown to Slack is left out."""
     teams = [question.config.teams[key] for key in question.teams]
-    concerned = {key for team in teams for key in _people_of(team)}
+    concerned = {key for team in teams for key in people_of(team)}
     people = {key: question.config.people[key] for key in sorted(concerned)}
     wanted = {key: person.email for key, person in people.items() if person.slack is None and person.email}
     gaps: list[Incomplete] = []
@@ -70,7 +70,8 @@ def gather_accounts(question: Question, readers: Readers) -> Accounts:
     return Accounts(known=known, gaps=tuple(gaps))
 
 
-def _people_of(team: Team) -> frozenset[str]:
+def people_of(team: Team) -> frozenset[str]:
+    """Everybody whom the desk may name for a team, by their keys."""
     deputies = {key for key in (team.deputies.em, team.deputies.pm) if key}
     return team.member_keys() | {team.em, team.pm} | deputies
 

@@ -1,23 +1,27 @@
 """One thing that a check-up looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["good", "warning", "fault"]
+
+SIGNS: Mapping[Verdict, str] = {"good": "✓", "warning": "!", "fault": "✗"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that was looked at: whether it is as it should be, and how to mend it where it is not.
+    """One thing that was looked at: what was found, and in one sentence how to mend it where it needs that.
 
-    `warning` is true of what will be wrong later: it is no reason not to start.
+    A fault is a reason not to start; a warning is of what will be wrong later, or could not be looked at.
     """
 
     subject: str
-    good: bool
+    verdict: Verdict = "good"
     detail: str
-    warning: bool = False
+    mend: str = ""
 
     @property
     def sign(self) -> str:
         """How it stands in a list: ✓, ! or ✗."""
-        if not self.good:
-            return "✗"
-        return "!" if self.warning else "✓"
+        return SIGNS[self.verdict]

@@ -53,7 +53,8 @@ def _check_lines(checks: Mapping[str, Iterable[Check]]) -> Iterator[str]:
     for name, found in checks.items():
         yield f"\n### {_cell(name)}\n"
         for each in found:
-            yield f"- {each.sign} {_cell(each.subject)}: {_cell(each.detail)}"
+            said = " → ".join(filter(None, (each.detail, each.mend)))
+            yield f"- {each.sign} {_cell(each.subject)}: {_cell(said)}"
 
 
 def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:

@@ -45,6 +45,8 @@ def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
     console.print(Text(_still(team), style="bold"))
     for each in checks:
         console.print(_row(each.sign, _STYLES[each.sign], each.subject, each.detail))
+        if each.mend:
+            console.print(_row(" ", "", f"→ {each.mend}", ""))
 
 
 def print_page(page: Page, console: Console) -> None:

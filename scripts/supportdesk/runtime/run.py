@@ -16,7 +16,7 @@ from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.issues import IssueRef
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.model.snapshot import Snapshot
-from supportdesk.policies.checkup import leak_of
+from supportdesk.policies.checkup.leak import leak_of
 from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_summary
 from supportdesk.runtime.account import Account
@@ -123,7 +123,7 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
     services = connect_services(environment, config, patience=patience, scope=scope)
     account.spent = services.spent
     if command.kind == "doctor":
-        whole = check_up(question, services.readers, options, summary=environment.summary)
+        whole = check_up(question, services, options, summary=environment.summary)
         return DONE if whole else NOTHING
     if command.kind == "rotation":
         asks_github = bool(environment.github_token or environment.app_id)

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from supportdesk.apply import Writers
+from supportdesk.gather.checkup import Inspectors
 from supportdesk.gather.question import Readers
 from supportdesk.model.config import Config, Team
 from supportdesk.model.people import CombinedCalendar
@@ -22,6 +23,7 @@ from supportdesk.services.oncall.pagerduty import PagerDutySource
 from supportdesk.services.ports import ChatWriter, OnCallSource
 from supportdesk.services.retry import Patience
 from supportdesk.services.slack.client import SlackClient
+from supportdesk.services.slack.inspector import SlackInspector
 from supportdesk.services.slack.reader import SlackReader
 from supportdesk.services.slack.writer import SlackWriter
 
@@ -41,6 +43,7 @@ class Services:
     """
 
     readers: Readers
+    inspectors: Inspectors
     writers: Callable[[], Writers]
     chat: Callable[[], ChatWriter]
     spent: Callable[[], Mapping[str, Any] | None]
@@ -92,6 +95,7 @@ def connect_services(
             chat=slack,
             source=lambda team: _source(team, config, environment, patience),
         ),
+        inspectors=Inspectors(tracker=lambda: github().inspector, chat=lambda: SlackInspector(slack())),
         writers=lambda: Writers(tracker=github().writer, chat=chat()),
         chat=chat,
         spent=lambda: _spent(connected),

@@ -9,6 +9,7 @@ from supportdesk.model.channels import Channel, Group
 from supportdesk.model.document import Document
 from supportdesk.model.issues import BoardView, Issue, IssueRef
 from supportdesk.model.places import Board, Repository
+from supportdesk.model.setup import ChatSetup, TrackerSetup
 from supportdesk.model.snapshot import Desk, Incomplete
 
 
@@ -89,6 +90,16 @@ class TrackerReader(Protocol):
 
         The label must exist in its repository. With `mirrors`, the open stand-ins for customers' issues
         come along.
+        """
+
+
+class TrackerInspector(Protocol):
+    """Looks at how the tracker is set up for the desk. Nothing here changes anything."""
+
+    def read_setup(self, *, desk: str, repositories: Sequence[str], logins: Sequence[str]) -> TrackerSetup:
+        """The desk's own repository and the watched ones, the accounts of people, permissions and quotas.
+
+        What cannot be read is one of its `unread`. Raises a ServiceError where nothing can be.
         """
 
 
@@ -175,6 +186,16 @@ class ChatReader(Protocol):
 
     def read_unfit(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Which of these accounts cannot be in a user group, each with why: deactivated, a bot, a guest."""
+
+
+class ChatInspector(Protocol):
+    """Looks at how the chat is set up for the desk. Nothing here changes anything."""
+
+    def read_setup(self, *, accounts: Sequence[str]) -> ChatSetup:
+        """What the tokens may do, and which of these accounts, by ID, no user group takes.
+
+        What cannot be read is one of its `unread`. Raises a ServiceError where nothing can be.
+        """
 
 
 class ChatWriter(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supportdesk.services.github.credentials import Scope, choose_credentials
-from supportdesk.services.ports import TrackerReader, TrackerWriter
+from supportdesk.services.ports import TrackerInspector, TrackerReader, TrackerWriter
 from supportdesk.services.retry import Patience
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ WRITE_PAUSE = 1.0  # seconds: GitHub asks for as much between two changes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitHub:
-    """The desk's GitHub: what reads it, what changes it, and the connection of both, with its tally."""
+    """The desk's GitHub: what reads, inspects and changes it, and their one connection, with its tally."""
 
     reader: TrackerReader
+    inspector: TrackerInspector
     writer: TrackerWriter
     connection: "Connection"
 
@@ -48,6 +49,7 @@ def connect(
     credentials = choose_credentials(token=token, app_id=app_id, private_key=private_key)
 
     from supportdesk.services.github.connection import Connection  # noqa: PLC0415 - loads PyGithub
+    from supportdesk.services.github.inspector import Inspector  # noqa: PLC0415 - as above
     from supportdesk.services.github.reader import Reader  # noqa: PLC0415 - as above
     from supportdesk.services.github.wire import Wire  # noqa: PLC0415 - as above
     from supportdesk.services.github.writer import Writer  # noqa: PLC0415 - as above
@@ -65,6 +67,7 @@ def connect(
     connection = Connection(wire, patience=patience, write_pause=write_pause)
     return GitHub(
         reader=Reader(connection, former_logins=former_logins),
+        inspector=Inspector(connection),
         writer=Writer(connection),
         connection=connection,
     )

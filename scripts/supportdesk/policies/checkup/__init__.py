@@ -1,0 +1,38 @@
+"""What the configuration names, checked against the services: a function for each subject.
+
+A check-up reads the world as a run does, and beyond it how the services are set up. To check one more
+thing is one more function in a file here, and its line in one of the two lists.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from supportdesk.model.check import Check
+from supportdesk.model.setup import Setup
+from supportdesk.model.snapshot import Snapshot, TeamState
+from supportdesk.policies.checkup.desk import check_accounts
+from supportdesk.policies.checkup.leak import check_leak
+from supportdesk.policies.checkup.parts import check_parts
+from supportdesk.policies.checkup.people import check_people
+from supportdesk.policies.checkup.team import check_first_day, check_holidays, check_product
+
+ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (check_accounts,)
+ABOUT_TEAM: tuple[Callable[[TeamState, Setup], Iterable[Check]], ...] = (
+    check_parts,
+    check_product,
+    check_people,
+    check_holidays,
+    check_first_day,
+    check_leak,
+)
+
+
+def check_desk(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
+    """Everything about the desk itself, whichever teams it works for."""
+    for check in ABOUT_DESK:
+        yield from check(snapshot, setup)
+
+
+def check_team(state: TeamState, setup: Setup) -> Iterator[Check]:
+    """Everything that can be told of a team."""
+    for check in ABOUT_TEAM:
+        yield from check(state, setup)
