@@ -45,6 +45,13 @@ def swapped() -> dict[str, Any]:
     return configuration
 
 
+def renamed() -> dict[str, Any]:
+    """A configuration that calls a team otherwise."""
+    configuration = a_configuration()
+    configuration["teams"]["delivery"]["name"] = "Delivery again"
+    return configuration
+
+
 class PullRequest:
     """A check-out of the base with the merge beside it, as the steps leave them."""
 
@@ -121,9 +128,7 @@ def said(ran: JobRun) -> str:
 
 
 def test_a_change_that_nothing_speaks_against_passes(pull: PullRequest) -> None:
-    configuration = a_configuration()
-    configuration["teams"]["delivery"]["name"] = "Delivery again"
-    pull.write(configuration)
+    pull.write(renamed())
     ran = pull.review()
     assert ran.succeeded, said(ran)
     assert "Nothing speaks against this change." in text_of(ran)
@@ -161,13 +166,31 @@ def test_a_folder_in_a_file_s_place_is_refused(pull: PullRequest) -> None:
 
 def test_no_code_of_the_pull_request_is_run(pull: PullRequest) -> None:
     """A module of the change that would be found before the desk's own does nothing."""
+    pull.write(renamed())
     for name in ("json.py", "supportdesk.py", "sitecustomize.py", "scripts/review_configuration.py"):
         hostile = pull.proposed / name
         hostile.parent.mkdir(exist_ok=True)
         hostile.write_text("open('hacked', 'w')\n")
     ran = pull.review()
     assert ran.succeeded, said(ran)
+    assert text_of(ran)
     assert not list(pull.workspace.parent.rglob("hacked"))
+
+
+def test_a_pull_request_that_leaves_the_configuration_alone_passes_without_a_review(
+    pull: PullRequest,
+) -> None:
+    (pull.proposed / "README.md").write_text("A word more.\n")
+    ran = pull.review()
+    assert ran.succeeded, said(ran)
+    assert [step.name for step in ran.steps] == ["Look whether config/ changes"]
+    assert ran.outputs == {"comment": ""}
+
+
+def test_a_merge_that_cannot_be_compared_fails(pull: PullRequest) -> None:
+    shutil.rmtree(pull.proposed / ".git")
+    pull.git("init", "--quiet")  # a single commit: nothing to compare with
+    assert pull.review().steps[-1].status == 128
 
 
 def test_a_file_that_is_missing_on_a_side_is_missing(pull: PullRequest) -> None:

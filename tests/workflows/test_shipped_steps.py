@@ -12,6 +12,7 @@ import pytest
 from sandbox.play.teams import read_teams
 from sandbox.play.world import make_world, requester
 from sandbox.server import Sandbox
+from tests.runtime.planted import a_key
 from tests.workflows.runner import Event, JobRun, Machine, Repository, load, run_job
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +48,13 @@ def run(name: str, event: Event, sandbox: Sandbox, checkout: Path) -> JobRun:
         event=event,
         repository=Repository(
             name="sourcegraph/support-desk",
+            variables={"SUPPORTDESK_APP_ID": "1"},
             environment_variables={"OPSGENIE_API_URL": f"{sandbox.url}/opsgenie"},
-            environment_secrets={"SLACK_BOT_TOKEN": "xoxb-sandbox", "OPSGENIE_API_KEY": "sandbox"},
+            environment_secrets={
+                "SUPPORTDESK_APP_PRIVATE_KEY": a_key(),
+                "SLACK_BOT_TOKEN": "xoxb-sandbox",
+                "OPSGENIE_API_KEY": "sandbox",
+            },
         ),
         machine=Machine(
             workspace=checkout,
@@ -56,7 +62,6 @@ def run(name: str, event: Event, sandbox: Sandbox, checkout: Path) -> JobRun:
             path=[Path(sys.executable).parent],
             env={
                 "GITHUB_API_URL": f"{sandbox.url}/gh",
-                "GITHUB_TOKEN": "sandbox",
                 "GITHUB_TRIGGERING_ACTOR": "delivery-em",
                 "SLACK_API_URL": f"{sandbox.url}/slack/api/",
                 "PIP_NO_INDEX": "1",  # all is installed: the step must find it so
@@ -87,7 +92,15 @@ def opened(sandbox: Sandbox, number: int, sender: str = "requester-a") -> Event:
 
 def written(sandbox: Sandbox) -> list[str]:
     """Every request that changed something, by method and path."""
-    reads = ("conversations.", "auth.", "users.", "usergroups.list", "usergroups.users.list", "bots.")
+    reads = (
+        "access_tokens",
+        "conversations.",
+        "auth.",
+        "users.",
+        "usergroups.list",
+        "usergroups.users.list",
+        "bots.",
+    )
     return [
         f"{entry.request.method} {entry.request.path}"
         for entry in sandbox.control.log.entries()

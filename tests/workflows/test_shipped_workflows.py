@@ -14,6 +14,8 @@ DOORBELL = WORKFLOWS.parents[1] / "templates" / "doorbell.yml"
 DESK = ("schedule", "issues", "handoff")
 COMMENTER = {"login": "requester-1"}
 OURSELVES = {"login": "support-desk[bot]"}
+SET_UP = {"SUPPORTDESK_APP_ID": "42"}
+INPUTS = {"team": "delivery", "to": "eng-b", "why": "swap", "repository": "example/product", "number": "1"}
 
 
 def only_job(name: str) -> dict[str, Any]:
@@ -27,12 +29,19 @@ def run(name: str, event: Event, tmp_path: Path, **repository: Any) -> JobRun:
     recorder.parent.mkdir()
     recorder.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
     recorder.chmod(0o755)
+    variables = {**SET_UP, **repository.pop("variables", {})}
     return run_job(
         load(WORKFLOWS / f"{name}.yml"),
         event=event,
-        repository=Repository(**repository),
+        repository=Repository(variables=variables, **repository),
         machine=a_machine(tmp_path, []),
     )
+
+
+def by_hand(name: str) -> Event:
+    """Somebody starts the workflow, with all that it asks for."""
+    asked = load(WORKFLOWS / f"{name}.yml")["on"]["workflow_dispatch"]["inputs"]
+    return Event(name="workflow_dispatch", inputs={key: INPUTS[key] for key in asked if key in INPUTS})
 
 
 def a_machine(tmp_path: Path, kept: list[Mapping[str, str]]) -> Machine:
@@ -44,6 +53,10 @@ def a_machine(tmp_path: Path, kept: list[Mapping[str, str]]) -> Machine:
 
     actions = {"actions/upload-artifact": keep}
     return Machine(workspace=tmp_path, temp=tmp_path, path=[tmp_path / "bin"], actions=actions)
+
+
+def paths() -> list[Path]:
+    return sorted(WORKFLOWS.glob("*.yml"))
 
 
 def recorded(tmp_path: Path) -> str:
@@ -59,6 +72,40 @@ def a_comment(*, sender: dict[str, str], pull_request: bool = False) -> Event:
 def test_the_schedule_runs_all_that_is_due(tmp_path: Path) -> None:
     outcome = run("schedule", Event(name="schedule"), tmp_path)
     assert outcome.steps[-1].output.splitlines() == ["scripts/run_due.py", "--apply", recorded(tmp_path)]
+
+
+EVENTS = {
+    "schedule": Event(name="schedule"),
+    "issues": Event(name="issues", payload={"action": "opened", "issue": {"number": 7}, "sender": COMMENTER}),
+    "handoff": by_hand("handoff"),
+}
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_nothing_runs_before_the_app_is_set_up(name: str, tmp_path: Path) -> None:
+    assert run(name, EVENTS[name], tmp_path).started
+    is_set_elsewhere = Repository(environment_variables=SET_UP)  # known too late: a job would be billed
+    for repository in (Repository(), is_set_elsewhere):
+        for event in (EVENTS[name], by_hand(name)):
+            machine = a_machine(tmp_path, [])
+            workflow = load(WORKFLOWS / f"{name}.yml")
+            assert not run_job(workflow, event=event, repository=repository, machine=machine).started
+
+
+def test_the_product_is_tested_where_no_desk_runs_and_not_for_a_configuration() -> None:
+    workflow = load(WORKFLOWS / "ci.yml")
+    assert only_job("ci")["if"] == "vars.SUPPORTDESK_APP_ID == ''"
+    assert {workflow["on"][event]["paths-ignore"][0] for event in ("push", "pull_request")} == {
+        "config/*.yml"
+    }
+
+
+def test_what_a_desk_s_owner_edits_is_the_schedule_s_hours_alone() -> None:
+    heads = {path.stem: path.read_text(encoding="utf-8").split("\nname:")[0] for path in paths()}
+    assert {name for name, head in heads.items() if "To edit: the `cron` and `timezone` lines" in head} == {
+        "schedule"
+    }
+    assert {name for name, head in heads.items() if "Not to be edited" not in head} == {"schedule"}
 
 
 def test_a_plan_that_a_brake_refused_is_approved_by_a_dispatch(tmp_path: Path) -> None:
@@ -156,21 +203,11 @@ def test_a_run_that_fails_is_seen_to_fail_and_its_account_is_kept(name: str, tmp
     broken = tmp_path / "bin" / "python"
     broken.write_text('#!/bin/sh\ncase "$1" in scripts/*) exit 3; esac\n', encoding="utf-8")
     broken.chmod(0o755)
-    inputs = {
-        "team": "delivery",
-        "to": "eng-b",
-        "why": "swap",
-        "repository": "example/product",
-        "number": "1",
-    }
-    asked = load(WORKFLOWS / f"{name}.yml")["on"]["workflow_dispatch"]["inputs"]
     kept: list[Mapping[str, str]] = []
     outcome = run_job(
         load(WORKFLOWS / f"{name}.yml"),
-        event=Event(
-            name="workflow_dispatch", inputs={key: text for key, text in inputs.items() if key in asked}
-        ),
-        repository=Repository(),
+        event=by_hand(name),
+        repository=Repository(variables=SET_UP),
         machine=a_machine(tmp_path, kept),
     )
     assert outcome.started
@@ -211,7 +248,7 @@ def test_the_three_hand_the_same_settings_to_the_desk() -> None:
     assert settings("schedule") == settings("issues") == settings("handoff")
 
 
-@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", paths(), ids=lambda path: path.stem)
 def test_a_workflow_may_read_its_own_repository_and_no_more(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     comments = ["pull-requests: write"] if path.stem == "configuration" else []  # in a job that does no more
@@ -222,7 +259,7 @@ def test_a_workflow_may_read_its_own_repository_and_no_more(path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", [*sorted(WORKFLOWS.glob("*.yml")), DOORBELL], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*paths(), DOORBELL], ids=lambda path: path.stem)
 def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> None:
     uses = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
     assert uses

@@ -50,7 +50,7 @@ def test_no_value_is_pasted_into_a_command(path: Path) -> None:
     [("push", "3.13", True), ("push", "3.11", False), ("pull_request", "3.13", False)],
 )
 def test_the_list_of_packages_is_kept_once_and_of_main_alone(event: str, python: str, *, kept: bool) -> None:
-    assert load(CI)["on"]["push"] == {"branches": ["main"]}
+    assert load(CI)["on"]["push"]["branches"] == ["main"]
     contexts = {"github": {"event_name": event}, "matrix": {"python": python}}
     conditional = [step for step in steps(CI) if "if" in step]
     assert [step.get("run", step.get("uses", "").split("@")[0]) for step in conditional] == [
