@@ -218,11 +218,11 @@ def test_where_the_rule_is_on_whoever_calls_on_an_engineer_is_pointed_to_the_han
     ("text", "sentence"),
     [
         (None, "cannot be read"),
-        ("people: 7", "is no configuration that can be played"),
-        ("people: {}\nteams: {x: {}}", "can't be played (KeyError: 'since')"),
+        ("people: 7", 'teams.yml:1  people: is the single value "7"'),
+        ("people: {}\nteams: {x: {}}", "teams.yml:2  teams.x.since: is missing"),
     ],
 )
-def test_a_configuration_that_cannot_be_played_is_said_in_a_sentence(
+def test_what_is_wrong_with_a_configuration_is_said_by_its_line_before_it_is_played(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, sentence: str
 ) -> None:
     path = tmp_path / "teams.yml"
@@ -235,16 +235,13 @@ def test_a_configuration_that_cannot_be_played_is_said_in_a_sentence(
     assert sentence in capsys.readouterr().out
 
 
-def test_a_script_that_fails_fails_the_demo_with_what_it_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "teams.yml"
-    path.write_text((ROOT / "config" / "teams.yml").read_text().replace("version: 1", "version: 2"))
+def test_a_script_that_fails_fails_the_demo_with_what_it_said(tmp_path: Path) -> None:
+    story, file = tmp_path / "story.yml", io.StringIO()
+    story.write_text("- {at: last fri 16:04, run: doctor, flags: [--team, nobody]}\n")
+    week = Week(ROOT / "config" / "teams.yml", summary=tmp_path / "summaries.md", story=story)
+    with week.sandbox:
+        assert play_aloud(week, Console(file=file, width=200)) == 1
 
-    status = main(["--config", str(path), "--out", str(tmp_path)])
-
-    said = capsys.readouterr().out
-    assert status == 1
-    assert "doctor.py --now 2026-11-13T16:04:00+00:00 ended with 1:" in said
-    assert "config/teams.yml:11" in said
-    assert (tmp_path / "index.html").exists()
+    said = file.getvalue()
+    assert "doctor.py --team nobody --now 2026-11-13T16:04:00+00:00 ended with 1:" in said
+    assert "no team “nobody”" in said

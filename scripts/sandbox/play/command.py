@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from sandbox.http import Request
-from sandbox.play.desk import RunError, desk_environment
+from sandbox.play.desk import RunError, desk_environment, faults_of
 from sandbox.play.tally import count_deeds, say_deeds
 from sandbox.play.week import Day, Week
 from sandbox.world import WorldError
@@ -25,6 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Play; exit status 1 when the configuration can't be played or a script of the desk fails."""
     options = _parse(argv)
     console = Console(highlight=False, soft_wrap=True)
+    faults = faults_of(options.config)
+    if faults:
+        console.print(faults, style="red", markup=False)
+        return 1
     options.out.mkdir(parents=True, exist_ok=True)
     summary = options.out / "summaries.md"
     summary.unlink(missing_ok=True)
@@ -38,8 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         fault = f"{options.config} can't be played ({type(error).__name__}: {error})."
-        mend = f"Every fault of it at once: .venv/bin/python scripts/doctor.py --config {options.config}"
-        console.print(f"{fault} {mend}", style="red", markup=False)
+        console.print(fault, style="red", markup=False)
         return 1
     with week.sandbox as sandbox:
         status = play_aloud(week, console)
