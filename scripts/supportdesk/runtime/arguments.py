@@ -29,7 +29,9 @@ class Command:
     name: str
     about: str
     jobs: frozenset[Job]
-    kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation", "review"] = "job"
+    kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation", "review", "uninstall"] = (
+        "job"
+    )
 
     @property
     def plans(self) -> bool:

@@ -25,6 +25,7 @@ from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import as_written, event_issues
 from supportdesk.runtime.explaining import show_account
+from supportdesk.runtime.leaving import make_leaving_plan, show_left_to_people
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
 from supportdesk.runtime.output import say, show, summarise
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
@@ -208,7 +209,11 @@ def _plan(setting: Setting, question: Question, snapshot: Snapshot) -> Plan:
     setting.account.kept = kept_of(question, snapshot)
     brakes = BRAKES if question.issue is None else OF_ONE_ISSUE
     jobs: frozenset[Job] = setting.command.jobs or frozenset(JOBS)
-    plan = setting.account.plan = make_plan(snapshot, jobs, approved=options.approve, brakes=brakes)
+    if setting.command.kind == "uninstall":
+        plan = make_leaving_plan(snapshot)
+    else:
+        plan = make_plan(snapshot, jobs, approved=options.approve, brakes=brakes)
+    setting.account.plan = plan
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
     return plan
@@ -220,6 +225,8 @@ def _apply(setting: Setting, plan: Plan, services: Services) -> int:
         outcomes.extend(apply_plan(plan, services.writers()))
     show(plan, outcomes, options.format)
     summarise(render_summary(plan, outcomes), setting.environment.summary)
+    if setting.command.kind == "uninstall":
+        show_left_to_people(plan, setting.config, options, setting.environment)
     return _status(plan, outcomes, options)
 
 
