@@ -33,7 +33,7 @@ class Event:
 def faults_of(config: Path) -> str:
     """What the desk finds wrong with a configuration's own text, every fault by its line; empty if nothing.
 
-    Without credentials its check-up asks nobody, and says on standard error only what the text is at fault for.
+    Without credentials its check-up asks nobody, and says on standard error only what is wrong with the text.
     """
     done = subprocess.run(  # noqa: S603 - the desk's own script
         [sys.executable, str(SCRIPTS / "doctor.py"), "--config", str(config)],

@@ -39,11 +39,13 @@ class Team:
 
     @property
     def label(self) -> str:
-        return str(self.told["label"]["name"])
+        told = self.told["label"]
+        return str(told if isinstance(told, str) else told["name"])
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        return tuple(self.told["label"].get("aliases") or ())
+        told = self.told["label"]
+        return () if isinstance(told, str) else tuple(told.get("aliases") or ())
 
     @property
     def channel(self) -> str:
