@@ -1,0 +1,46 @@
+"""What the desk makes in a repository as a whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Because
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """File an issue in the desk's repository, once for its occurrence."""
+
+    because: Because
+    repository: str
+    occurrence: str
+    title: str
+    labels: tuple[str, ...]
+    document: Document
+
+    @property
+    def key(self) -> str:
+        return f"{self.occurrence}/report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOverride:
+    """Commit an override to the desk's repository: `person` instead of the rotation, `end` exclusive.
+
+    The file holds local times of the team's `timezone`. Where the branch is protected, a pull request with
+    the words of `document` asks for it.
+    """
+
+    because: Because
+    repository: str
+    person: str
+    start: datetime
+    end: datetime
+    timezone: str
+    why: str
+    by: str
+    document: Document
+
+    @property
+    def key(self) -> str:
+        return f"{self.because.team}/override/{self.start.isoformat()}"
