@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from supportdesk.gather.people import gather_accounts, people_of
+from supportdesk.gather.people import Accounts, people_of
 from supportdesk.gather.question import Question, Readers
 from supportdesk.gather.world import ask_for_shared, ask_team, in_slack, open_pools
-from supportdesk.model.setup import ChatSetup, Setup, TrackerSetup, Unread
+from supportdesk.model.chat_setup import ChatUse
+from supportdesk.model.setup import Setup, Surroundings, TrackerSetup, Unread
 from supportdesk.model.snapshot import Desk, Snapshot
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.ports import ChatInspector, TrackerInspector
@@ -23,7 +24,9 @@ class Inspectors:
     chat: Callable[[], ChatInspector]
 
 
-def gather_checkup(question: Question, readers: Readers, inspectors: Inspectors) -> tuple[Snapshot, Setup]:
+def gather_checkup(
+    question: Question, readers: Readers, inspectors: Inspectors, surroundings: Surroundings
+) -> tuple[Snapshot, Setup]:
     """Read the world as a run does, and how the services are set up; what cannot be read is told."""
     desk = Desk(login="", slack_user="", repository=question.repository)
     unread: list[Unread] = []
@@ -31,12 +34,20 @@ def gather_checkup(question: Question, readers: Readers, inspectors: Inspectors)
         shared = ask_for_shared(question, readers, pools)
         asked = [ask_team(key, question, readers, shared, pools) for key in question.teams]
         tracker = pools.trackers.submit(_read_tracker, question, inspectors, unread)
-        chat = pools.others.submit(_read_chat, question, readers, inspectors, unread)
         desk = _read("GitHub", lambda: readers.tracker().read_desk(question.repository), unread) or desk
         account = _read("Slack", shared.slack_user.result, unread)
         desk = in_slack(desk, account) if account else desk
         teams = tuple(answer(desk) for answer in asked)
-        setup = Setup(desk=desk, tracker=tracker.result(), chat=chat.result(), unread=tuple(unread))
+        # After the teams, since what a run asks Slack is not asked a second time.
+        use = chat_use(question, shared.accounts.result())
+        chat = _read("Slack", lambda: inspectors.chat().read_setup(use), unread)
+        setup = Setup(
+            desk=desk,
+            tracker=tracker.result(),
+            chat=chat,
+            surroundings=surroundings,
+            unread=tuple(unread),
+        )
     return Snapshot(now=question.now, teams=teams), setup
 
 
@@ -54,11 +65,20 @@ def _read_tracker(question: Question, inspectors: Inspectors, unread: list[Unrea
     )
 
 
-def _read_chat(
-    question: Question, readers: Readers, inspectors: Inspectors, unread: list[Unread]
-) -> ChatSetup | None:
-    accounts = gather_accounts(question, readers).known
-    return _read("Slack", lambda: inspectors.chat().read_setup(accounts=sorted(accounts.values())), unread)
+def chat_use(question: Question, accounts: Accounts) -> ChatUse:
+    """What these teams use of the chat."""
+    teams = [question.config.teams[key] for key in question.teams]
+    places = [team.slack for team in teams]
+    shadow = question.config.desk.shadow_channel
+    channels = [each for place in places for each in (place.channel, *place.also_watch)]
+    people = {key for team in teams for key in people_of(team)}
+    return ChatUse(
+        channels=tuple(dict.fromkeys([*channels, *([shadow] if shadow else [])])),
+        groups=tuple(dict.fromkeys(place.handle for place in places)),
+        accounts=tuple(sorted({accounts.known[key] for key in people if key in accounts.known})),
+        edits_groups=any(place.handle_mode == "manage" for place in places),
+        looks_up=any(question.config.people[key].slack is None for key in people),
+    )
 
 
 def _read(subject: str, read: Callable[[], Read], unread: list[Unread]) -> Read | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from supportdesk.model.chat_setup import ChatSetup
 from supportdesk.model.snapshot import Desk
 
 AccountKind = Literal["person", "bot", "organization"]
@@ -75,17 +76,15 @@ class TrackerSetup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChatSetup:
-    """Slack. `scopes` are the bot token's, `group_scopes` those of a token of its own for user groups.
+class Surroundings:
+    """What the environment tells of how the desk is run, without a secret.
 
-    None where Slack did not say, or there is no such token. `unfit` are accounts by ID that no user group
-    takes, each with why.
+    `watched` says whether a monitor expects its pings; `unused` are variables that are set and not used, each
+    with why.
     """
 
-    scopes: frozenset[str] | None = None
-    group_scopes: frozenset[str] | None = None
-    unfit: Mapping[str, str] = field(default_factory=dict)
-    unread: tuple[Unread, ...] = ()
+    watched: bool = True
+    unused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,4 +94,5 @@ class Setup:
     desk: Desk
     tracker: TrackerSetup | None = None
     chat: ChatSetup | None = None
+    surroundings: Surroundings = Surroundings()
     unread: tuple[Unread, ...] = ()

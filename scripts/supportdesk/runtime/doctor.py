@@ -14,7 +14,7 @@ from supportdesk.runtime.wiring import Services
 
 def check_up(question: Question, services: Services, options: Options, *, summary: Path | None) -> bool:
     """Show what was found; whether all of it is as it should be."""
-    snapshot, setup = gather_checkup(question, services.readers, services.inspectors)
+    snapshot, setup = gather_checkup(question, services.readers, services.inspectors, services.surroundings)
     checks: dict[str, tuple[Check, ...]] = {"Support Desk": tuple(check_desk(snapshot, setup))}
     checks |= {state.team.name: tuple(check_team(state, setup)) for state in snapshot.teams}
     show_checks(checks, options.format)

@@ -11,8 +11,10 @@ from supportdesk.gather.checkup import Inspectors
 from supportdesk.gather.question import Readers
 from supportdesk.model.config import Config, Team
 from supportdesk.model.people import CombinedCalendar
+from supportdesk.model.setup import Surroundings
 from supportdesk.runtime.arguments import Command, Options
 from supportdesk.runtime.environment import Environment, host_of
+from supportdesk.runtime.surroundings import surroundings_of
 from supportdesk.services.errors import Denied
 from supportdesk.services.github import GitHub, connect
 from supportdesk.services.github.credentials import CHANGING, COMMITTING, READING, Scope
@@ -39,11 +41,13 @@ PAGERDUTY_URL = "https://api.pagerduty.com"
 class Services:
     """Everything a run talks to. Each is connected when it is first needed; nothing is sent by that.
 
-    `chat` writes to Slack alone; `spent` says what GitHub was asked so far, None where nobody needed it.
+    `chat` writes to Slack alone; `spent` says what GitHub was asked so far, None where nobody needed it;
+    `surroundings` are what a check-up is told of the environment.
     """
 
     readers: Readers
     inspectors: Inspectors
+    surroundings: Surroundings
     writers: Callable[[], Writers]
     chat: Callable[[], ChatWriter]
     spent: Callable[[], Mapping[str, Any] | None]
@@ -96,6 +100,7 @@ def connect_services(
             source=lambda team: _source(team, config, environment, patience),
         ),
         inspectors=Inspectors(tracker=lambda: github().inspector, chat=lambda: SlackInspector(slack())),
+        surroundings=surroundings_of(environment, config),
         writers=lambda: Writers(tracker=github().writer, chat=chat()),
         chat=chat,
         spent=lambda: _spent(connected),
@@ -207,10 +212,9 @@ def _described(asked: Asked, settings: Settings | None) -> Settings:
     return settings
 
 
-def _need(asked: Asked, value: str, variable: str, mend: str) -> None:
-    """Raises Denied for a variable that is not set."""
-    if not value:
-        raise Denied(f"{asked.team.name}: {variable} is not set: {mend}.")
+def _unset(asked: Asked, value: str, variable: str, mend: str) -> list[str]:
+    """What to say of a variable that is not set."""
+    return [] if value else [f"{asked.team.name}: {variable} is not set: {mend}."]
 
 
 def _opsgenie(asked: Asked) -> OnCallSource:
@@ -219,8 +223,8 @@ def _opsgenie(asked: Asked) -> OnCallSource:
         asked.environment.opsgenie_url or OPSGENIE_URLS[settings.region],
         asked.environment.opsgenie_key,
     )
-    _need(asked, key, "OPSGENIE_API_KEY", "give an API key that may read schedules")
-    _refuse([*_token_faults("OPSGENIE_API_KEY", key), *_address_faults("OPSGENIE_API_URL", url)])
+    unset = _unset(asked, key, "OPSGENIE_API_KEY", "give an API key that may read schedules")
+    _refuse([*unset, *_token_faults("OPSGENIE_API_KEY", key), *_address_faults("OPSGENIE_API_URL", url)])
     return OpsgenieSource(settings.schedule, key=key, url=url, patience=asked.patience)
 
 
@@ -231,9 +235,12 @@ def _jsm(asked: Asked) -> OnCallSource:
         asked.environment.jsm_email,
         asked.environment.jsm_token,
     )
-    _need(asked, email, "JSM_EMAIL", "give the address of the Atlassian account that reads schedules")
-    _need(asked, token, "JSM_API_TOKEN", "give an API token of the account in JSM_EMAIL")
-    faults = [*_token_faults("JSM_EMAIL", email), *_token_faults("JSM_API_TOKEN", token)]
+    faults = [
+        *_unset(asked, email, "JSM_EMAIL", "give the address of the Atlassian account that reads schedules"),
+        *_unset(asked, token, "JSM_API_TOKEN", "give an API token of the account in JSM_EMAIL"),
+        *_token_faults("JSM_EMAIL", email),
+        *_token_faults("JSM_API_TOKEN", token),
+    ]
     _refuse([*faults, *_address_faults("JSM_API_URL", url)])
     return JsmSource(
         settings.schedule,
@@ -249,16 +256,18 @@ def _jsm(asked: Asked) -> OnCallSource:
 def _pagerduty(asked: Asked) -> OnCallSource:
     settings = _described(asked, asked.team.rotation.pagerduty)
     url, token = asked.environment.pagerduty_url or PAGERDUTY_URL, asked.environment.pagerduty_token
-    _need(asked, token, "PAGERDUTY_API_TOKEN", "give a REST API key that may read schedules")
-    _refuse([*_token_faults("PAGERDUTY_API_TOKEN", token), *_address_faults("PAGERDUTY_API_URL", url)])
+    unset = _unset(asked, token, "PAGERDUTY_API_TOKEN", "give a REST API key that may read schedules")
+    _refuse(
+        [*unset, *_token_faults("PAGERDUTY_API_TOKEN", token), *_address_faults("PAGERDUTY_API_URL", url)]
+    )
     return PagerDutySource(settings.schedule, token=token, url=url, patience=asked.patience)
 
 
 def _ical(asked: Asked) -> OnCallSource:
     settings = _described(asked, asked.team.rotation.ical)
     variable, url = settings.url_env, asked.environment.feed(settings.url_env)
-    _need(asked, url, variable, "give the secret address of the calendar's feed")
-    _refuse(_address_faults(variable, url))
+    unset = _unset(asked, url, variable, "give the secret address of the calendar's feed")
+    _refuse(unset or _address_faults(variable, url))
     return IcalSource(
         url, variable=variable, timezone=asked.timezone, names=settings.names, patience=asked.patience
     )

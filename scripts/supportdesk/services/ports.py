@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from supportdesk.model.channels import Channel, Group
+from supportdesk.model.chat_setup import ChatSetup, ChatUse
 from supportdesk.model.document import Document
 from supportdesk.model.issues import BoardView, Issue, IssueRef
 from supportdesk.model.places import Board, Repository
-from supportdesk.model.setup import ChatSetup, TrackerSetup
+from supportdesk.model.setup import TrackerSetup
 from supportdesk.model.snapshot import Desk, Incomplete
 
 
@@ -191,10 +192,10 @@ class ChatReader(Protocol):
 class ChatInspector(Protocol):
     """Looks at how the chat is set up for the desk. Nothing here changes anything."""
 
-    def read_setup(self, *, accounts: Sequence[str]) -> ChatSetup:
-        """What the tokens may do, and which of these accounts, by ID, no user group takes.
+    def read_setup(self, use: ChatUse) -> ChatSetup:
+        """What the tokens may do, and the channels, user groups and accounts that the configuration uses.
 
-        What cannot be read is one of its `unread`. Raises a ServiceError where nothing can be.
+        What cannot be looked at is left out.
         """
 
 

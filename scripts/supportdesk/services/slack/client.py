@@ -16,10 +16,12 @@ from urllib.request import HTTPRedirectHandler, build_opener, install_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.slack_response import SlackResponse
 
 from supportdesk.services.errors import ServiceError, Unavailable
 from supportdesk.services.retry import Patience, Transient, retried, told_wait
 from supportdesk.services.slack.refusals import refusal
+from supportdesk.services.slack.scopes import kind_of, scopes_in
 
 SLACK_API_URL = "https://slack.com/api/"
 
@@ -58,7 +60,9 @@ class SlackClient:
         patience: Patience | None = None,
     ) -> None:
         self.patience = patience or Patience()
-        self._token_name = token_name
+        self.token_name = token_name
+        self.kind = kind_of(token)
+        self._granted: frozenset[str] | None = None
         # Its default handlers would send a message again after a dropped connection.
         self._web = WebClient(token, base_url=url, retry_handlers=[], logger=_SILENT)
         # Declared as whole seconds, and handed to urllib, which takes any.
@@ -67,6 +71,14 @@ class SlackClient:
         self._web.proxy = None
         # slack_sdk asks through urllib's one opener, and lets nobody give it another.
         install_opener(build_opener(_Staying))
+
+    @property
+    def granted(self) -> frozenset[str] | None:
+        """The token's scopes as the last answer had them; None before one, and where Slack tells none.
+
+        https://docs.slack.dev/authentication/installing-with-oauth/ names the header.
+        """
+        return self._granted
 
     def read(self, method: str, what: str, **arguments: str) -> Mapping[str, Any]:
         """A method's answer; `what` names the thing in errors. Raises ServiceError."""
@@ -103,9 +115,10 @@ class SlackClient:
     ) -> Mapping[str, Any]:
         """One request. The errors carry no cause: a cause may quote the answer, or the token's header."""
         try:
-            answer = self._web.api_call(
+            response = self._web.api_call(
                 method, params=dict(form) if form else None, json=dict(body) if body else None
-            ).data
+            )
+            answer = response.data
         except SlackApiError as error:
             raise self._failure(what, error) from None
         except URLError as error:
@@ -117,6 +130,7 @@ class SlackClient:
             raise Transient(_lost(what, "did not answer with JSON"), effect=True) from None
         if not isinstance(answer, Mapping):
             raise Transient(_lost(what, "did not answer with JSON"), effect=True)
+        self._granted = scopes_in(_headers(response))
         return answer
 
     def _failure(self, what: str, error: SlackApiError) -> ServiceError:
@@ -127,8 +141,7 @@ class SlackClient:
         if 300 <= status < 400:
             return Unavailable(f"{what}: Slack redirects to another address; correct SLACK_API_URL.")
         if status == 429 or code in _TOO_FAST:
-            headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
-            after = told_wait(headers, now=self.patience.clock())
+            after = told_wait(_headers(response), now=self.patience.clock())
             return Transient(_lost(what, "is asked too often (ratelimited)"), after=after)
         if code in _UNCERTAIN:
             return Transient(_lost(what, f"has trouble of its own ({code})"), effect=True)
@@ -136,7 +149,11 @@ class SlackClient:
             return Transient(_lost(what, f"answered {status}"), effect=True)
         if not answer or code.startswith("Received a response in a non-JSON format"):
             return Transient(_lost(what, "did not answer with JSON"), effect=True)
-        return refusal(what, answer=answer, token=self._token_name)
+        return refusal(what, answer=answer, token=self.token_name)
+
+
+def _headers(response: SlackResponse) -> Mapping[str, str]:
+    return {str(name).lower(): str(value) for name, value in response.headers.items()}
 
 
 def _lost(what: str, trouble: str) -> str:

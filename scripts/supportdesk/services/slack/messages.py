@@ -21,11 +21,13 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who a token speaks for, and the address of their workspace, if Slack gives one."""
+    """Who a token speaks for, by ID and name, and their workspace by name and address, if Slack gives one."""
 
     user: str
     bot: str | None
     url: str = ""
+    name: str = ""
+    workspace: str = ""
 
     def wrote(self, message: Raw) -> bool:
         """Whether this account wrote the message."""

@@ -1,6 +1,5 @@
 """Reading Slack: channels, user groups, people, and the desk's own account."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -8,9 +7,10 @@ from threading import Lock
 from typing import Any
 
 from supportdesk.model.channels import Channel, Group, Message
-from supportdesk.services.errors import Missing, Unavailable
+from supportdesk.services.errors import Missing
 from supportdesk.services.ports import ChatAccount
 from supportdesk.services.shapes import as_documented
+from supportdesk.services.slack.accounts import read_account, unfitness
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.messages import (
     Account,
@@ -23,7 +23,6 @@ from supportdesk.services.slack.messages import (
 )
 from supportdesk.services.slack.refusals import USER_GROUP, Nobody, refusal
 
-_WORKSPACE = re.compile(r"https://[A-Za-z0-9.-]+/?")
 LATELY = timedelta(days=4)  # over a weekend: what was said before that was heard then
 
 
@@ -35,7 +34,8 @@ class SlackReader:
         self.groups = groups or client
         self._listed: Sequence[Raw] | None = None
         self._listing = Lock()
-        self._accounts: dict[str, Raw] = {}
+        self._channels: dict[str, Raw] = {}
+        self._members: dict[str, Raw | None] = {}
         self._own: Account | None = None
         self._asking = Lock()
 
@@ -44,12 +44,13 @@ class SlackReader:
         """Who the desk is in Slack; asked once, whoever wants to know at a time."""
         with self._asking:
             if self._own is None:
-                self._own = _account(self.client)
+                self._own = read_account(self.client)
             return self._own
 
     @cached_property
-    def _group_account(self) -> Account:
-        return self.account if self.groups is self.client else _account(self.groups)
+    def group_account(self) -> Account:
+        """Whose the token is that edits user groups."""
+        return self.account if self.groups is self.client else read_account(self.groups)
 
     def read_self(self) -> ChatAccount:
         """Who the desk is in Slack, and in which workspace."""
@@ -58,18 +59,26 @@ class SlackReader:
     def read_channel(self, channel: str, *, since: datetime) -> Channel:
         """Top-level messages since then, newest first; replies and reactions only as who, not when."""
         what = f"Slack channel {channel}"
-        info = self.client.read("conversations.info", what, channel=channel)
-        if (info.get("channel") or {}).get("is_archived"):  # it can be read, but nothing can be said there
+        info = self.channel_info(channel)
+        if info.get("is_archived"):  # it can be read, but nothing can be said there
             raise refusal(what, answer={"error": "is_archived"}, token="")
         with as_documented(f"{what}: Slack"):
             history = list(read_history(self.client, channel, since=since))
             lately = max((_last_word(raw) for raw in history), default=since) - LATELY
             return Channel(
                 id=channel,
-                name=str(info["channel"]["name"]),
+                name=str(info["name"]),
                 since=since,
                 messages=tuple(self._message(channel, raw, lately) for raw in history),
             )
+
+    def channel_info(self, channel: str) -> Raw:
+        """What Slack says of a channel, asked once."""
+        if channel not in self._channels:
+            what = f"Slack channel {channel}"
+            info = self.client.read("conversations.info", what, channel=channel).get("channel")
+            self._channels[channel] = info if isinstance(info, Mapping) else {}
+        return self._channels[channel]
 
     def _message(self, channel: str, raw: Raw, lately: datetime) -> Message:
         """`user` is None for bots: only people ask and answer. An unfinished post has no key yet."""
@@ -127,27 +136,25 @@ class SlackReader:
 
     def read_group(self, group: str) -> Group:
         """A user group with its members; all groups are listed once, however many teams ask at a time."""
+        return self._grouped(group, self.group_info(group))
+
+    def group_info(self, group: str) -> Raw:
+        """What Slack says of a user group; all are listed once."""
         with self._listing:
             if self._listed is None:
                 self._listed = self._list_groups(group)
-            return self._found(group, self._listed)
+        return _among(self._listed, group)
 
     def read_group_anew(self, group: str) -> Group:
         """A user group as it is now, for a change that has just been made."""
-        return self._found(group, self._list_groups(group))
+        return self._grouped(group, _among(self._list_groups(group), group))
 
     def _list_groups(self, group: str) -> Sequence[Raw]:
         what = f"{USER_GROUP} {group}"
         answer = self.client.read("usergroups.list", what, include_users="true", include_disabled="true")
         return listed(answer, "usergroups", what)
 
-    def _found(self, group: str, among: Sequence[Raw]) -> Group:
-        raw = next((raw for raw in among if raw.get("id") == group), None)
-        if raw is None:
-            raise Missing(
-                f"{USER_GROUP} {group}: there is none of that ID in the workspace; check the handle in"
-                " the configuration (its ID begins with S)."
-            )
+    def _grouped(self, group: str, raw: Raw) -> Group:
         with as_documented(f"{USER_GROUP} {group}: Slack"):
             return self._group(raw)
 
@@ -172,34 +179,34 @@ class SlackReader:
         by = (raw.get("deleted_by") if raw.get("date_delete") else None) or raw.get("updated_by")
         if not by:
             return None
-        if by == self._group_account.user:
+        if by == self.group_account.user:
             return self.account.user
-        return None if self._is_bot(str(by)) and self._known(str(by)).get("deleted") else str(by)
+        return None if self._is_bot(str(by)) and (self.member(str(by)) or {}).get("deleted") else str(by)
 
     def _is_bot(self, user: str) -> bool:
         """Whether an account is a bot; one that cannot be seen any more counts as a person."""
         # Slack's own account, which keeps groups that are provisioned, is none by its `is_bot`.
-        return user in (self.account.user, "USLACKBOT") or bool(self._known(user).get("is_bot"))
+        return user in (self.account.user, "USLACKBOT") or bool((self.member(user) or {}).get("is_bot"))
 
-    def _known(self, user: str) -> Raw:
-        if user not in self._accounts:
-            self._accounts[user] = self._person(user) or {}
-        return self._accounts[user]
+    def member(self, member: str) -> Raw | None:
+        """What Slack says of an account, asked once; None where it knows nobody of that ID."""
+        if member not in self._members:
+            self._members[member] = self._ask("users.info", f"Slack member {member}", user=member)
+        return self._members[member]
 
     def read_people(self, emails: Iterable[str]) -> Mapping[str, str]:
         """Slack member IDs by e-mail address; unknown addresses are left out."""
         found = {
             email: self._ask("users.lookupByEmail", f"Slack member {email}", email=email) for email in emails
         }
-        return {email: str(user["id"]) for email, user in found.items() if user and user.get("id")}
+        known = {email: user for email, user in found.items() if user and user.get("id")}
+        self._members |= {str(user["id"]): user for user in known.values()}
+        return {email: str(user["id"]) for email, user in known.items()}
 
     def read_unfit(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Which of these cannot be in a user group, and why."""
-        reasons = {member: _unfitness(self._person(member)) for member in ids}
+        reasons = {member: unfitness(self.member(member)) for member in ids}
         return {member: reason for member, reason in reasons.items() if reason}
-
-    def _person(self, member: str) -> Mapping[str, Any] | None:
-        return self._ask("users.info", f"Slack member {member}", user=member)
 
     def _ask(self, method: str, what: str, **arguments: str) -> Mapping[str, Any] | None:
         try:
@@ -209,31 +216,15 @@ class SlackReader:
         return user if isinstance(user, Mapping) else None
 
 
+def _among(listed: Sequence[Raw], group: str) -> Raw:
+    raw = next((raw for raw in listed if raw.get("id") == group), None)
+    if raw is None:
+        raise Missing(
+            f"{USER_GROUP} {group}: there is none of that ID in the workspace; check the handle in"
+            " the configuration (its ID begins with S)."
+        )
+    return raw
+
+
 def _last_word(raw: Raw) -> datetime:
     return instant(str(raw.get("latest_reply") or raw["ts"]))
-
-
-def _account(client: SlackClient) -> Account:
-    answer = client.read("auth.test", "Slack")
-    if not isinstance(answer.get("user_id"), str):
-        raise Unavailable("Slack: it did not say whose token this is; run again later.")
-    return Account(user=answer["user_id"], bot=answer.get("bot_id"), url=_address(answer.get("url")))
-
-
-def _address(told: object) -> str:
-    """A workspace's address as links begin with it; nothing where Slack gives none that could be one."""
-    return f"{told.rstrip('/')}/" if isinstance(told, str) and _WORKSPACE.fullmatch(told) else ""
-
-
-def _unfitness(person: Mapping[str, Any] | None) -> str | None:
-    if person is None:
-        return "is no member of the workspace"
-    if person.get("deleted"):
-        return "is deactivated"
-    if person.get("is_bot"):
-        return "is a bot"
-    if person.get("is_restricted") or person.get("is_ultra_restricted"):
-        return "is a guest"
-    if person.get("is_stranger"):
-        return "belongs to another workspace"
-    return None
