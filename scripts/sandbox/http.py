@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -64,3 +64,8 @@ def text_response(text: str, status: int = 200, content_type: str = "text/html")
         headers={"Content-Type": f"{content_type}; charset=utf-8"},
         body=text.encode(errors="replace"),
     )
+
+
+def noting_needs(response: Response, needed: Iterable[str]) -> Response:
+    """The response with a note of the permissions or scopes that its request needed, for the request log."""
+    return replace(response, headers={**response.headers, "X-Sandbox-Needed": ", ".join(sorted(needed))})

@@ -50,6 +50,11 @@ class Entry:
         charged = _header(self.response, "x-sandbox-cost")
         return int(charged) if charged else None
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """What the token needed for it: permissions as `issues=write` on GitHub, scopes on Slack."""
+        return frozenset(filter(None, _header(self.response, "x-sandbox-needed").split(", ")))
+
     def as_data(self) -> dict[str, Any]:
         """The entry as plain data: bodies parsed where they are JSON or forms, no credentials."""
         return {

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sandbox.server import Sandbox
 from tests.contracts.emulate import emulated
 
-TOKEN = "xoxb-desk"  # has the scopes that the README asks for
+TOKEN = "xoxb-desk"  # has the scopes that the calls tried here need
 POOR_TOKEN = "xoxb-poor"  # may only write
 SCOPES = (
     "chat:write",

@@ -13,6 +13,7 @@ import pytest
 from sandbox.github.issues import Dispatch
 from sandbox.server import Sandbox
 from tests.workflows.runner import Event, JobRun, Machine, Repository, load, run_job
+from tests.worlds.manifests import permissions, permissions_needed
 
 ROOT = Path(__file__).parents[2]
 DOORBELL = ROOT / "templates" / "doorbell.yml"
@@ -202,6 +203,24 @@ def test_a_ring_that_is_refused_is_said_with_githubs_reason(sandbox: Sandbox, tm
     assert not ran.succeeded
     assert "did not take the ring: HTTP Error 404" in ran.steps[-1].output
     assert "Traceback" not in ran.steps[-1].output
+
+
+def test_the_doorbell_s_app_asks_for_exactly_what_a_ring_needs(tmp_path: Path) -> None:
+    files = {".github/workflows/issues.yml": ISSUES.read_text(encoding="utf-8")}
+    world = {
+        "viewer": "doorbell[bot]",
+        "tokens": [],
+        "installations": [{"owner": "acme", "permissions": permissions("github-doorbell-app")}],
+        "repositories": [
+            {"name": DESK, "private": True, "files": files},
+            {"name": VAULT, "private": True, "issues": [{"title": "A request", "author": "requester-a"}]},
+        ],
+    }
+    with Sandbox({"github": world}) as sandbox:
+        ran = ring(sandbox, an_event(sandbox, "opened"), tmp_path)
+        assert ran.succeeded, ran.steps[-1].output
+        needed = permissions_needed(sandbox.control.log.entries())
+    assert needed == permissions("github-doorbell-app")
 
 
 def test_rings_of_one_issue_stand_for_each_other() -> None:

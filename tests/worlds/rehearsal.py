@@ -22,6 +22,7 @@ from sandbox.slack.state import Message
 from supportdesk.runtime.arguments import Command
 from supportdesk.runtime.run import run
 from supportdesk.services.retry import Patience
+from tests.worlds.manifests import beyond
 
 NOW = "2026-11-16T12:00:00+00:00"
 DESK, WEB, VAULT = "acme/desk", "acme/web", "acme/vault"
@@ -203,8 +204,12 @@ class Rehearsal:
         return team
 
     def run(self, command: Command, *flags: str, **variables: str) -> Ran:
-        """Run a command at this moment, from a fresh checkout; `variables` change the environment."""
+        """Run a command at this moment, from a fresh checkout; `variables` change the environment.
+
+        Whatever it runs for, it must need nothing that the manifests in templates/ do not ask for.
+        """
         config, summary = self.check_out(), self.folder / "summary.md"
+        asked_before = len(self.requests())
         summary.write_text("")
         out, err = io.StringIO(), io.StringIO()
         moment = () if "--now" in flags else ("--now", self.now)
@@ -215,6 +220,8 @@ class Rehearsal:
                 {**self.variables, **variables},
                 patience=Patience(sleep=self.sleep, timeout=self.timeout),
             )
+        more = beyond(self.requests()[asked_before:])
+        assert not more, f"No manifest in templates/ asks for {', '.join(sorted(more))}."
         return Ran(status=status, out=out.getvalue(), err=err.getvalue(), summary=summary.read_text())
 
     def check_out(self) -> Path:

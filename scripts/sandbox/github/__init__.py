@@ -12,7 +12,7 @@ from sandbox.github.call import RestError
 from sandbox.github.people import act
 from sandbox.github.seed import seed
 from sandbox.github.view import view
-from sandbox.http import Request, Response
+from sandbox.http import Request, Response, noting_needs
 
 _APP_PATH = re.compile(r"/app(/.*)?|/repos/[^/]+/[^/]+/installation")
 
@@ -35,9 +35,11 @@ class GitHub:
         if refusal is not None:
             return refusal.response()
         self.state.grant = self.state.grants.get(_token(request))
-        if request.path == "/graphql":
-            return graphql.answer(self.state, request)
-        return rest.answer(self.state, request)
+        self.state.needed.clear()
+        answer = graphql.answer if request.path == "/graphql" else rest.answer
+        return noting_needs(
+            answer(self.state, request), (f"{name}={level}" for name, level in self.state.needed)
+        )
 
     def act(self, verb: str, args: Mapping[str, Any]) -> Any:
         """Let a person do something; `people.py` has the verbs."""

@@ -22,6 +22,7 @@ class State:
     """The accounts, repositories and projects of one world, and its viewer: whose token all calls carry.
 
     `grant` is how far the token of the present call reaches; a token that no installation gave reaches all.
+    `needed` are the permissions that an App would need for the present call, each with its level.
     """
 
     def __init__(self, clock: Clock, site: str = "https://github.com") -> None:
@@ -39,6 +40,7 @@ class State:
         self.installations: list[Installation] = []
         self.grants: dict[str, Grant] = {}
         self.grant: Grant | None = None
+        self.needed: set[tuple[str, str]] = set()
         self._last_id = 1000
         self.viewer = self.account(VIEWER_UNLESS_TOLD)
 
@@ -115,17 +117,23 @@ class State:
                 return True
 
     def can_read(self, repository: Repository) -> bool:
+        if repository.private:
+            self.needed.add(("metadata", "read"))
         is_reached = self.grant is None or not repository.private or self.grant.covers(repository)
         return is_reached and self.viewer_role(repository) != "none"
 
     def permits(self, repository: Repository, permission: str, level: str) -> bool:
         """Whether the call's token carries that permission there; what is public anybody reads."""
-        if self.grant is None or (level == "read" and not repository.private):
+        if level == "read" and not repository.private:
+            return True
+        self.needed.add((permission, level))
+        if self.grant is None:
             return True
         return self.grant.covers(repository) and self.grant.allows(repository.owner, permission, level)
 
     def permits_in(self, owner: Account, permission: str, level: str) -> bool:
         """Whether the call's token carries a permission of the whole account."""
+        self.needed.add((permission, level))
         return self.grant is None or self.grant.allows(owner, permission, level)
 
     def can_read_issue(self, issue: Issue) -> bool:

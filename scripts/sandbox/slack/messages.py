@@ -11,14 +11,22 @@ from sandbox.slack.call import Call, SlackError
 from sandbox.slack.state import Channel, Message, Workspace
 
 _REPLY_USERS_SHOWN = 5
+# Slack's number is its own affair: "might not always contain all users" is all that its pages say,
+# https://docs.slack.dev/reference/methods/reactions.get
+REACTORS_SHOWN = 50
 
 T = TypeVar("T")
 
 
 def render_message(
-    workspace: Workspace, channel: Channel, message: Message, *, include_metadata: bool = False
+    workspace: Workspace,
+    channel: Channel,
+    message: Message,
+    *,
+    include_metadata: bool = False,
+    reactors: int | None = REACTORS_SHOWN,
 ) -> dict[str, Any]:
-    """A message as the API gives it; metadata only when it is asked for."""
+    """A message as the API gives it; metadata only when it is asked for, of each reaction so many people."""
     shape: dict[str, Any] = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
     shape["team"] = workspace.team_id
     if message.bot_id:
@@ -36,7 +44,8 @@ def render_message(
     shape |= _thread_fields(channel, message)
     if message.reactions:
         shape["reactions"] = [
-            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+            {"name": name, "users": users[:reactors], "count": len(users)}
+            for name, users in message.reactions.items()
         ]
     return shape
 

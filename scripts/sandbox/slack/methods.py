@@ -1,4 +1,8 @@
-"""The Web API methods that exist here, each with the scope that it needs."""
+"""The Web API methods that exist here, each with the scope that it needs.
+
+As each method's page says, https://docs.slack.dev/reference/methods. Reading the metadata of messages takes
+none: `metadata.message:read` is for events, https://docs.slack.dev/reference/scopes/metadata.message.read.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +46,19 @@ METHODS = {
     "users.lookupByEmail": Method(answer=people.lookup_by_email, scope="users:read.email"),
 }
 
+# Channels, by their names in `types`; private ones have scopes of their own.
+_PRIVATE = "private_channel"
 _PRIVATE_TWIN = {"channels:history": "groups:history", "channels:read": "groups:read"}
 
+ALL_SCOPES = frozenset({each.scope for each in METHODS.values() if each.scope} | {*_PRIVATE_TWIN.values()})
 
-def needed_scope(method: Method, call: Call) -> str | None:
-    """The scope for this very call: private channels have scopes of their own."""
+
+def needed_scopes(method: Method, call: Call) -> tuple[str, ...]:
+    """The scopes for this very call: for a list of channels, those of all the kinds that are asked for."""
+    if method.scope is None:
+        return ()
+    types = call.names("types")
     channel = call.workspace.channels.get(call.text("channel"))
-    if method.scope is not None and channel is not None and channel.is_private:
-        return _PRIVATE_TWIN.get(method.scope, method.scope)
-    return method.scope
+    kinds = types or [_PRIVATE if channel is not None and channel.is_private else "public_channel"]
+    twin = _PRIVATE_TWIN.get(method.scope, method.scope)
+    return tuple(dict.fromkeys(twin if kind == _PRIVATE else method.scope for kind in kinds))

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from sandbox.slack.call import Call, SlackError
-from sandbox.slack.messages import render_message
+from sandbox.slack.messages import REACTORS_SHOWN, render_message
 
 _NAME = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?")
 
@@ -37,11 +37,13 @@ def remove(call: Call) -> dict[str, Any]:
 
 
 def read(call: Call) -> dict[str, Any]:
-    """A message with its reactions."""
+    """A message with its reactions; with `full` all who reacted."""
     channel = call.joined_channel()
     message = call.message(channel, "timestamp")
     return {
         "type": "message",
         "channel": channel.id,
-        "message": render_message(call.workspace, channel, message),
+        "message": render_message(
+            call.workspace, channel, message, reactors=None if call.flag("full") else REACTORS_SHOWN
+        ),
     }

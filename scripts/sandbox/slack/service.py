@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.http import Request, Response, json_response
+from sandbox.http import Request, Response, json_response, noting_needs
 from sandbox.slack.acts import VERBS
 from sandbox.slack.call import Call, SlackError, read_arguments
-from sandbox.slack.methods import METHODS, Method, needed_scope
+from sandbox.slack.methods import ALL_SCOPES, METHODS, Method, needed_scopes
 from sandbox.slack.state import Workspace
 from sandbox.slack.view import view_workspace
 
@@ -33,17 +33,20 @@ class Slack:
         self._tokens = frozenset({*(world.get("tokens") or ()), bot_token, self._admin_token} - {None})
         self._any_token = "tokens" not in world
         self._scopes = frozenset(world["scopes"]) if "scopes" in world else None
+        self._needed: tuple[str, ...] = ()
         self._page_limit = int(world.get("page_limit", _PAGE_LIMIT))
         self._admin_only = bool(world.get("usergroups_admin_only"))
 
     def handle(self, request: Request) -> Response:
         """Answer a call; `request.path` is /api/METHOD."""
         name = request.path.removeprefix("/api/").strip("/")
+        self._needed = ()
         try:
             answer = self._answer(name, request)
         except SlackError as error:
             answer = error.answer
-        return json_response(answer, headers=self._scope_headers(METHODS.get(name)))
+        response = json_response(answer, headers=self._scope_headers(METHODS.get(name)))
+        return noting_needs(response, self._needed)
 
     def act(self, verb: str, args: Mapping[str, Any]) -> Any:
         """Let a person do something. Raises KeyError or ValueError for what cannot be done."""
@@ -77,16 +80,14 @@ class Slack:
             is_group_admin=is_admin or not self._admin_only,
             page_limit=self._page_limit,
         )
-        needed = needed_scope(method, call)
-        if needed is not None and not call.has_scope(needed):
-            raise SlackError("missing_scope", needed=needed, provided=",".join(sorted(self._scopes or ())))
+        self._needed = needed_scopes(method, call)
+        for needed in self._needed:
+            if not call.has_scope(needed):
+                provided = ",".join(sorted(self._scopes or ()))
+                raise SlackError("missing_scope", needed=needed, provided=provided)
         return call
 
     def _scope_headers(self, method: Method | None) -> dict[str, str]:
-        known = {entry.scope for entry in METHODS.values() if entry.scope}
         accepted = {"X-Accepted-OAuth-Scopes": method.scope} if method and method.scope else {}
-        granted = known | set(_PRIVATE_SCOPES) if self._scopes is None else self._scopes
+        granted = ALL_SCOPES if self._scopes is None else self._scopes
         return {"X-OAuth-Scopes": ",".join(sorted(granted)), **accepted}
-
-
-_PRIVATE_SCOPES = ("groups:history", "groups:read")

@@ -192,3 +192,28 @@ def test_a_card_about_an_issue_out_of_reach_is_redacted() -> None:
         {"type": "ISSUE", "content": {"title": "Ours"}},
         {"type": "REDACTED", "content": None},
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "needed"),
+    [
+        (READ_ISSUE, "issues=read, metadata=read"),
+        (READ_TEMPLATES, "contents=read, metadata=read"),
+        (READ_BOARD, "organization_projects=read"),
+        (READ_MEMBERS, "members=read"),
+    ],
+)
+def test_what_a_query_needed_is_noted_for_any_token(query: str, needed: str) -> None:
+    desk = a_private_desk()
+    noted = {
+        desk.send("POST", "/graphql", {"query": query}, token=token).headers["X-Sandbox-Needed"]
+        for token in (token_of(desk), token_of(desk, {"permissions": {}}), "a person's")
+    }
+    assert noted == {needed}
+
+
+def test_what_is_public_needs_no_permission_to_be_read() -> None:
+    desk = a_desk({})
+    assert desk.send("GET", f"{REPO}/issues/1").headers["X-Sandbox-Needed"] == ""
+    labels = desk.send("POST", f"{REPO}/issues/1/labels", {"labels": ["bug"]})
+    assert labels.headers["X-Sandbox-Needed"] == "issues=write"

@@ -46,3 +46,17 @@ def test_a_name_that_is_none_is_refused() -> None:
 def test_people_cannot_react_to_what_is_not_there() -> None:
     with pytest.raises(ValueError, match="no message"):
         a_slack().act("react", {"channel": CHANNEL, "ts": "1.000001", "user": ENGINEER, "name": "eyes"})
+
+
+def test_history_names_only_some_of_many_who_reacted_and_the_message_itself_all() -> None:
+    slack = a_slack()
+    ts = post(slack)
+    crowd = [f"U0CROWD{number}" for number in range(60)]
+    for user in crowd:
+        slack.act("react", {"channel": CHANNEL, "ts": ts, "user": user, "name": "eyes"})
+
+    (listed,) = call(slack, "conversations.history", channel=CHANNEL)["messages"]
+    whole = call(slack, "reactions.get", channel=CHANNEL, timestamp=ts, full="true")["message"]
+
+    assert listed["reactions"] == [{"name": "eyes", "users": crowd[:50], "count": 60}]
+    assert whole["reactions"] == [{"name": "eyes", "users": crowd, "count": 60}]

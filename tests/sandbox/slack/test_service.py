@@ -79,3 +79,24 @@ def test_people_who_write_in_a_channel_are_in_it_from_then_on() -> None:
     slack.act("post", {"channel": CHANNEL, "user": "U0NEW", "text": "Hello"})
 
     assert call(slack, "conversations.members", channel=CHANNEL)["members"] == ["U0DESK", ENGINEER, "U0NEW"]
+
+
+def test_a_list_of_channels_needs_the_scopes_of_all_kinds_that_are_asked_for() -> None:
+    slack = a_slack(scopes=["channels:read"])
+
+    answer = call(slack, "conversations.list", types="public_channel,private_channel")
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "groups:read")
+    assert call(slack, "conversations.list")["ok"]
+
+
+def test_what_a_call_needed_is_noted_whether_the_token_has_it_or_not() -> None:
+    rich, poor = a_slack(), a_slack(scopes=["users:read"])
+
+    noted = [
+        ask(slack, "conversations.history", channel=PRIVATE).headers["X-Sandbox-Needed"]
+        for slack in (rich, poor)
+    ]
+
+    assert noted == ["groups:history", "groups:history"]
+    assert ask(rich, "auth.test").headers["X-Sandbox-Needed"] == ""
