@@ -11,6 +11,7 @@ RULES = [
     *(f"SUP-{number}" for number in range(1, 21)),
     *(f"WORK-{number}" for number in range(1, 7)),
     "DESK-1",
+    "DESK-2",
 ]
 
 

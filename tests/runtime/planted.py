@@ -19,6 +19,7 @@ import post_digest
 import rotate_support
 import run_due
 import show_rotation
+import uninstall
 from sandbox.requestlog import Entry
 from tests.worlds.rehearsal import SCHEDULE, WEB, Ran, Rehearsal
 
@@ -46,6 +47,7 @@ CALLS = [
     (flag_at_risk.COMMAND, ("--apply",)),
     (handle_event.COMMAND, ("--apply",)),
     (hand_off.COMMAND, (*BY_HAND, "--apply")),
+    (uninstall.COMMAND, ("--apply",)),
     (run_due.COMMAND, ("--explain", f"{WEB}#1")),
     (doctor.COMMAND, ()),
     (show_rotation.COMMAND, ()),

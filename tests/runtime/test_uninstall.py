@@ -1,0 +1,180 @@
+"""A desk that leaves takes back its labels, ends what it kept true, and says what only people can do."""
+
+import pytest
+
+import audit_requests
+import flag_at_risk
+import run_due
+import uninstall
+from tests.worlds.fixtures import Rehearse
+from tests.worlds.rehearsal import DELIVERY, SHADOW, WEB, Rehearsal, an_issue
+
+COMMAND = uninstall.COMMAND
+LATE = {"created": "2026-11-12T09:30:00Z"}
+ENDED = "The support desk no longer watches this request."
+
+
+def at_work(rehearse: Rehearse) -> Rehearsal:
+    """A desk that labelled, commented and announced: one request lacks its parts, three are late."""
+    late = (an_issue(number, **LATE) for number in range(3, 6))
+    desk = rehearse(an_issue(1), an_issue(2, body="Please help."), *late)
+    assert desk.run(run_due.COMMAND, "--apply").status == 0
+    return desk
+
+
+def labels(desk: Rehearsal, number: int) -> set[str]:
+    return set(desk.issue(number)["labels"])
+
+
+def read(desk: Rehearsal, number: int) -> list[str]:
+    """What the comments on an issue say, without their hidden marks."""
+    return [text.partition("<!--")[0] for text in desk.comments(number)]
+
+
+def states(desk: Rehearsal, channel: str = DELIVERY) -> dict[str, str]:
+    """What the metadata of each message in a channel says of its state."""
+    payloads = [
+        each.metadata["event_payload"]
+        for each in desk.sandbox.slack.workspace.channels[channel].messages
+        if each.metadata
+    ]
+    return {each["key"]: each["state"] for each in payloads if "state" in each}
+
+
+def test_the_plan_is_shown_and_nothing_is_written(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    ran = desk.run(COMMAND)
+    assert ran.status == 0
+    assert f"remove label · {WEB}#2" in ran.said
+    assert "no longer works here" not in str(desk.spoken())
+    assert labels(desk, 2) == {"team/delivery", "needs-info"}
+    assert desk.run(COMMAND, "--detailed-exitcode").status == 2
+
+
+def test_all_is_taken_back_or_ended_and_a_second_run_has_nothing_to_do(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    assert states(desk)["delivery/episode/2026-11-16"] == "open"
+    group = desk.members()
+    before = [len(read(desk, number)) for number in range(1, 6)]
+    assert desk.run(COMMAND, "--apply").status == 0
+    assert [labels(desk, number) for number in range(1, 6)] == [{"team/delivery"}] * 5
+    assert [len(read(desk, number)) for number in range(1, 6)] == before
+    assert all(ENDED in read(desk, number)[0] for number in range(1, 6))
+    assert set(states(desk).values()) == {"left", "closed"} | {states(desk)["delivery/handoff/2026-11-16"]}
+    assert desk.members() == group
+    ran = desk.run(COMMAND, "--apply")
+    assert (ran.status, "Nothing to do." in ran.said) == (0, True)
+
+
+def test_a_desk_that_comes_back_goes_on_where_it_was(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    stood = states(desk), read(desk, 2)
+    assert desk.run(COMMAND, "--apply").status == 0
+    assert desk.run(run_due.COMMAND, "--apply").status == 0
+    assert (states(desk), read(desk, 2)) == stood
+    assert labels(desk, 2) == {"team/delivery", "needs-info"}
+
+
+def test_a_team_leaves_by_itself_and_the_other_one_stays(rehearse: Rehearse) -> None:
+    desk = rehearse(
+        an_issue(1, body="Please help."), an_issue(2, body="Help.", labels=["team/delivery", "team/repo"])
+    )
+    assert desk.run(run_due.COMMAND, "--apply").status == 0
+    ran = desk.run(COMMAND, "--team", "delivery", "--apply")
+    assert ran.status == 0
+    assert labels(desk, 1) == {"team/delivery"}
+    assert labels(desk, 2) == {"team/delivery", "team/repo", "needs-info"}
+    assert sorted(ENDED in text for text in read(desk, 2)) == [False, True]
+    assert "set `mode: off` for Delivery" in ran.said
+    assert "settings/environments" not in ran.said
+
+
+def test_an_issue_of_two_teams_is_left_by_both_at_once(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, body="Help.", labels=["team/delivery", "team/repo"]))
+    assert desk.run(run_due.COMMAND, "--apply").status == 0
+    assert desk.run(COMMAND, "--apply").status == 0
+    assert labels(desk, 1) == {"team/delivery", "team/repo"}
+
+
+def test_what_was_set_before_is_taken_back_in_any_mode(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    for mode in ("off", "shadow"):
+        desk.delivery["mode"] = mode
+        assert "remove label" in desk.run(COMMAND, "--team", "delivery").said
+    assert desk.run(COMMAND, "--team", "delivery", "--apply").status == 0
+    assert labels(desk, 2) == {"team/delivery"}
+
+
+def test_what_is_rehearsed_is_ended_too(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1))
+    desk.configuration["desk"] = {"shadow_channel": SHADOW}
+    desk.delivery["mode"] = "shadow"
+    assert desk.run(run_due.COMMAND, "--team", "delivery", "--apply").status == 0
+    assert states(desk, SHADOW)[f"delivery/request/{WEB}#1"] == "open"
+    assert desk.run(COMMAND, "--team", "delivery", "--apply").status == 0
+    assert states(desk, SHADOW)[f"delivery/request/{WEB}#1"] == "left"
+    assert "Nothing to do." in desk.run(COMMAND, "--team", "delivery").said
+
+
+def test_a_trouble_that_was_told_is_ended(rehearse: Rehearse) -> None:
+    desk = rehearse(*(an_issue(number) for number in range(1, 5)))
+    desk.delivery["limits"] = {"max_changes": 3}
+    assert desk.run(run_due.COMMAND, "--apply").status == 3
+    key = "delivery/trouble/2026-11-16"
+    assert states(desk)[key] == "failing"
+    assert desk.run(COMMAND, "--apply").status == 0
+    assert states(desk)[key] == "left"
+
+
+def test_no_brake_stops_what_a_person_asked_for(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    desk.delivery["limits"] = {"max_changes": 1}
+    assert desk.run(COMMAND, "--apply").status == 0
+    assert "Nothing to do." in desk.run(COMMAND).said
+
+
+def test_only_the_plan_that_was_seen_is_done_where_its_hash_is_given(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    seen = desk.run(COMMAND, "--format", "json").data["hash"]
+    assert desk.run(audit_requests.COMMAND, "--apply").status == 0
+    assert desk.run(COMMAND, "--apply", "--approve", "0123456789abcdef").status == 1
+    assert desk.run(COMMAND, "--apply", "--approve", seen).status == 0
+
+
+def test_what_cannot_be_read_is_left_and_said(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    desk.fault("POST /slack/api/conversations.history", status=500)
+    ran = desk.run(COMMAND, "--team", "delivery", "--apply")
+    assert ran.status == 3
+    assert "channel could not be read whole" in ran.said
+    assert labels(desk, 2) == {"team/delivery"}
+    desk.mend()
+    assert desk.run(COMMAND, "--team", "delivery", "--apply").status == 0
+    assert states(desk)[f"delivery/request/{WEB}#2"] == "left"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_only_people_can_take_back_is_said_with_its_address(rehearse: Rehearse, form: str) -> None:
+    said = rehearse().run(COMMAND, "--format", form).said.replace("\\", "")
+    for address in (
+        "https://github.com/acme/desk/actions/workflows/schedule.yml",
+        "https://github.com/organizations/acme/settings/installations",
+        "https://api.slack.com/apps",
+        "https://github.com/acme/desk/settings/environments",
+        "https://github.com/acme/desk/settings/variables/actions",
+        "https://github.com/acme/vault/tree/HEAD/.github",
+    ):
+        assert address in said
+
+
+def test_a_desk_that_is_switched_off_leaves_nothing_either(rehearse: Rehearse) -> None:
+    desk = at_work(rehearse)
+    assert "does nothing" in desk.run(COMMAND, "--apply", SUPPORTDESK_OFF="1").said
+    assert labels(desk, 2) == {"team/delivery", "needs-info"}
+
+
+def test_a_label_that_a_person_set_stays(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, labels=["team/delivery", "needs-info", "support/at-risk"]))
+    assert desk.run(flag_at_risk.COMMAND, "--apply").status == 0
+    assert desk.run(COMMAND, "--apply").status == 0
+    assert labels(desk, 1) == {"team/delivery", "needs-info", "support/at-risk"}
