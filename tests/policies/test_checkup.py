@@ -17,7 +17,6 @@ from supportdesk.policies.checkup.leak import leak_of
 from tests.builders import (
     LONDON,
     PUBLIC,
-    a_board,
     a_channel,
     a_person,
     a_state,
@@ -70,15 +69,6 @@ def test_a_shadow_channel_is_shown_where_a_job_is_in_shadow() -> None:
 def test_a_part_that_cannot_be_read_is_a_fault(part: Any, subject: str) -> None:
     gap = Incomplete(part=part, reason="It cannot be read: give the token the scope.")
     assert faults(a_state(incomplete=(gap,))) == [(subject, gap.reason)]
-
-
-def test_a_column_for_feature_requests_that_is_not_there_is_a_fault() -> None:
-    board = a_team().board
-    team = a_team(board=replace(board, statuses=replace(board.statuses, product="Icebox")))
-    mend = "The board has no status “Icebox”. Add it there, or correct `statuses.product`."
-    assert faults(a_state(team=team)) == [("board", mend)]
-    assert faults(a_state(team=team, board=a_board(options={"Icebox": "O_1"}))) == []
-    assert faults(a_state(team=team, board=None)) == []
 
 
 def test_holidays_that_run_out_are_a_warning_with_the_mend() -> None:

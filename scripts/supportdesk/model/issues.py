@@ -155,3 +155,4 @@ class BoardView:
     options: Mapping[str, str]
     eta_field: str | None = None
     cards: tuple[Card, ...] = ()
+    closed: bool = False

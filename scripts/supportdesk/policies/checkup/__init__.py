@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Snapshot, TeamState
+from supportdesk.policies.checkup.board import check_board
 from supportdesk.policies.checkup.desk import check_accounts
 from supportdesk.policies.checkup.leak import check_leak
 from supportdesk.policies.checkup.parts import check_parts
 from supportdesk.policies.checkup.people import check_people
-from supportdesk.policies.checkup.team import check_first_day, check_holidays, check_product
+from supportdesk.policies.checkup.team import check_first_day, check_holidays
 
 ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (check_accounts,)
 ABOUT_TEAM: tuple[Callable[[TeamState, Setup], Iterable[Check]], ...] = (
     check_parts,
-    check_product,
+    check_board,
     check_people,
     check_holidays,
     check_first_day,

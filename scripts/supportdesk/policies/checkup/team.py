@@ -1,4 +1,4 @@
-"""What of a team's configuration does not fit its board, its calendar or its first day."""
+"""What of a team's configuration does not fit its calendar or its first day."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,18 +9,6 @@ from supportdesk.model.moment import local_date
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.holidays import running_out
-
-
-def check_product(state: TeamState, _setup: Setup) -> Iterator[Check]:
-    """The column for feature requests: without it only they stay where they are."""
-    product, board = state.team.board.statuses.product, state.board
-    if product and board is not None and product not in board.options:
-        yield Check(
-            subject="board",
-            verdict="fault",
-            detail=f"The board has no status “{product}”.",
-            mend="Add it there, or correct `statuses.product`.",
-        )
 
 
 def check_first_day(state: TeamState, _setup: Setup) -> Iterator[Check]:

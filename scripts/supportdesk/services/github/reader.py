@@ -171,7 +171,7 @@ class Reader:
         issues = [self._issue(node, board=board, gaps=gaps, private=private)] if _is_issue(node) else []
         mirrors = partial.data.get("mirrors") or {}
         issues += [self._issue(each, board=board, gaps=gaps) for each in nodes_of(mirrors.get("issues"))]
-        view = board_view(project, board, gaps) if project else None
+        view = board_view(project, board, gaps, self._connection) if project else None
         return TrackerRead(issues=issues, board=view, incomplete=gaps.all())
 
     def _issue(self, node: Node, *, board: Board, gaps: Gaps, private: bool = False) -> Issue:

@@ -146,7 +146,7 @@ class TeamRead:
             self._at_items.done = True
             return
         if self._view is None:
-            self._view = board_view(project, self._board, self._gaps)
+            self._view = board_view(project, self._board, self._gaps, self._connection)
         for item in filter(None, map(card, self._at_items.advance(connection))):
             self._cards[item.item] = item
         if self._view is None:
