@@ -5,12 +5,13 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 READY := .venv/.ready
-SOURCES := scripts tests bench .ci
+SPHINX := $(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --nitpicky -c docs -d docs/_build/doctrees
+SOURCES := scripts tests bench docs .ci
 
 # The packages that hold the process itself: every line and branch of them is tested.
 CORE := scripts/supportdesk/model/*,scripts/supportdesk/policies/*,scripts/supportdesk/render/*
 
-.PHONY: help setup check format test matrix soak demo bench schema lock sbom audit
+.PHONY: help setup check format test matrix soak demo bench schema reference docs links pictures lock sbom audit upgrade
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,21 @@ bench: $(READY) ## measure requests, points, time and memory
 
 schema: $(READY) ## write the JSON Schema of config/teams.yml anew
 	@PYTHONPATH=scripts $(BIN)/python -m supportdesk.model.schema
+
+reference: $(READY) ## write what is generated in docs/ anew: configuration, command line, billed minutes
+	@PYTHONPATH=.:scripts $(BIN)/python -m docs.tools.write
+
+docs: $(READY) ## build docs/_build/html; a link, an anchor or a picture that leads nowhere is an error
+	$(SPHINX) -b html . docs/_build/html
+
+links: $(READY) ## ask each address outside that the documentation names (needs the network)
+	$(SPHINX) -b linkcheck . docs/_build/links
+
+pictures: $(READY) ## make docs/pictures anew from a played week (needs chromium)
+	@PYTHONPATH=.:scripts $(BIN)/python -m docs.tools.pictures
+
+upgrade: $(READY) ## merge a newer version on a branch (FROM=remote, address or path, TO=ref, default: main)
+	@$(BIN)/python scripts/upgrade.py "--from=$$FROM" "--to=$${TO:-main}" "--base=$$BASE"
 
 lock: $(READY) ## compile the lock files from the .in files (ARGS=--upgrade for newer versions)
 	for name in requirements requirements-dev requirements-uv; do \
