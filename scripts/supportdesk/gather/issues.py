@@ -37,7 +37,7 @@ def gather_issues(
     `said` gives what the desk said for the team, and may wait for it: it is asked after the issues have come.
     """
     keep = condenser(question.config, team)
-    read = read_part("issues", lambda: _read(team, question, readers.tracker(), keep), gaps)
+    read = read_part("issues", lambda: _read(team, question, readers, keep), gaps)
     if read is None:
         gaps.append(replace(gaps[-1], part="board"))  # both come with one answer
         return Found()
@@ -79,15 +79,17 @@ def _moved(
     return {issue.ref: replace(issue, former=ref) for ref, issue in led}
 
 
-def _read(team: Team, question: Question, tracker: TrackerReader, keep: Keep) -> TrackerRead:
-    only = question.issue
+def _read(team: Team, question: Question, readers: Readers, keep: Keep) -> TrackerRead:
+    only, tracker = question.issue, readers.tracker()
     if only is None:
+        readers.observer.advanced(team.name, seen=0, total=0)
         return tracker.read_team(
             repositories=team.repositories,
             labels=(team.label.name, *team.label.aliases),
             board=team.board,
             closed_since=question.now - CLOSED_LATELY,
             keep=keep,
+            advanced=lambda seen, total: readers.observer.advanced(team.name, seen=seen, total=total),
         )
     watched = team.repository(only.repository)
     private = watched is not None and watched.private

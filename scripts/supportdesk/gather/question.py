@@ -12,6 +12,7 @@ from supportdesk.model.snapshot import Desk, HandoffOrder, Incomplete, Part, Tea
 from supportdesk.model.worktime import BusinessTime
 from supportdesk.policies.fairness import AHEAD
 from supportdesk.services.errors import ServiceError
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.ports import ChatReader, OnCallSource, TrackerReader
 
 Read = TypeVar("Read")
@@ -68,12 +69,14 @@ class Question:
 class Readers:
     """Where the answers come from, each connected when it is first asked, which may raise a ServiceError.
 
-    `source` gives a team's on-call source; None where the roster is one.
+    `source` gives a team's on-call source; None where the roster is one. `observer` is told how far the read
+    of each team has come.
     """
 
     tracker: Callable[[], TrackerReader]
     chat: Callable[[], ChatReader]
     source: Callable[[Team], OnCallSource | None]
+    observer: Observer = SILENT
 
 
 def read_part(part: Part, read: Callable[[], Read], gaps: list[Incomplete]) -> Read | None:

@@ -19,6 +19,7 @@ from supportdesk.model.actions import mirrors_among
 from supportdesk.model.channels import Channel, Group, Message
 from supportdesk.model.config import Team
 from supportdesk.model.snapshot import Desk, Incomplete, TeamState
+from supportdesk.services.pools import open_pool
 from supportdesk.services.ports import ChatAccount
 
 HISTORY = timedelta(days=35)  # how far back the channel is read: open episodes and announcements lie within
@@ -51,7 +52,7 @@ def in_slack(desk: Desk, account: ChatAccount) -> Desk:
 @contextmanager
 def open_pools() -> Iterator[Pools]:
     """Most of a run is waiting for answers, so that is done side by side."""
-    with ThreadPoolExecutor(AT_GITHUB) as trackers, ThreadPoolExecutor(ELSEWHERE) as others:
+    with open_pool(AT_GITHUB) as trackers, open_pool(ELSEWHERE) as others:
         yield Pools(trackers=trackers, others=others)
 
 

@@ -21,6 +21,7 @@ from supportdesk.render.plain import plain
 from supportdesk.render.summary import render_summary
 from supportdesk.runtime.account import Account
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
+from supportdesk.runtime.credentials import require_credentials
 from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import as_written, event_issues
@@ -31,8 +32,10 @@ from supportdesk.runtime.output import say, show, summarise
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
+from supportdesk.runtime.setting_up import read_set_up_plan
+from supportdesk.runtime.sources import feeds_of
 from supportdesk.runtime.trouble import kept_of, tell
-from supportdesk.runtime.wiring import Services, connect_services, feeds_of, require_credentials, scope_of
+from supportdesk.runtime.wiring import Services, connect_services, scope_of
 from supportdesk.services.calendars import working_calendars
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.files import load_config, load_overrides

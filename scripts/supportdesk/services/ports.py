@@ -32,11 +32,16 @@ class Mirrors:
 
 
 Keep = Callable[[Issue], Issue]
+Advanced = Callable[[int, int], None]
 
 
 def everything(issue: Issue) -> Issue:
     """Keep an issue as it came."""
     return issue
+
+
+def nobody(seen: int, total: int) -> None:
+    """Tell nobody how far a read has come."""
 
 
 class TrackerReader(Protocol):
@@ -53,12 +58,14 @@ class TrackerReader(Protocol):
         board: Board,
         closed_since: datetime,
         keep: Keep = everything,
+        advanced: Advanced = nobody,
     ) -> TrackerRead:
         """Every open issue that carries one of the labels, with the board, a page of each in one request.
 
         Those closed since then come along, as far as they are the 25 newest of a repository.
 
-        `keep` says what to keep of each issue, as soon as it has come: thousands are read.
+        `keep` says what to keep of each issue, as soon as it has come: thousands are read. `advanced` is told
+        after each page how many issues and items have come, of how many that are known of by then.
         """
 
     def read_issues(self, ids: Sequence[str], *, board: Board) -> TrackerRead:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supportdesk.services.github.credentials import Scope, choose_credentials
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.ports import TrackerInspector, TrackerReader, TrackerWriter
 from supportdesk.services.retry import Patience
 
@@ -39,6 +40,7 @@ def connect(
     former_logins: Sequence[str] = (),
     patience: Patience | None = None,
     write_pause: float | None = None,
+    observer: Observer = SILENT,
 ) -> GitHub:
     """GitHub for the desk that lives in `repository`; the values are those of the environment.
 
@@ -61,10 +63,11 @@ def connect(
         repository=repository,
         scope=scope or Scope(),
         timeout=patience.timeout,
+        observer=observer,
     )
     if write_pause is None:
         write_pause = 0.0 if wire.is_here else WRITE_PAUSE
-    connection = Connection(wire, patience=patience, write_pause=write_pause)
+    connection = Connection(wire, patience=patience, write_pause=write_pause, observer=observer)
     return GitHub(
         reader=Reader(connection, former_logins=former_logins),
         inspector=Inspector(connection),

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from supportdesk.model.tracker_setup import Installation
 from supportdesk.services.github.answers import (
     Context,
     Partial,
@@ -16,6 +18,7 @@ from supportdesk.services.github.answers import (
 )
 from supportdesk.services.github.documents import document
 from supportdesk.services.github.wire import GRAPHQL, Raw, Wire
+from supportdesk.services.observing import SILENT, Exchange, Observer, observed
 from supportdesk.services.retry import Patience, retried
 
 Variables = Mapping[str, Any]
@@ -48,10 +51,13 @@ class Connection:
     did nothing; a lost answer is raised as Transient with `effect`, for the caller to look first.
     """
 
-    def __init__(self, wire: Wire, *, patience: Patience, write_pause: float) -> None:
+    def __init__(
+        self, wire: Wire, *, patience: Patience, write_pause: float, observer: Observer = SILENT
+    ) -> None:
         self.patience = patience
         self.tally = Tally()
         self._wire = wire
+        self._observer = observer
         self._write_pause = write_pause
         self._written_at: float | None = None
 
@@ -69,21 +75,27 @@ class Connection:
         *,
         subject: str,
         lighten: Callable[[], None] = lambda: None,
+        text: str = "",
     ) -> Partial:
         """A GraphQL query's data, partial data included.
 
         `lighten` is called when GitHub could not give that much in its time, before the query is asked again.
+        `text` is a document that was put together; else it is the file of that name.
         """
 
         def attempt() -> Partial:
-            body = {"query": document(name), "variables": dict(variables())}
+            body = {"query": text or document(name), "variables": dict(variables())}
             self.tally.add(name)
-            raw = self._wire.read("POST", GRAPHQL, body=body)
-            try:
-                return self._scored(graphql_data(raw, self._context(subject)))
-            except TooHeavy:
-                lighten()
-                raise
+            with self._observed(f"{GRAPHQL} {name}") as exchange:
+                raw = _noted(exchange, self._wire.read("POST", GRAPHQL, body=body))
+                try:
+                    partial = graphql_data(raw, self._context(subject))
+                except TooHeavy:
+                    lighten()
+                    raise
+                exchange.points = _cost(partial)
+            self.tally.charge(exchange.points)
+            return partial
 
         return retried(attempt, patience=self.patience)
 
@@ -93,7 +105,8 @@ class Connection:
         def attempt() -> Partial:
             body = {"query": document(name), "variables": dict(variables)}
             self.tally.add(name)
-            return graphql_data(self._written("POST", GRAPHQL, body), self._context(subject))
+            raw = self._written("POST", GRAPHQL, body, request=f"{GRAPHQL} {name}")
+            return graphql_data(raw, self._context(subject))
 
         partial = retried(attempt, patience=self.patience)
         if partial.faults:
@@ -102,13 +115,24 @@ class Connection:
 
     def get(self, path: str, *, subject: str, parameters: Mapping[str, str] | None = None) -> Any:
         """A REST resource."""
+        return self.get_with_headers(path, subject=subject, parameters=parameters)[0]
 
-        def attempt() -> Any:
+    def get_with_headers(
+        self, path: str, *, subject: str, parameters: Mapping[str, str] | None = None
+    ) -> tuple[Any, Mapping[str, str]]:
+        """A REST resource, and the headers of the answer, whose names are in lower case."""
+
+        def attempt() -> tuple[Any, Mapping[str, str]]:
             self.tally.add("GET")
-            raw = self._wire.read("GET", path, parameters=parameters)
-            return rest_data(raw, self._context(subject))
+            with self._observed(f"GET {path}") as exchange:
+                raw = _noted(exchange, self._wire.read("GET", path, parameters=parameters))
+            return rest_data(raw, self._context(subject)), raw.headers
 
         return retried(attempt, patience=self.patience)
+
+    def installation(self) -> Installation | None:
+        """How the App is installed; None where the credential is a token."""
+        return retried(self._wire.installation, patience=self.patience)
 
     def repeatable(self, verb: str, path: str, *, body: Any = None, subject: str) -> Any:
         """A REST change that may safely happen twice."""
@@ -128,21 +152,32 @@ class Connection:
 
     def _change(self, verb: str, path: str, *, body: Any, subject: str) -> Any:
         self.tally.add(verb)
-        return rest_data(self._written(verb, path, body), self._context(subject))
+        raw = self._written(verb, path, body, request=f"{verb} {path}")
+        return rest_data(raw, self._context(subject))
 
-    def _written(self, verb: str, path: str, body: Any) -> Raw:
+    def _written(self, verb: str, path: str, body: Any, *, request: str) -> Raw:
         """Send a change, at its distance from the one before."""
         self.pace()
         try:
-            return self._wire.write(verb, path, body=body)
+            with self._observed(request) as exchange:
+                return _noted(exchange, self._wire.write(verb, path, body=body))
         finally:
             self._written_at = self.patience.clock()
 
     def _context(self, subject: str) -> Context:
         return Context(subject=subject, now=self.patience.clock())
 
-    def _scored(self, partial: Partial) -> Partial:
-        limit = partial.data.get("rateLimit")
-        cost = limit.get("cost") if isinstance(limit, dict) else None
-        self.tally.charge(cost if isinstance(cost, int) else 0)
-        return partial
+    def _observed(self, request: str) -> AbstractContextManager[Exchange]:
+        return observed(self._observer, service="GitHub", request=request)
+
+
+def _noted(exchange: Exchange, raw: Raw) -> Raw:
+    exchange.status = raw.status
+    return raw
+
+
+def _cost(partial: Partial) -> int:
+    """The points that an answer says it cost."""
+    limit = partial.data.get("rateLimit")
+    cost = limit.get("cost") if isinstance(limit, dict) else None
+    return cost if isinstance(cost, int) else 0

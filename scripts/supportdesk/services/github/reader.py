@@ -20,7 +20,7 @@ from supportdesk.services.github.lists import complete
 from supportdesk.services.github.members import read_members
 from supportdesk.services.github.parsing import Node, Parser, nodes_of
 from supportdesk.services.github.team import TeamRead
-from supportdesk.services.ports import Keep, Mirrors, TrackerRead, everything
+from supportdesk.services.ports import Advanced, Keep, Mirrors, TrackerRead, everything, nobody
 from supportdesk.services.shapes import as_documented, text
 
 
@@ -61,6 +61,7 @@ class Reader:
         board: Board,
         closed_since: datetime,
         keep: Keep = everything,
+        advanced: Advanced = nobody,
     ) -> TrackerRead:
         """Every open issue that carries one of the labels, those closed lately, and the board.
 
@@ -74,6 +75,7 @@ class Reader:
             board=board,
             closed_since=closed_since,
             keep=keep,
+            advanced=advanced,
         ).read()
 
     @as_documented("GitHub")

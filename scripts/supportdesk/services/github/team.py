@@ -16,7 +16,7 @@ from supportdesk.services.github.cursor import Cursor, PageSize
 from supportdesk.services.github.gaps import Gaps, board_name
 from supportdesk.services.github.lists import complete
 from supportdesk.services.github.parsing import Node, Parser, card, nodes_of
-from supportdesk.services.ports import Keep, TrackerRead
+from supportdesk.services.ports import Advanced, Keep, TrackerRead
 
 
 class TeamRead:
@@ -35,6 +35,7 @@ class TeamRead:
         board: Board,
         closed_since: datetime,
         keep: Keep,
+        advanced: Advanced,
     ) -> None:
         self._connection = connection
         self._parser = parser
@@ -43,6 +44,8 @@ class TeamRead:
         self._board = board
         self._closed_since = closed_since
         self._keep = keep
+        self._advanced = advanced
+        self._before = 0
         self._page = PageSize()
         self._gaps = Gaps()
         self._at_issues = Cursor()
@@ -62,6 +65,7 @@ class TeamRead:
             except Unavailable as failure:
                 self._note(str(failure))
                 break
+            self._tell()
         view = replace(self._view, cards=tuple(self._cards.values())) if self._view else None
         return TrackerRead(issues=tuple(self._issues.values()), board=view, incomplete=self._gaps.all())
 
@@ -70,6 +74,11 @@ class TeamRead:
         return self._connection.query(
             "team_page", self._variables, subject=subject, lighten=self._page.lighten
         )
+
+    def _tell(self) -> None:
+        """Tell how many issues and items have come, of those in the lists that were begun."""
+        seen = self._before + self._at_issues.seen + self._at_items.seen
+        self._advanced(seen, self._before + self._at_issues.total + self._at_items.total)
 
     def _variables(self) -> Mapping[str, Any]:
         owner, _, name = (self._repositories[0].name if self._repositories else "/").partition("/")
@@ -137,6 +146,7 @@ class TeamRead:
 
     def _next_repository(self) -> None:
         self._repositories.pop(0)
+        self._before += self._at_issues.seen
         self._at_issues = Cursor()
 
     def _take_items(self, project: Mapping[str, Any] | None) -> None:

@@ -19,6 +19,7 @@ from urllib3.exceptions import NewConnectionError
 from supportdesk.services.errors import Denied, Missing, Unavailable
 from supportdesk.services.github.credentials import AppCredentials, Credentials, Scope, TokenCredentials
 from supportdesk.services.github.installation import installation_token
+from supportdesk.services.observing import SILENT, Observer, observed
 from supportdesk.services.retry import Transient
 
 GRAPHQL = "graphql"
@@ -51,6 +52,7 @@ class Wire:
         repository: str,
         scope: Scope,
         timeout: float,
+        observer: Observer = SILENT,
     ) -> None:
         address = urlsplit(api_url)
         if address.scheme not in {"http", "https"} or not address.hostname:
@@ -60,6 +62,7 @@ class Wire:
         self._repository = repository
         self._scope = scope
         self._timeout = timeout
+        self._observer = observer
         self.is_here = address.hostname in _LOOPBACK
         self._auth: Auth.Auth | None = None
         self._authenticating = threading.Lock()
@@ -121,12 +124,15 @@ class Wire:
         except (ValueError, TypeError, AttributeError, PyJWTError):  # AttributeError: the public half
             raise Denied(_BAD_KEY) from None
         requester = self._requester(auth)
+
+        def ask(verb: str, path: str, body: Any) -> Raw:
+            with observed(self._observer, service="GitHub", request=f"{verb} {path}") as exchange:
+                raw = _exchange(requester, verb, path, body=body)
+                exchange.status = raw.status
+            return raw
+
         try:
-            return installation_token(
-                lambda verb, path, body: _exchange(requester, verb, path, body=body),
-                repository=self._repository,
-                scope=self._scope,
-            )
+            installed = installation_token(ask, repository=self._repository, scope=self._scope)
         finally:
             requester.close()
 

@@ -7,10 +7,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 
 from supportdesk.services.errors import Denied, Missing, ServiceError
+from supportdesk.services.observing import SILENT, Observer, observed
 from supportdesk.services.oncall.stretches import Misshapen
 from supportdesk.services.retry import Patience, Transient, retried, told_wait
 
@@ -35,7 +37,8 @@ class Asker:
     """Asks one system about one thing: `what` is the thing, `system` who answers, as sentences name them.
 
     `authorize` puts the credentials into a request. It is always an object of ours, as requests would
-    otherwise take what a .netrc file holds for the host.
+    otherwise take what a .netrc file holds for the host. `observer` is told an address's path; without
+    `tells_path` not even that, as where the path is a secret.
     """
 
     def __init__(
@@ -46,7 +49,11 @@ class Asker:
         mends: Mends,
         authorize: requests.auth.AuthBase | None = None,
         patience: Patience | None = None,
+        observer: Observer = SILENT,
+        tells_path: bool = True,
     ) -> None:
+        self._observer = observer
+        self._tells_path = tells_path
         self._what = what
         self._system = system
         self._mends = mends
@@ -76,9 +83,18 @@ class Asker:
     def _ask(self, address: str, parameters: Parameters) -> bytes:
         """One request."""
         try:
-            with self._session.get(
-                address, params=parameters, timeout=self._patience.timeout, allow_redirects=False, stream=True
-            ) as response:
+            path = urlsplit(address).path if self._tells_path else ""
+            with (
+                observed(self._observer, service=self._what, request=f"GET {path}".rstrip()) as exchange,
+                self._session.get(
+                    address,
+                    params=parameters,
+                    timeout=self._patience.timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
+                exchange.status = response.status_code
                 if response.status_code != requests.codes.ok:
                     raise self._failure(response)
                 return self._body(response)

@@ -15,6 +15,7 @@ import requests
 
 from supportdesk.model.moment import slot_on
 from supportdesk.services.errors import ServiceError
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.oncall.asker import Anonymous, Asker, Mends
 from supportdesk.services.oncall.recurrence import TooCostly, refuse_costly
 from supportdesk.services.oncall.stretches import Misshapen, is_email, unbroken
@@ -44,6 +45,7 @@ class IcalSource:
         timezone: str,
         names: Collection[str] = (),
         patience: Patience | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         self._what = f"iCalendar feed in {variable}"
         self._address = url
@@ -55,6 +57,8 @@ class IcalSource:
             mends=_mends(variable),
             authorize=_credentials(url),
             patience=patience,
+            observer=observer,
+            tells_path=False,
         )
 
     def shifts(self, since: datetime, until: datetime) -> Sequence[OnCall]:

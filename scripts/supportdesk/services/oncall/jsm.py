@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from requests.auth import HTTPBasicAuth
 
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.oncall.asker import Asker, Mends
 from supportdesk.services.oncall.stretches import Misshapen, is_email, unbroken
 from supportdesk.services.oncall.timeline import Dialect, range_parameters, read_timeline
@@ -51,6 +52,7 @@ class JsmSource:
         url: str,
         named: Collection[str] = (),
         patience: Patience | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         base, site = url.rstrip("/"), quote(cloud, safe="")
         self._schedule = f"{base}/jsm/ops/api/{site}/v1/schedules/{quote(schedule, safe='')}"
@@ -62,6 +64,7 @@ class JsmSource:
             mends=MENDS,
             authorize=HTTPBasicAuth(email.encode(), token),
             patience=patience,
+            observer=observer,
         )
 
     def shifts(self, since: datetime, until: datetime) -> Sequence[OnCall]:

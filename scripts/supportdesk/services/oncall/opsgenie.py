@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.oncall.asker import Asker, Mends, Scheme
 from supportdesk.services.oncall.stretches import Misshapen, unbroken
 from supportdesk.services.oncall.timeline import Dialect, range_parameters, read_timeline
@@ -29,7 +30,15 @@ class OpsgenieSource:
     Identities are user names, which are e-mail addresses. Nobody is on call by a schedule that is disabled.
     """
 
-    def __init__(self, schedule: str, *, key: str, url: str, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        schedule: str,
+        *,
+        key: str,
+        url: str,
+        patience: Patience | None = None,
+        observer: Observer = SILENT,
+    ) -> None:
         self._address = f"{url.rstrip('/')}/v2/schedules/{quote(schedule, safe='')}/timeline"
         self._asker = Asker(
             f"Opsgenie schedule {schedule}",
@@ -37,6 +46,7 @@ class OpsgenieSource:
             mends=MENDS,
             authorize=Scheme("GenieKey", key),
             patience=patience,
+            observer=observer,
         )
 
     def shifts(self, since: datetime, until: datetime) -> Sequence[OnCall]:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import requests
 
 from supportdesk.services.errors import ServiceError
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.oncall.asker import Asker, Mends, Scheme
 from supportdesk.services.oncall.stretches import Misshapen, as_instant, is_email, read_instant, unbroken
 from supportdesk.services.ports import OnCall
@@ -38,11 +39,26 @@ class PagerDutySource:
     Identities are e-mail addresses; of a user without one it is the user's ID.
     """
 
-    def __init__(self, schedule: str, *, token: str, url: str, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        schedule: str,
+        *,
+        token: str,
+        url: str,
+        patience: Patience | None = None,
+        observer: Observer = SILENT,
+    ) -> None:
         self._schedule = schedule
         self._what = f"PagerDuty schedule {schedule}"
         self._url = url.rstrip("/")
-        self._asker = Asker(self._what, "PagerDuty", mends=MENDS, authorize=_Token(token), patience=patience)
+        self._asker = Asker(
+            self._what,
+            "PagerDuty",
+            mends=MENDS,
+            authorize=_Token(token),
+            patience=patience,
+            observer=observer,
+        )
 
     def shifts(self, since: datetime, until: datetime) -> Sequence[OnCall]:
         """Who is on call in the range, as the port says. A request for each page of each twelve weeks.

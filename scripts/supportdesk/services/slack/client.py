@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.slack_response import SlackResponse
 
 from supportdesk.services.errors import ServiceError, Unavailable
+from supportdesk.services.observing import SILENT, Observer, observed
 from supportdesk.services.retry import Patience, Transient, retried, told_wait
 from supportdesk.services.slack.refusals import refusal
 from supportdesk.services.slack.scopes import kind_of, scopes_in
@@ -58,8 +59,10 @@ class SlackClient:
         url: str = SLACK_API_URL,
         token_name: str = "SLACK_BOT_TOKEN",  # noqa: S107 - the name of a variable
         patience: Patience | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         self.patience = patience or Patience()
+        self._observer = observer
         self.token_name = token_name
         self.kind = kind_of(token)
         self._granted: frozenset[str] | None = None
@@ -115,7 +118,7 @@ class SlackClient:
     ) -> Mapping[str, Any]:
         """One request. The errors carry no cause: a cause may quote the answer, or the token's header."""
         try:
-            response = self._web.api_call(
+            response = self._answer(
                 method, params=dict(form) if form else None, json=dict(body) if body else None
             )
             answer = response.data
@@ -132,6 +135,16 @@ class SlackClient:
             raise Transient(_lost(what, "did not answer with JSON"), effect=True)
         self._granted = scopes_in(_headers(response))
         return answer
+
+    def _answer(self, method: str, **arguments: Any) -> SlackResponse:
+        with observed(self._observer, service="Slack", request=method) as exchange:
+            try:
+                response = self._web.api_call(method, **arguments)
+            except SlackApiError as error:
+                exchange.status = error.response.status_code
+                raise
+            exchange.status = response.status_code
+            return response
 
     def _failure(self, what: str, error: SlackApiError) -> ServiceError:
         response = error.response
