@@ -23,7 +23,7 @@ def left_to_people(
     owner = repository.partition("/")[0]
     parts = _of_teams(gone) if stays else _of_the_desk(place, server, owner=owner)
     folders = tuple(f"{server}/{name}/tree/HEAD/.github" for name in watched)
-    doorbell = "Where no other team watches: delete workflows/doorbell.yml and the desk's issue form in"
+    doorbell = "Delete workflows/doorbell.yml with its secret and variables, and the desk's issue form, in"
     return Page(
         title="What only people can take back",
         parts=(*parts, *((Said(f"{doorbell}:", folders),) if folders else ())),
