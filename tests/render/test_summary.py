@@ -72,10 +72,13 @@ def test_where_a_person_has_to_go_is_a_link() -> None:
     assert f"Missing: impact. Merge [https:&#8203;//github.com/acme/desk/pull/3]({url}), then. |" in text
 
 
-def test_checks_are_a_list_for_each_team() -> None:
-    checks = {"Delivery": [Check(subject="board", detail="3 items")]}
-    assert render_checks(checks) == "## Support Desk, check-up\n\n### Delivery\n\n- ✓ board: 3 items\n"
-    assert "- ✗ a\\|b: x" in render_checks({"D": [Check(subject="a|b", verdict="fault", detail="x")]})
+def test_checks_are_a_table_for_each_team() -> None:
+    fault = Check(subject="a|b", verdict="fault", detail="It is gone.", mend="Give another.")
+    assert render_checks({"Delivery": [Check(subject="board", detail="3 items"), fault]}) == (
+        "## Support Desk, check-up\n\n1 good, no warning, 1 fault: mend it and run doctor again.\n\n"
+        "### Delivery\n\n| | what | found | mend |\n|---|---|---|---|\n"
+        "| ✓ | board | 3 items |  |\n| ✗ | a\\|b | It is gone. | Give another. |\n"
+    )
 
 
 def test_a_run_is_told_in_one_line_as_far_as_it_is_known() -> None:

@@ -6,13 +6,12 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from supportdesk.model.actions import Action, AddLabel, PostMessage
-from supportdesk.model.check import Check
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.snapshot import Incomplete
 from supportdesk.model.tables import Page, Said, Table
-from supportdesk.render.terminal import print_checks, print_page, print_plan
+from supportdesk.render.terminal import print_page, print_plan
 from tests.builders import NOW, a_finding, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-1", reason="Missing: impact.")
@@ -115,16 +114,6 @@ def test_colour_is_for_terminals_only() -> None:
     plan = a_plan(a_job(LABEL))
     assert "\x1b[" in printed(plan, colour=True)
     assert "\x1b" not in printed(plan)
-
-
-def test_checks_are_a_line_each_with_the_mend() -> None:
-    file = io.StringIO()
-    checks = [
-        Check(subject="board", detail="3 items"),
-        Check(subject="handle", verdict="fault", detail="Give another."),
-    ]
-    print_checks("Delivery", checks, Console(file=file, width=200, soft_wrap=True, highlight=False))
-    assert file.getvalue() == "Delivery\n    ✓ board  3 items\n    ✗ handle  Give another.\n"
 
 
 @given(

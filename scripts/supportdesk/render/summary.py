@@ -1,6 +1,6 @@
 """The plan as Markdown for the job summary, bounded so that GitHub keeps it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from supportdesk.model.actions import Action
 from supportdesk.model.check import Check
@@ -9,6 +9,7 @@ from supportdesk.model.document import Document, Link, Paragraph, quiet
 from supportdesk.model.plan import JobPlan, Outcome, Plan
 from supportdesk.render.markdown import escape, inert, render_markdown
 from supportdesk.render.plain import plain
+from supportdesk.render.sums import sum_up
 
 LONGEST_SUMMARY = 900_000  # bytes; GitHub drops a step's summary above 1 MiB
 _SIGNS = {"done": "✓", "failed": "✗", "waiting": "…", "skipped": "·"}
@@ -19,7 +20,7 @@ def render_summary(plan: Plan, outcomes: Iterable[Outcome] = ()) -> str:
     return _bounded(_lines(plan, {(each.team, each.action.key): each for each in outcomes}))
 
 
-def render_checks(checks: Mapping[str, Iterable[Check]]) -> str:
+def render_checks(checks: Mapping[str, Sequence[Check]]) -> str:
     """What a check-up found, team by team, as Markdown."""
     return _bounded(_check_lines(checks))
 
@@ -48,13 +49,12 @@ def _bounded(lines: Iterable[str]) -> str:
     return "\n".join([*kept, f"\n{left} more lines are in the log." if left else ""])
 
 
-def _check_lines(checks: Mapping[str, Iterable[Check]]) -> Iterator[str]:
-    yield "## Support Desk, check-up"
+def _check_lines(checks: Mapping[str, Sequence[Check]]) -> Iterator[str]:
+    yield f"## Support Desk, check-up\n\n{sum_up(checks)}"
     for name, found in checks.items():
-        yield f"\n### {_cell(name)}\n"
+        yield f"\n### {_cell(name)}\n\n| | what | found | mend |\n|---|---|---|---|"
         for each in found:
-            said = " → ".join(filter(None, (each.detail, each.mend)))
-            yield f"- {each.sign} {_cell(each.subject)}: {_cell(said)}"
+            yield f"| {each.sign} | {_cell(each.subject)} | {_cell(each.detail)} | {_cell(each.mend)} |"
 
 
 def _lines(plan: Plan, done: dict[tuple[str, str], Outcome]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Plans, check-ups and pages for a terminal; colour only where the console has it."""
+"""Plans and pages for a terminal; colour only where the console has it."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from supportdesk.model.check import Check
 from supportdesk.model.described import kind_of, said_by, target_of
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
@@ -17,7 +16,6 @@ from supportdesk.model.tables import Page, Said, Table
 from supportdesk.render.plain import plain
 
 _DOUBLED = re.compile(":(?=:)")
-_STYLES = {"✓": "green", "!": "yellow", "✗": "red"}
 _RESULTS = {
     "done": ("✓", "green"),
     "failed": ("✗", "red"),
@@ -30,7 +28,7 @@ def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> Non
     """Print every action with its rule and reason, what became of it, and what only a person can decide."""
     done = {(each.team, each.action.key): each for each in outcomes}
     for team in plan.teams:
-        console.print(Text(_still(team.name), style="bold"))
+        console.print(Text(still(team.name), style="bold"))
         for job in team.jobs:
             _print_job(team, job, done, console)
         for gap in team.incomplete:
@@ -40,26 +38,17 @@ def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> Non
     console.print(Text(_closing(plan, list(done.values())), style="dim"))
 
 
-def print_checks(team: str, checks: Iterable[Check], console: Console) -> None:
-    """Print what a check-up found, a line for each thing, with its mend where it needs one."""
-    console.print(Text(_still(team), style="bold"))
-    for each in checks:
-        console.print(_row(each.sign, _STYLES[each.sign], each.subject, each.detail))
-        if each.mend:
-            console.print(_row(" ", "", f"→ {each.mend}", ""))
-
-
 def print_page(page: Page, console: Console) -> None:
     """Print a page; what is marked stands out where there is colour, and by its words where there is none."""
-    console.print(Text(_still(page.title), style="bold"))
+    console.print(Text(still(page.title), style="bold"))
     for part in page.parts:
         match part:
             case Table():
                 console.print(Padding(_grid(part), (0, 0, 1, 2), expand=False))
             case Said(text, pasted):
-                console.print(Text(f"  {_still(text)}"))
+                console.print(Text(f"  {still(text)}"))
                 for line in pasted:
-                    console.print(Text(f"    {_clean(line)}", style="cyan"))
+                    console.print(Text(f"    {clean(line)}", style="cyan"))
                 if pasted:
                     console.print()
             case _ as unknown:
@@ -92,17 +81,17 @@ def _found(finding: Finding) -> Text:
 
 def _row(sign: str, style: str, what: str, why: str) -> Text:
     row = Text(f"    {sign} ", style=style)
-    row.append(_clean(what), style="default")
-    row.append(f"  {_clean(why)}" if why else "", style="dim")
+    row.append(clean(what), style="default")
+    row.append(f"  {clean(why)}" if why else "", style="dim")
     return row
 
 
 def _grid(table: Table) -> Grid:
     grid = Grid(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for column in table.columns:
-        grid.add_column(Text(_still(column)), overflow="fold")
+        grid.add_column(Text(still(column)), overflow="fold")
     for place, row in enumerate(table.rows):
-        grid.add_row(*(Text(_still(cell)) for cell in row), style="yellow" if place in table.marked else None)
+        grid.add_row(*(Text(still(cell)) for cell in row), style="yellow" if place in table.marked else None)
     return grid
 
 
@@ -119,11 +108,11 @@ def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
     return f"{plan.changes} to do; nothing was written. Plan {plan.hash}; {does} does it."
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text that can steer neither a terminal nor GitHub Actions, which takes `##[` anywhere for a command."""
     return plain(text).replace("##[", "# #[")
 
 
-def _still(text: str) -> str:
+def still(text: str) -> str:
     """Text that may begin a line, also in a broken cell: GitHub Actions takes `::` there for a command."""
-    return _DOUBLED.sub(": ", _clean(text))
+    return _DOUBLED.sub(": ", clean(text))

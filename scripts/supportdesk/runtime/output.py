@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from supportdesk.model.plan import Outcome, Plan, plan_data
 from supportdesk.model.tables import Page
 from supportdesk.render.pages import render_pages
 from supportdesk.render.summary import render_checks, render_summary
+from supportdesk.render.sums import count_checks
 from supportdesk.runtime.arguments import Format
 
 
@@ -28,12 +29,12 @@ def show(plan: Plan, outcomes: Sequence[Outcome], form: Format) -> None:
             put_plan(plan, outcomes)
 
 
-def show_checks(checks: Mapping[str, Iterable[Check]], form: Format) -> None:
+def show_checks(checks: Mapping[str, Sequence[Check]], form: Format) -> None:
     """Print what a check-up found, team by team."""
     match form:
         case "json":
             data = {name: [asdict(each) for each in found] for name, found in checks.items()}
-            _print_json({"checks": data})
+            _print_json({"checks": data, "counts": count_checks(checks)})
         case "markdown":
             sys.stdout.write(render_checks(checks))
         case "text":

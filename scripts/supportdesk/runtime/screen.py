@@ -8,7 +8,8 @@ from rich.console import Console
 from supportdesk.model.check import Check
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.model.tables import Page
-from supportdesk.render.terminal import print_checks, print_page, print_plan
+from supportdesk.render.checks import list_checks, print_checks
+from supportdesk.render.terminal import print_page, print_plan
 
 _WIDE = 200  # columns where there is no terminal: a log's lines are not broken by the desk
 
@@ -18,10 +19,12 @@ def put_plan(plan: Plan, outcomes: Sequence[Outcome]) -> None:
     print_plan(plan, outcomes, _console())
 
 
-def put_checks(checks: Mapping[str, Iterable[Check]]) -> None:
-    """Print what a check-up found, team by team."""
-    for name, found in checks.items():
-        print_checks(name, found, _console())
+def put_checks(checks: Mapping[str, Sequence[Check]]) -> None:
+    """Print what a check-up found: tables on a terminal, elsewhere a line for each thing."""
+    if sys.stdout.isatty():
+        print_checks(checks, _console())
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in list_checks(checks))
 
 
 def put_pages(pages: Iterable[Page]) -> None:

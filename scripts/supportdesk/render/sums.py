@@ -1,0 +1,30 @@
+"""What a check-up comes to: how much of it is well, and what comes next."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from supportdesk.model.check import SIGNS, Check, Verdict
+
+
+def sum_up(checks: Mapping[str, Iterable[Check]]) -> str:
+    """How many are good, warnings and faults, and what comes next."""
+    counts = count_checks(checks)
+    good, warnings, faults = counts["good"], counts["warning"], counts["fault"]
+    if not warnings and not faults:
+        return f"All {good} are well. Next: python scripts/run_due.py shows what the desk would do now."
+    told = f"{good} good, {_counted(warnings, 'warning')}, {_counted(faults, 'fault')}"
+    if faults:
+        return f"{told}: mend {'it' if faults == 1 else 'them'} and run doctor again."
+    return f"{told}: the desk can run. Next: python scripts/run_due.py shows what it would do now."
+
+
+def count_checks(checks: Mapping[str, Iterable[Check]]) -> Mapping[Verdict, int]:
+    """How many there are of each verdict."""
+    counts = Counter(each.verdict for found in checks.values() for each in found)
+    return {verdict: counts[verdict] for verdict in SIGNS}
+
+
+def _counted(number: int, thing: str) -> str:
+    if number == 0:
+        return f"no {thing}"
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
