@@ -24,14 +24,14 @@ def sourced_shifts(
     """
     since = state.now - BEHIND
     shifts = source.shifts(since, until)
-    people = _people_by_identity(state)
+    people = people_by_identity(state)
     tops = overlay((), overrides, team=state.key, timezone=state.calendar.timezone)
     if not any(top.start <= state.now < top.end for top in tops):
-        _refuse_unknown(state, [shift for shift in shifts if _folded(shift.identity) not in people])
+        _refuse_unknown(state, [shift for shift in shifts if folded(shift.identity) not in people])
     known = (
-        OnCall(identity=people[_folded(shift.identity)], start=shift.start, end=shift.end)
+        OnCall(identity=people[folded(shift.identity)], start=shift.start, end=shift.end)
         for shift in shifts
-        if _folded(shift.identity) in people
+        if folded(shift.identity) in people
     )
     return tuple(
         Shift(person=each.identity, start=each.start, end=each.end)
@@ -39,10 +39,10 @@ def sourced_shifts(
     )
 
 
-def _people_by_identity(state: TeamState) -> Mapping[str, str]:
+def people_by_identity(state: TeamState) -> Mapping[str, str]:
     """Keys of people by what the system may call them: what the configuration's `names` say, then e-mails."""
-    emails = {_folded(person.email): key for key, person in state.people.items() if person.email}
-    return emails | {_folded(name): key for name, key in _names(state.team).items()}
+    emails = {folded(person.email): key for key, person in state.people.items() if person.email}
+    return emails | {folded(name): key for name, key in _names(state.team).items()}
 
 
 def _names(team: Team) -> Mapping[str, str]:
@@ -50,7 +50,8 @@ def _names(team: Team) -> Mapping[str, str]:
     return section.names if section else {}
 
 
-def _folded(identity: str) -> str:
+def folded(identity: str) -> str:
+    """An identity as it is compared: the case does not count, nor how many blanks there are."""
     return " ".join(identity.split()).casefold()
 
 

@@ -55,7 +55,8 @@ class ChannelSetup:
 class GroupSetup:
     """A user group beyond its members: `locked` says why nobody edits it by hand ("is …"), empty else.
 
-    `changed_by` is how the account calls itself that changed it last, empty where that is not known.
+    `changed_by` is how the account calls itself that changed it last, empty where that is the desk's or not
+    known.
     """
 
     name: str
@@ -64,21 +65,14 @@ class GroupSetup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberSetup:
-    """An account: why no user group takes it ("is a guest"), empty else; its time zone if it tells one."""
-
-    unfit: str = ""
-    timezone: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSetup:
     """How the chat is set up, by the IDs that were asked for; what could not be looked at is not in here.
 
-    A channel is None where there is none of that ID, or the desk may not see it.
+    A channel is None where there is none of that ID, or the desk may not see it; `members` are accounts, each
+    with why no user group takes it ("is a guest"), empty where one does.
     """
 
     tokens: tuple[ChatToken, ...] = ()
     channels: Mapping[str, ChannelSetup | None] = field(default_factory=dict)
     groups: Mapping[str, GroupSetup] = field(default_factory=dict)
-    members: Mapping[str, MemberSetup] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)

@@ -122,6 +122,11 @@ class Team:
             return frozenset(self.members)
         return frozenset({turn.person for turn in self.rotation.roster} | {self.em, self.pm})
 
+    def named_keys(self) -> frozenset[str]:
+        """Everybody whom the desk may name for the team, by their keys."""
+        deputies = {key for key in (self.deputies.em, self.deputies.pm) if key}
+        return self.member_keys() | {self.em, self.pm} | deputies
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:

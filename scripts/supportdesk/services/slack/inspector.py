@@ -11,7 +11,6 @@ from supportdesk.model.chat_setup import (
     ChatToken,
     ChatUse,
     GroupSetup,
-    MemberSetup,
 )
 from supportdesk.services.errors import Missing, ServiceError
 from supportdesk.services.slack.accounts import unfitness
@@ -43,11 +42,14 @@ class SlackInspector:
         if refused:
             return ChatSetup(tokens=(_refused(self._reader.client, refused), *self._group_tokens()))
         channels = dict(_looked_up(use.channels, self._channel))
+        bot = self._bot_token(use, channels)
+        groups = () if "usergroups:read" in bot.missing else use.groups
+        accounts = () if "users:read" in bot.missing else use.accounts
         return ChatSetup(
-            tokens=(self._bot_token(use, channels), *self._group_tokens()),
+            tokens=(bot, *self._group_tokens()),
             channels=channels,
-            groups=dict(_looked_up(use.groups, self._group)),
-            members=dict(_looked_up(use.accounts, self._member)),
+            groups=dict(_looked_up(groups, self._group)),
+            members=dict(_looked_up(accounts, self._member)),
         )
 
     def _bot_token(self, use: ChatUse, channels: Mapping[str, ChannelSetup | None]) -> ChatToken:
@@ -95,7 +97,7 @@ class SlackInspector:
         return GroupSetup(
             name=str(raw.get("name") or ""),
             locked=_lock(raw),
-            changed_by=self._called(by) if by else "",
+            changed_by=self._called(by) if by not in ("", self._reader.account.user) else "",
         )
 
     def _called(self, account: str) -> str:
@@ -105,10 +107,8 @@ class SlackInspector:
         raw = self._reader.member(account) or {}
         return str(raw.get("real_name") or raw.get("name") or account)
 
-    def _member(self, member: str) -> MemberSetup:
-        raw = self._reader.member(member)
-        zone = raw.get("tz") if raw else None
-        return MemberSetup(unfit=unfitness(raw) or "", timezone=zone if isinstance(zone, str) else "")
+    def _member(self, member: str) -> str:
+        return unfitness(self._reader.member(member)) or ""
 
 
 def _looked_up(ids: Sequence[str], look: Callable[[str], Found]) -> Iterator[tuple[str, Found]]:
