@@ -32,6 +32,7 @@ WORLD = {
                     "config/overrides.yml": "version: 1\n",
                     ".github/workflows/round.yml": "on: workflow_dispatch\n",
                 },
+                "workflows": {"round.yml": {"runs": [{"at": "2026-11-16T08:04:00Z"}]}},
                 "issues": [
                     {
                         "number": 12,
@@ -88,6 +89,9 @@ CALLS: list[tuple[str, str, Any, int]] = [
     ("PUT", f"{REPO}/contents/config/new.yml", {"message": "Add", "content": "", "sha": "0" * 40}, 409),
     ("GET", f"{REPO}/git/ref/heads/main", None, 200),
     ("GET", f"{REPO}/pulls", None, 200),
+    ("GET", f"{REPO}/actions/workflows/round.yml", None, 200),
+    ("GET", f"{REPO}/actions/workflows/nowhere.yml", None, 404),
+    ("GET", f"{REPO}/actions/workflows/round.yml/runs?event=schedule&per_page=1", None, 200),
     ("POST", f"{REPO}/actions/workflows/round.yml/dispatches", {"ref": "main"}, 204),
 ]
 

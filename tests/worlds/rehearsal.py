@@ -99,7 +99,9 @@ def a_world(*issues: Mapping[str, Any], vault: tuple[Mapping[str, Any], ...] = (
     labels += ["feature-request", "support/triage", "customer-request"]
     told: dict[str, Any] = {"labels": labels, "collaborators": logins}
     members = ["U0DESK", "U0ASKER", *ACCOUNTS.values(), *OTHERS.values()]
-    desk = {"name": DESK, "private": True, "files": {"config/overrides.yml": NO_OVERRIDES}}
+    files = {"config/overrides.yml": NO_OVERRIDES, ".github/workflows/schedule.yml": "on: schedule\n"}
+    runs = {"schedule.yml": {"runs": [{"at": "2026-11-16T11:49:00Z"}]}}
+    desk = {"name": DESK, "private": True, "files": files, "workflows": runs}
     return {
         "now": NOW,
         "github": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sandbox.github import board_reads, members, resolvers
+from sandbox.github import board_reads, git_objects, members, resolvers
 from sandbox.github.executor import Reads, Sees
 from sandbox.github.resolvers import Resolver
 
@@ -111,6 +111,7 @@ READS: Mapping[str, Fields] = {
         "url": Reads("url"),
         "isPrivate": Reads("private"),
         "isArchived": Reads("archived"),
+        "hasIssuesEnabled": Reads("has_issues"),
         "viewerPermission": Sees(resolvers.viewer_permission),
         "issues": resolvers.issues,
         "issue": resolvers.issue("Issue"),
@@ -118,6 +119,21 @@ READS: Mapping[str, Fields] = {
         "label": resolvers.label,
         "labels": resolvers.labels,
         "issueTemplates": resolvers.issue_templates,
+        "object": git_objects.git_object,
+        "ref": git_objects.ref,
+    },
+    "Ref": {
+        "id": Reads("node_id"),
+        "name": Reads("name"),
+        "associatedPullRequests": git_objects.associated_pull_requests,
+    },
+    "Tree": {"id": Reads("node_id"), "oid": Reads("oid"), "entries": Reads("entries")},
+    "TreeEntry": {"name": Reads("name"), "object": Reads("content")},
+    "Blob": {
+        "id": Reads("node_id"),
+        "oid": Reads("oid"),
+        "byteSize": Reads("size"),
+        "text": Reads("text"),
     },
     "IssueTemplate": {
         "about": Reads("about"),
@@ -238,6 +254,7 @@ READS: Mapping[str, Fields] = {
             "OrganizationMemberConnection",
             "ProjectV2FieldConfigurationConnection",
             "ProjectV2ItemConnection",
+            "PullRequestConnection",
             "ReactingUserConnection",
             "ReactorConnection",
             "UserConnection",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sandbox.github.branches import Branch
 from sandbox.github.nodes import Account, Node
+from sandbox.github.workflows import Workflow
 
 if TYPE_CHECKING:
     from sandbox.github.boards import Item
@@ -144,7 +145,10 @@ class Dispatch:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Repository(Node):
-    """A repository; `by_label` has each label's issues, `listings` the lists asked for since a change."""
+    """A repository; `by_label` has each label's issues, `listings` the lists asked for since a change.
+
+    `workflows` are those of which the world tells more than that their files are there.
+    """
 
     prefix: ClassVar[str] = "R"
     typename: ClassVar[str] = "Repository"
@@ -165,6 +169,7 @@ class Repository(Node):
     branches: dict[str, Branch] = field(default_factory=dict)
     listings: dict[Any, list[Issue]] = field(default_factory=dict)
     dispatches: list[Dispatch] = field(default_factory=list)
+    workflows: dict[str, Workflow] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:

@@ -45,6 +45,8 @@ _ROUTES: dict[str, Handler] = {
     "PATCH " + _REPOSITORY + "/git/refs/{ref}": rest_git.update_ref,
     "GET " + _REPOSITORY + "/pulls": rest_pulls.list_pulls,
     "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
+    "GET " + _REPOSITORY + "/actions/workflows/{file}": rest_actions.get_workflow,
+    "GET " + _REPOSITORY + "/actions/workflows/{file}/runs": rest_actions.list_runs,
     "POST " + _REPOSITORY + "/actions/workflows/{file}/dispatches": rest_actions.dispatch_workflow,
     "GET " + _REPOSITORY + "/collaborators/{login}/permission": rest_people.get_permission,
     "GET " + _REPOSITORY + "/installation": rest_app.get_installation,
@@ -91,9 +93,14 @@ def answer(state: State, request: Request) -> Response:
         response = _respond(state, request)
     return Response(
         status=response.status,
-        headers={**response.headers, **state.rest_budget.headers()},
+        headers={**response.headers, **state.rest_budget.headers(), **_scopes(state)},
         body=response.body,
     )
+
+
+def _scopes(state: State) -> dict[str, str]:
+    """What a classic token may do, which GitHub says with each answer."""
+    return {} if state.scopes is None else {"X-OAuth-Scopes": ", ".join(state.scopes)}
 
 
 def _respond(state: State, request: Request) -> Response:

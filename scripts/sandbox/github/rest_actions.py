@@ -1,4 +1,4 @@
-"""The REST call that starts a workflow: checked as GitHub does, and remembered. Nothing runs."""
+"""The REST calls about workflows. Starting one is checked as GitHub does, and remembered: nothing runs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 import yaml
 
 from sandbox.github.call import Call, RestError
-from sandbox.github.issues import Dispatch
-from sandbox.http import Response
+from sandbox.github.issues import Dispatch, Repository
+from sandbox.github.shapes import Shape
+from sandbox.github.workflows import Run, Workflow
+from sandbox.http import Response, json_response
 
 
 def dispatch_workflow(call: Call) -> Response:
     """Start a workflow of the branch that `ref` names, with the inputs that its file asks for."""
     repository, body = call.repository_to(call.state.can_write), call.body()
-    path = f".github/workflows/{call.parts['file']}"
-    if path not in repository.branches[repository.default_branch].files:
-        raise RestError(404, "Not Found")
+    path = _path(call, repository)
     if "ref" not in body:
         raise RestError(422, 'Invalid request.\n\n"ref" wasn\'t supplied.')
     branch = repository.branches.get(str(body["ref"]).removeprefix("refs/heads/"))
@@ -29,6 +29,80 @@ def dispatch_workflow(call: Call) -> Response:
     started = Dispatch(workflow=call.parts["file"], ref=str(body["ref"]), inputs=inputs)
     repository.dispatches.append(started)
     return Response(status=204)
+
+
+def _path(call: Call, repository: Repository) -> str:
+    """Where the workflow's file is, in the default branch; where there is none, there is no workflow."""
+    path = f".github/workflows/{call.parts['file']}"
+    if path not in repository.branches[repository.default_branch].files:
+        raise RestError(404, "Not Found")
+    return path
+
+
+def get_workflow(call: Call) -> Response:
+    """A workflow and whether it is on."""
+    repository = call.repository()
+    path, workflow = _path(call, repository), _workflow(call, repository)
+    url = f"{call.shapes.repository_url(repository)}/actions/workflows/{workflow.number}"
+    html_url = f"{repository.url}/blob/{repository.default_branch}/{path}"
+    shown = {
+        "id": workflow.number,
+        "node_id": f"W_{workflow.number}",
+        "name": call.parts["file"].rpartition(".")[0].capitalize(),
+        "path": path,
+        "state": workflow.state,
+        "created_at": repository.created_at,
+        "updated_at": repository.created_at,
+        "url": url,
+        "html_url": html_url,
+        "badge_url": f"{repository.url}/workflows/{call.parts['file']}/badge.svg",
+    }
+    return json_response(shown)
+
+
+def list_runs(call: Call) -> Response:
+    """A workflow's runs, newest first, of one event if that is asked for."""
+    repository, event = call.repository(), call.request.query.get("event")
+    path, workflow = _path(call, repository), _workflow(call, repository)
+    runs = [run for run in workflow.runs[::-1] if event in {None, run.event}]
+    size = int(call.request.query.get("per_page", 30))
+    shown = [_run(call, repository, path, workflow, run) for run in runs[:size]]
+    return json_response({"total_count": len(runs), "workflow_runs": shown})
+
+
+def _workflow(call: Call, repository: Repository) -> Workflow:
+    return repository.workflows.get(call.parts["file"]) or Workflow(number=repository.database_id)
+
+
+def _run(call: Call, repository: Repository, path: str, workflow: Workflow, run: Run) -> Shape:
+    url = f"{call.shapes.repository_url(repository)}/actions/runs/{run.number}"
+    minimal = call.shapes.repository(repository)
+    links = {"jobs": "jobs", "logs": "logs", "cancel": "cancel", "rerun": "rerun", "artifacts": "artifacts"}
+    return {
+        "id": run.number,
+        "node_id": f"WFR_{run.number}",
+        "name": call.parts["file"].rpartition(".")[0].capitalize(),
+        "display_title": "Schedule",
+        "head_branch": repository.default_branch,
+        "head_sha": repository.branches[repository.default_branch].sha,
+        "path": path,
+        "run_number": 1 + workflow.runs.index(run),
+        "event": run.event,
+        "status": "completed" if run.conclusion else "in_progress",
+        "conclusion": run.conclusion,
+        "workflow_id": workflow.number,
+        "url": url,
+        "html_url": f"{repository.url}/actions/runs/{run.number}",
+        "created_at": run.at,
+        "updated_at": run.at,
+        **{f"{name}_url": f"{url}/{rest}" for name, rest in links.items()},
+        "check_suite_url": f"{call.shapes.repository_url(repository)}/check-suites/{run.number}",
+        "workflow_url": f"{call.shapes.repository_url(repository)}/actions/workflows/{workflow.number}",
+        "pull_requests": [],
+        "head_commit": None,
+        "repository": minimal,
+        "head_repository": minimal,
+    }
 
 
 def _triggers(workflow: bytes) -> Mapping[str, Any]:

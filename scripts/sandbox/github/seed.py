@@ -14,6 +14,7 @@ from sandbox.github.grants import PERMISSIONS, Grant, Installation
 from sandbox.github.issues import Issue, Repository
 from sandbox.github.nodes import stamp
 from sandbox.github.state import VIEWER_UNLESS_TOLD, State
+from sandbox.github.workflows import Run, Workflow
 
 DEFAULT_FIELDS = {"Title": "TITLE", "Assignees": "ASSIGNEES", "Labels": "LABELS", "Repository": "REPOSITORY"}
 COLORS = ("GRAY", "BLUE", "GREEN", "YELLOW", "ORANGE", "RED", "PINK", "PURPLE")
@@ -32,6 +33,7 @@ def seed(world: Mapping[str, Any], clock: Clock) -> State:
         account.hides_members = organization.get("hides_members", False)
     state.viewer = state.account(world.get("viewer", VIEWER_UNLESS_TOLD))
     state.tokens = set(world["tokens"]) if "tokens" in world else None
+    state.scopes = world.get("scopes")
     limits = world.get("rate_limits") or {}
     state.rest_budget.limit = limits.get("core", state.rest_budget.limit)
     state.graphql_budget.limit = limits.get("graphql", state.graphql_budget.limit)
@@ -84,8 +86,24 @@ def _seed_repository(state: State, told: Mapping[str, Any]) -> None:
     for label in told.get("labels") or ():
         facts = label if isinstance(label, Mapping) else {"name": label}
         changes.create_label(state, repository, **facts)
+    for name, workflow in (told.get("workflows") or {}).items():
+        repository.workflows[name] = _workflow(state, workflow)
     for issue in told.get("issues") or ():
         _seed_issue(state, repository, issue)
+
+
+def _workflow(state: State, told: Mapping[str, Any]) -> Workflow:
+    """A workflow with its `state` and its `runs`: each `at` a time, by an `event`, with its `conclusion`."""
+    runs = [
+        Run(
+            number=state.next_id(),
+            event=run.get("event", "schedule"),
+            at=_at(run["at"], ""),
+            conclusion=run.get("conclusion", "success"),
+        )
+        for run in told.get("runs") or ()
+    ]
+    return Workflow(number=state.next_id(), state=told.get("state", "active"), runs=tuple(runs))
 
 
 def _seed_issue(state: State, repository: Repository, told: Mapping[str, Any]) -> None:

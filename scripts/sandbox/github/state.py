@@ -22,6 +22,7 @@ class State:
     """The accounts, repositories and projects of one world, and its viewer: whose token all calls carry.
 
     `grant` is how far the token of the present call reaches; a token that no installation gave reaches all.
+    `scopes` are those of a classic personal token, where the calls' is one.
     `needed` are the permissions that an App would need for the present call, each with its level.
     """
 
@@ -37,6 +38,7 @@ class State:
         self.comments: dict[int, Comment] = {}
         self.issue_types: dict[str, IssueType] = {}
         self.tokens: set[str] | None = None
+        self.scopes: list[str] | None = None
         self.installations: list[Installation] = []
         self.grants: dict[str, Grant] = {}
         self.grant: Grant | None = None

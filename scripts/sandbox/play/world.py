@@ -28,6 +28,7 @@ ON_CALL = {  # where each on-call system's schedule is named in a rotation
     "ical": "url_env",
 }
 OVERRIDES = "config/overrides.yml"
+SCHEDULE = ".github/workflows/schedule.yml"
 NO_OVERRIDES = "version: 1\noverrides: []\n"
 
 
@@ -113,7 +114,7 @@ def _desk_repository(teams: Teams, config: str) -> dict[str, Any]:
         "name": teams.desk_repository,
         "private": True,
         "collaborators": {person.github: "write" for person in teams.people.values()},
-        "files": {"config/teams.yml": config, OVERRIDES: NO_OVERRIDES},
+        "files": {"config/teams.yml": config, OVERRIDES: NO_OVERRIDES, SCHEDULE: "on: schedule\n"},
     }
 
 
