@@ -15,6 +15,8 @@ from graphql import (
 )
 
 from supportdesk.services.github.documents import document, names
+from supportdesk.services.github.inspector import accounts_document
+from supportdesk.services.github.repository_setups import repositories_document
 from tests.contracts.official import read_schema
 
 pytestmark = pytest.mark.contract
@@ -40,14 +42,22 @@ def output_types(of: GraphQLSchema) -> Iterator[tuple[str, str]]:
                 yield f"{name}.{field}", str(definition.type)
 
 
-@pytest.mark.parametrize("name", names())
+DOCUMENTS = {
+    **{name: document(name) for name in names()},
+    "accounts": accounts_document(100),
+    "repositories": repositories_document(20, 2),
+    "repositories without proposals": repositories_document(1, 0),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_document_is_valid_against_github_s_schema(name: str, schema: GraphQLSchema) -> None:
-    assert [error.message for error in validate(schema, parse(document(name)))] == []
+    assert [error.message for error in validate(schema, parse(DOCUMENTS[name]))] == []
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_document_is_valid_against_the_sandbox_s_schema(name: str, sandbox_schema: GraphQLSchema) -> None:
-    assert [error.message for error in validate(sandbox_schema, parse(document(name)))] == []
+    assert [error.message for error in validate(sandbox_schema, parse(DOCUMENTS[name]))] == []
 
 
 def test_the_sandbox_takes_nothing_that_github_would_refuse(

@@ -7,9 +7,11 @@ from typing import TypeVar
 from supportdesk.gather.people import Accounts, people_of
 from supportdesk.gather.question import Question, Readers
 from supportdesk.gather.world import ask_for_shared, ask_team, in_slack, open_pools
+from supportdesk.model.actions import form_branch
 from supportdesk.model.chat_setup import ChatUse
 from supportdesk.model.setup import Setup, Surroundings, TrackerSetup, Unread
 from supportdesk.model.snapshot import Desk, Snapshot
+from supportdesk.model.tracker_setup import TrackerUse
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.ports import ChatInspector, TrackerInspector
 
@@ -52,16 +54,20 @@ def gather_checkup(
 
 
 def _read_tracker(question: Question, inspectors: Inspectors, unread: list[Unread]) -> TrackerSetup | None:
+    use = tracker_use(question)
+    return _read("GitHub", lambda: inspectors.tracker().read_setup(use), unread)
+
+
+def tracker_use(question: Question) -> TrackerUse:
+    """What these teams use of the tracker."""
     teams = [question.config.teams[key] for key in question.teams]
-    repositories = dict.fromkeys(each.name for team in teams for each in team.repositories)
+    watched = [each.name for team in teams for each in team.repositories]
     people = {key for team in teams for key in people_of(team)}
-    logins = {question.config.people[key].github for key in people}
-    return _read(
-        "GitHub",
-        lambda: inspectors.tracker().read_setup(
-            desk=question.repository, repositories=tuple(repositories), logins=sorted(logins)
-        ),
-        unread,
+    return TrackerUse(
+        desk=question.repository,
+        repositories=tuple(dict.fromkeys(watched)),
+        logins=tuple(sorted({question.config.people[key].github for key in people})),
+        branches=tuple(map(form_branch, question.teams)),
     )
 
 

@@ -10,8 +10,8 @@ from supportdesk.model.chat_setup import ChatSetup, ChatUse
 from supportdesk.model.document import Document
 from supportdesk.model.issues import BoardView, Issue, IssueRef
 from supportdesk.model.places import Board, Repository
-from supportdesk.model.setup import TrackerSetup
 from supportdesk.model.snapshot import Desk, Incomplete
+from supportdesk.model.tracker_setup import TrackerSetup, TrackerUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class TrackerReader(Protocol):
 class TrackerInspector(Protocol):
     """Looks at how the tracker is set up for the desk. Nothing here changes anything."""
 
-    def read_setup(self, *, desk: str, repositories: Sequence[str], logins: Sequence[str]) -> TrackerSetup:
+    def read_setup(self, use: TrackerUse) -> TrackerSetup:
         """The desk's own repository and the watched ones, the accounts of people, permissions and quotas.
 
         What cannot be read is one of its `unread`. Raises a ServiceError where nothing can be.

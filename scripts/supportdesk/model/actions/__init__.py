@@ -17,7 +17,7 @@ from supportdesk.model.actions.issues import (
 )
 from supportdesk.model.actions.messages import EditMessage, PostMessage, RemoveMessage, SetGroup
 from supportdesk.model.actions.mirrors import FileMirror, mirror_mark, mirrored_by, mirrors_among
-from supportdesk.model.actions.repositories import FileReport, WriteOverride
+from supportdesk.model.actions.repositories import FileReport, WriteOverride, form_branch
 from supportdesk.model.finding import Finding
 
 __all__ = (
@@ -42,6 +42,7 @@ __all__ = (
     "Unassign",
     "WriteOverride",
     "WriteStatus",
+    "form_branch",
     "mirror_mark",
     "mirrored_by",
     "mirrors_among",

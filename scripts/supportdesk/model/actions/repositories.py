@@ -44,3 +44,8 @@ class WriteOverride:
     @property
     def key(self) -> str:
         return f"{self.because.team}/override/{self.start.isoformat()}"
+
+
+def form_branch(team: str) -> str:
+    """The branch on which the desk proposes a team's issue form."""
+    return f"support-desk/form-{team}"

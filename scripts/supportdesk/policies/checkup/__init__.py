@@ -10,15 +10,31 @@ from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies.checkup.board import check_board
+from supportdesk.policies.checkup.budget import check_budget, check_unread
 from supportdesk.policies.checkup.desk import check_accounts
+from supportdesk.policies.checkup.labels import check_labels
 from supportdesk.policies.checkup.leak import check_leak
+from supportdesk.policies.checkup.offered import check_doorbell, check_forms
 from supportdesk.policies.checkup.parts import check_parts
 from supportdesk.policies.checkup.people import check_people
+from supportdesk.policies.checkup.permissions import check_permissions
+from supportdesk.policies.checkup.repositories import check_repositories
+from supportdesk.policies.checkup.rounds import check_rounds
 from supportdesk.policies.checkup.team import check_first_day, check_holidays
 
-ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (check_accounts,)
+ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (
+    check_accounts,
+    check_permissions,
+    check_rounds,
+    check_budget,
+    check_unread,
+)
 ABOUT_TEAM: tuple[Callable[[TeamState, Setup], Iterable[Check]], ...] = (
     check_parts,
+    check_repositories,
+    check_labels,
+    check_forms,
+    check_doorbell,
     check_board,
     check_people,
     check_holidays,

@@ -17,7 +17,13 @@ def names() -> tuple[str, ...]:
 @cache
 def document(name: str) -> str:
     """An operation as it is sent: its file, and each fragment that it needs once."""
-    parts = [(_FOLDER / f"{name}.graphql").read_text(encoding="utf-8")]
+    return with_fragments((_FOLDER / f"{name}.graphql").read_text(encoding="utf-8"))
+
+
+@cache
+def with_fragments(operation: str) -> str:
+    """An operation, and each fragment that it needs once."""
+    parts = [operation]
     wanted = _SPREAD.findall(parts[0])
     known: set[str] = set()
     while wanted:

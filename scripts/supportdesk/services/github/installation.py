@@ -6,10 +6,11 @@ repeated: it holds the token. https://docs.github.com/rest/apps/apps
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from supportdesk.model.tracker_setup import Installation
 from supportdesk.services.errors import Denied
 from supportdesk.services.github.credentials import Scope
 from supportdesk.services.retry import Transient
@@ -28,9 +29,18 @@ class _Installation:
 
     number: int
     granted: Mapping[str, str]
+    url: str = ""
 
 
-def installation_token(ask: _Ask, *, repository: str, scope: Scope) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """The App's token for the run, and how the App is installed where the token is from."""
+
+    token: str = field(repr=False)
+    installation: Installation
+
+
+def installation_token(ask: _Ask, *, repository: str, scope: Scope) -> Installed:
     """A token for the run; `ask` exchanges as the App: verb, path, body.
 
     Of the repositories, those that the installation does not hold are left out: reading them says what is
@@ -49,7 +59,8 @@ def installation_token(ask: _Ask, *, repository: str, scope: Scope) -> str:
         # One has been renamed: GitHub follows its old name when asked about it, but takes it for no token.
         # The desk reads it all the same, and says what it is called now.
         raw = _exchange(ask, found, names=[], permissions=permissions)
-    return _token(raw)
+    installation = Installation(granted=found.granted, url=found.url)
+    return Installed(token=_token(raw), installation=installation)
 
 
 def _installation(ask: _Ask, repository: str) -> _Installation | None:
@@ -60,8 +71,9 @@ def _installation(ask: _Ask, repository: str) -> _Installation | None:
     _refuse(raw)
     try:
         told = json.loads(raw.text)
-        return _Installation(number=int(told["id"]), granted=dict(told["permissions"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
+        granted = {str(name): str(level) for name, level in dict(told["permissions"]).items()}
+        return _Installation(number=int(told["id"]), granted=granted, url=str(told.get("html_url") or ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Transient(f"GitHub did not say where in {repository} the App is installed.") from None
 
 

@@ -16,6 +16,7 @@ from github.Requester import Requester
 from jwt.exceptions import PyJWTError
 from urllib3.exceptions import NewConnectionError
 
+from supportdesk.model.tracker_setup import Installation
 from supportdesk.services.errors import Denied, Missing, Unavailable
 from supportdesk.services.github.credentials import AppCredentials, Credentials, Scope, TokenCredentials
 from supportdesk.services.github.installation import installation_token
@@ -65,6 +66,7 @@ class Wire:
         self._observer = observer
         self.is_here = address.hostname in _LOOPBACK
         self._auth: Auth.Auth | None = None
+        self._installation: Installation | None = None
         self._authenticating = threading.Lock()
         self._of_thread = threading.local()
         self._reading: list[Requester] = []
@@ -85,6 +87,11 @@ class Wire:
         if self._writing is None:
             self._writing = self._requester(self._authentication())
         return _exchange(self._writing, verb, path, body=body)
+
+    def installation(self) -> Installation | None:
+        """How the App is installed; None where the credential is a token."""
+        self._authentication()
+        return self._installation
 
     def close(self) -> None:
         """Close what is open."""
@@ -135,6 +142,8 @@ class Wire:
             installed = installation_token(ask, repository=self._repository, scope=self._scope)
         finally:
             requester.close()
+        self._installation = installed.installation
+        return installed.token
 
 
 def _exchange(
