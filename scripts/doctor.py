@@ -1,6 +1,9 @@
 """Check what the configuration names against the real services: each thing with its mend. Reads only.
 
 Example: python scripts/doctor.py --team delivery
+
+With --fix it plans what it can set up instead, and with --apply does it: labels that are missing, and an issue
+form by a pull request. Example: python scripts/doctor.py --fix
 """
 
 from supportdesk.runtime.arguments import Command

@@ -84,6 +84,12 @@ class Tracker:
     def remove_comment(self, issue: IssueRef, *, comment: str) -> None:
         self._do("remove_comment", (issue, comment))
 
+    def create_label(self, repository: str, label: str, *, colour: str, description: str) -> None:
+        self._do("create_label", (repository, label, colour, description))
+
+    def propose(self, *, repository: str, path: str, text: str, proposal: Proposal) -> None:
+        self._do("propose", (repository, path, text, proposal))
+
     def file_mirror(
         self, *, repository: str, title: str, body: str, labels: Sequence[str], mark: str
     ) -> str | None:

@@ -33,6 +33,8 @@ READ = {
 }
 CHANGE = {**READ, "issues": "write", "organization_projects": "write"}
 COMMIT = {**CHANGE, "contents": "write", "pull_requests": "write"}
+LOOK = {**READ, "actions": "read"}
+SET_UP = {**LOOK, "issues": "write", "contents": "write", "pull_requests": "write"}
 BY_HAND = ("--team", "delivery", "--to", "eng-a", "--why", "swap")
 HERE = ("--team", "delivery")
 
@@ -153,7 +155,9 @@ def test_no_command_is_refused_anything_and_none_does_less_than_by_a_token(
         (rotate_support.COMMAND, ("--apply",), CHANGE),
         (post_digest.COMMAND, ("--apply",), CHANGE),
         (flag_at_risk.COMMAND, ("--apply",), CHANGE),
-        (doctor.COMMAND, ("--apply",), READ),
+        (doctor.COMMAND, (), LOOK),
+        (doctor.COMMAND, ("--fix",), LOOK),
+        (doctor.COMMAND, ("--fix", "--apply"), SET_UP),
         (show_rotation.COMMAND, ("--apply",), READ),
         (hand_off.COMMAND, (*HERE, "--apply"), CHANGE),
         (hand_off.COMMAND, BY_HAND, READ),

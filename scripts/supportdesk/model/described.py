@@ -8,11 +8,13 @@ from typing import Any
 
 from supportdesk.model.actions import (
     Action,
+    CreateLabel,
     EditMessage,
     FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    ProposeForm,
     WriteOverride,
     WriteStatus,
 )
@@ -27,13 +29,30 @@ def kind_of(action: Action) -> str:
 
 
 def said_by(action: Action) -> str:
-    """What a message says, in its own one line; nothing where the target says enough."""
-    return action.document.summary if isinstance(action, PostMessage | EditMessage | WriteOverride) else ""
+    """What a message says, in its own one line, or what is made; nothing where the target says enough."""
+    match action:
+        case PostMessage() | EditMessage() | WriteOverride():
+            return action.document.summary
+        case CreateLabel():
+            return action.label
+        case ProposeForm():
+            return action.path
+        case _:
+            return ""
 
 
 def document_of(action: Action) -> Document | None:
     """All that a message, a comment or a filed issue says."""
-    speaks = PostMessage | EditMessage | WriteStatus | Notify | FileMirror | FileReport | WriteOverride
+    speaks = (
+        PostMessage
+        | EditMessage
+        | WriteStatus
+        | Notify
+        | FileMirror
+        | FileReport
+        | WriteOverride
+        | ProposeForm
+    )
     return action.document if isinstance(action, speaks) else None
 
 

@@ -13,11 +13,13 @@ from supportdesk.model.actions import (
     AddLabel,
     AddToBoard,
     Assign,
+    CreateLabel,
     EditMessage,
     FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    ProposeForm,
     React,
     RemoveComment,
     RemoveLabel,
@@ -56,7 +58,9 @@ def after(state: TeamState, actions: Iterable[Action]) -> TeamState:
                 issues[mirror.ref] = mirror
                 state = replace(state, mirrors={**state.mirrors, action.issue: mirror.ref})
                 cards.append(Card(item="", issue_id="", ref=mirror.ref, open=True, status=action.status))
-            case FileReport() | PostMessage() | EditMessage() | RemoveMessage():
+            case (
+                FileReport() | CreateLabel() | ProposeForm() | PostMessage() | EditMessage() | RemoveMessage()
+            ):
                 pass
             case _:
                 assert_never(action)

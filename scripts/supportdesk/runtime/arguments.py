@@ -36,7 +36,7 @@ class Command:
     @property
     def plans(self) -> bool:
         """Whether it makes a plan, of which an account is given."""
-        return self.kind not in {"doctor", "rotation", "review"}
+        return self.kind not in {"rotation", "review"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,7 @@ class Options:
     explain: IssueRef | None
     detailed: bool
     refresh: bool
+    fix: bool
     to: str
     until: str
     why: str
@@ -72,6 +73,8 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
     given = _parser(command).parse_args(argv)
     if given.approve and not given.apply:
         raise UsageError("--approve goes with --apply.")
+    if command.kind == "doctor" and given.apply and not given.fix:
+        raise UsageError("A check-up only reads: --apply goes with --fix.")
     if command.kind == "handoff" and bool(given.to) != bool(given.why):
         raise UsageError("A handoff by hand needs --to and --why.")
     if command.kind == "handoff" and given.until and not given.to:
@@ -86,6 +89,7 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         explain=given.explain,
         detailed=given.detailed_exitcode,
         refresh=getattr(given, "refresh", False),
+        fix=getattr(given, "fix", False),
         to=getattr(given, "to", ""),
         until=getattr(given, "until", ""),
         why=getattr(given, "why", ""),
@@ -141,6 +145,9 @@ def _add_own(parser: argparse.ArgumentParser, command: Command) -> None:
     match command.kind:
         case "digest":
             add("--refresh", action="store_true", help="edit today's digest")
+        case "doctor":
+            fix = "plan what can be set up: labels, issue forms; with --apply, do it"
+            add("--fix", action="store_true", help=fix)
         case "review":
             add("--base", type=Path, required=True, metavar="DIR", help="the files before the change")
             add("--head", type=Path, required=True, metavar="DIR", help="the files after it")

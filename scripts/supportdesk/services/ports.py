@@ -154,6 +154,13 @@ class TrackerWriter(Protocol):
         """
 
 
+    def create_label(self, repository: str, label: str, *, colour: str, description: str) -> None:
+        """Make a label; that there is one of the name already is as good."""
+
+    def propose(self, *, repository: str, path: str, text: str, proposal: "Proposal") -> None:
+        """Ask for a file by a pull request, once. Raises Awaiting: it waits for somebody to merge it."""
+
+
 class Change(Protocol):
     """A file's new text from its text now: the same where the change stands in it."""
 

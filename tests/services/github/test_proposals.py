@@ -168,7 +168,7 @@ def test_a_desk_that_may_not_propose_says_which_permissions_it_needs(
     with pytest.raises(Denied) as caught:
         commit(here)
     assert str(caught.value) == (
-        "main of acme/web is protected, and the desk may not open a pull request there: "
+        "The desk may not open a pull request for main of acme/web: "
         "give its App contents: write and pull requests: write."
     )
 
@@ -176,7 +176,9 @@ def test_a_desk_that_may_not_propose_says_which_permissions_it_needs(
 def test_a_rule_over_every_branch_is_said_with_its_mend(here: Place) -> None:
     said = "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n"
     here.fault(REFS, "body", status=422, body={"message": said})
-    with pytest.raises(Denied, match=f"and so is the desk's branch {BRANCH}: let its App pass there"):
+    with pytest.raises(
+        Denied, match=f"The desk's branch {BRANCH} in acme/web is protected: let its App pass there"
+    ):
         commit(here)
     assert pulls(here) == []
 

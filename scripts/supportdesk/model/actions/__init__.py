@@ -17,7 +17,13 @@ from supportdesk.model.actions.issues import (
 )
 from supportdesk.model.actions.messages import EditMessage, PostMessage, RemoveMessage, SetGroup
 from supportdesk.model.actions.mirrors import FileMirror, mirror_mark, mirrored_by, mirrors_among
-from supportdesk.model.actions.repositories import FileReport, WriteOverride, form_branch
+from supportdesk.model.actions.repositories import (
+    CreateLabel,
+    FileReport,
+    ProposeForm,
+    WriteOverride,
+    form_branch,
+)
 from supportdesk.model.finding import Finding
 
 __all__ = (
@@ -26,12 +32,14 @@ __all__ = (
     "AddLabel",
     "AddToBoard",
     "Assign",
+    "CreateLabel",
     "Decision",
     "EditMessage",
     "FileMirror",
     "FileReport",
     "Notify",
     "PostMessage",
+    "ProposeForm",
     "React",
     "RemoveComment",
     "RemoveLabel",
@@ -69,6 +77,8 @@ Action = (
     | SetGroup
     | FileReport
     | WriteOverride
+    | CreateLabel
+    | ProposeForm
 )
 Decision = Action | Finding
 

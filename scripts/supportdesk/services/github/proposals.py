@@ -1,4 +1,4 @@
-"""Asking for a change of a file where the default branch takes no commit: a branch, a commit, a pull request.
+"""Asking for a change of a file rather than committing it: a branch, a commit, a pull request.
 
 Each step is looked for before it is taken, so that the next run takes up what broke off, and opens no second
 pull request. The branch's name is the change's: what stands there without an open pull request was left over.
@@ -44,12 +44,12 @@ class Proposals:
                 url = self._ask(proposal, base)
         except (Denied, Missing):
             raise Denied(
-                f"{base} of {self._repository} is protected, and the desk may not open a pull request there: "
+                f"The desk may not open a pull request for {base} of {self._repository}: "
                 "give its App contents: write and pull requests: write."
             ) from None
         except Protected:
             raise Denied(
-                f"{base} of {self._repository} is protected, and so is the desk's branch {proposal.branch}: "
+                f"The desk's branch {proposal.branch} in {self._repository} is protected: "
                 "let its App pass there, or delete that branch, then run again."
             ) from None
         return Standing(url=url, base=base)

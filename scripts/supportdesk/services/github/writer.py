@@ -6,7 +6,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from supportdesk.model.issues import IssueRef
-from supportdesk.services.errors import Awaiting, Denied, Missing
+from supportdesk.services.errors import Awaiting, Denied, Missing, ServiceError
 from supportdesk.services.github.answers import Protected
 from supportdesk.services.github.comments import Comments
 from supportdesk.services.github.connection import Connection
@@ -137,6 +137,30 @@ class Writer:
             )
         reason = f"{standing.base} is protected: merge {standing.url}, then the next round does the rest."
         raise Awaiting(reason, url=standing.url)
+
+    @as_documented("GitHub")
+    def create_label(self, repository: str, label: str, *, colour: str, description: str) -> None:
+        """Make a label; that there is one of the name already is as good, whatever it looks like.
+
+        GitHub refuses a second one of a name with 422. https://docs.github.com/rest/issues/labels
+        """
+        subject, address = f"label {label!r} in {repository}", f"/repos/{repository}/labels"
+        body = {"name": label, "color": colour, "description": description}
+        try:
+            self._connection.repeatable("POST", address, body=body, subject=subject)
+        except ServiceError as refusal:
+            try:
+                self._connection.get(f"{address}/{quote(label, safe='')}", subject=subject)
+            except ServiceError:
+                raise refusal from None
+
+    @as_documented("GitHub")
+    def propose(self, *, repository: str, path: str, text: str, proposal: Proposal) -> None:
+        """Ask for a file by a pull request, once. Raises Awaiting: it waits for somebody to merge it."""
+        standing = Proposals(self._connection, repository=repository).open(
+            proposal, path=path, change=lambda _: text, message=proposal.title
+        )
+        raise Awaiting(f"Merge {standing.url}.", url=standing.url)
 
     def _issue_change(self, verb: str, issue: IssueRef, resource: str, *, body: Any = None) -> Any:
         path = f"/repos/{issue.repository}/issues/{issue.number}/{resource}"

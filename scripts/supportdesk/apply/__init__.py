@@ -5,20 +5,23 @@ other (a handoff), what follows a step that failed, or that waits for a person, 
 afterwards finishes it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from supportdesk.apply.overrides import LONGEST_PULL_TITLE, write_override
 from supportdesk.model.actions import (
     AddLabel,
     AddToBoard,
     Assign,
+    CreateLabel,
     EditMessage,
     FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    ProposeForm,
     React,
     RemoveComment,
     RemoveLabel,
@@ -33,13 +36,11 @@ from supportdesk.model.actions import (
 )
 from supportdesk.model.config import Job
 from supportdesk.model.document import Document
-from supportdesk.model.override_line import override_line
 from supportdesk.model.plan import JobPlan, Outcome, Plan, Result
+from supportdesk.render.forms import render_form
 from supportdesk.render.markdown import hide, opening, render_markdown
-from supportdesk.render.overrides import branch_of, override_of, with_override
 from supportdesk.render.plain import plain
 from supportdesk.services.errors import Awaiting, Denied, ServiceError
-from supportdesk.services.files import overrides_in
 from supportdesk.services.ports import ChatWriter, Proposal, TrackerWriter
 
 TrackerAction = (
@@ -55,13 +56,10 @@ TrackerAction = (
     | React
     | RemoveComment
     | FileMirror
-    | FileReport
-    | WriteOverride
 )
+RepositoryAction = FileReport | WriteOverride | CreateLabel | ProposeForm
 ChatAction = PostMessage | EditMessage | RemoveMessage | SetGroup
 
-LONGEST_PULL_TITLE = 256  # GitHub refuses longer ones
-OVERRIDES = "config/overrides.yml"
 STEP_BY_STEP: frozenset[Job] = frozenset({"handoff"})
 _AFTER: Mapping[Result, str] = {
     "failed": "An earlier step failed; run again to finish.",
@@ -79,17 +77,31 @@ class Writers:
     chat: ChatWriter
 
 
-def apply_plan(plan: Plan, writers: Writers) -> Iterator[Outcome]:
-    """Do every action of the teams that no brake refuses, in order; say of each what became of it."""
+def go_on() -> str:
+    """Nothing keeps the next action from being begun."""
+    return ""
+
+
+def apply_plan(plan: Plan, writers: Writers, *, halted: Callable[[], str] = go_on) -> Iterator[Outcome]:
+    """Do every action of the teams that no brake refuses, in order; say of each what became of it.
+
+    `halted` is asked before each: once it gives a reason, that one and all that follow are skipped for it.
+    """
     for team in plan.teams:
         if not team.refused:
             undone: dict[str, str] = {}
             for job in team.jobs:
-                yield from _apply_job(team.team, job, plan.now, writers, undone)
+                yield from _apply_job(team.team, job, plan.now, writers, undone=undone, halted=halted)
 
 
 def _apply_job(
-    team: str, job: JobPlan, now: datetime, writers: Writers, undone: dict[str, str]
+    team: str,
+    job: JobPlan,
+    now: datetime,
+    writers: Writers,
+    *,
+    undone: dict[str, str],
+    halted: Callable[[], str],
 ) -> Iterator[Outcome]:
     """Do a job's actions in order, of one in shadow what is rehearsed.
 
@@ -98,7 +110,7 @@ def _apply_job(
     stopped = ""
     for action in job.effects:
         needed = (undone[key] for key in needs_of(action) if key in undone)
-        why = stopped or next(needed, "")
+        why = halted() or stopped or next(needed, "")
         outcome = Outcome(team=team, job=job.job, action=action, result="skipped", detail=why)
         if not why:
             outcome = _tried(outcome, now, writers)
@@ -118,6 +130,8 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
     try:
         if isinstance(action, ChatAction):
             _in_chat(action, now, writers.chat)
+        elif isinstance(action, RepositoryAction):
+            _in_repository(action, _tracker_of(writers))
         else:
             _in_tracker(action, _tracker_of(writers))
     except Awaiting as error:
@@ -196,16 +210,13 @@ def _in_tracker(action: TrackerAction, tracker: TrackerWriter) -> None:
             )
         case React():
             tracker.react(action.comment, action.verdict)
-        case WriteStatus() | Notify() | RemoveComment() | FileMirror() | FileReport() | WriteOverride():
+        case WriteStatus() | Notify() | RemoveComment() | FileMirror():
             _in_words(action, tracker)
         case _:
             assert_never(action)
 
 
-def _in_words(
-    action: WriteStatus | Notify | RemoveComment | FileMirror | FileReport | WriteOverride,
-    tracker: TrackerWriter,
-) -> None:
+def _in_words(action: WriteStatus | Notify | RemoveComment | FileMirror, tracker: TrackerWriter) -> None:
     match action:
         case WriteStatus():
             body = _signed(action.document, action.mark, action.facts)
@@ -217,6 +228,10 @@ def _in_words(
             tracker.remove_comment(action.issue, comment=action.comment)
         case FileMirror():
             _mirror(action, tracker)
+
+
+def _in_repository(action: RepositoryAction, tracker: TrackerWriter) -> None:
+    match action:
         case FileReport():
             tracker.file_issue(
                 repository=action.repository,
@@ -226,49 +241,22 @@ def _in_words(
                 mark=opening(action.key),
             )
         case WriteOverride():
-            tracker.commit(
+            write_override(action, tracker)
+        case CreateLabel():
+            tracker.create_label(
+                action.repository, action.label, colour=action.colour, description=action.description
+            )
+        case ProposeForm():
+            tracker.propose(
                 repository=action.repository,
-                path=OVERRIDES,
-                change=lambda text: _overridden(text, action),
-                message=f"Hand support of {action.because.team} to {action.person}",
+                path=action.path,
+                text=render_form(action),
                 proposal=Proposal(
-                    branch=branch_of(action),
+                    branch=action.branch,
                     title=plain(action.document.summary, longest=LONGEST_PULL_TITLE),
                     body=render_markdown(action.document),
                 ),
             )
-
-
-def _overridden(text: str, action: WriteOverride) -> str:
-    """The overrides' text with one more, or as it is where that holds already; read before it is written.
-
-    Raises ServiceError where the file is written in a way that the desk cannot add to.
-    """
-    if _holds(text, action):
-        return text
-    changed, entry = with_override(text, action), override_of(action)
-    if overrides_in(changed) != (*overrides_in(text), entry):
-        raise ServiceError(
-            f"{OVERRIDES} is written so that the desk cannot add to it. Put this last in its list of"
-            f" overrides, and let nothing follow the list: {override_line(entry).strip()}"
-        )
-    return changed
-
-
-def _holds(text: str, action: WriteOverride) -> bool:
-    """Whether the file gives that time to that person already, as after the same handoff a moment ago."""
-    wanted = override_of(action)
-    over = [
-        each
-        for each in overrides_in(text)
-        if each.team == wanted.team and each.start < wanted.end and wanted.start < each.end
-    ]
-    last = over[-1] if over else None
-    return (
-        last is not None
-        and (last.person, last.end) == (wanted.person, wanted.end)
-        and last.start <= wanted.start
-    )
 
 
 def _mirror(action: FileMirror, tracker: TrackerWriter) -> None:
