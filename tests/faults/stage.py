@@ -224,6 +224,9 @@ def left(sandbox: Sandbox, *, digests: bool = True) -> dict[str, Any]:
         messages = [
             message[: message.index("/digest/")] if "/digest/" in message else message for message in messages
         ]
+        for group in sandbox.slack.workspace.groups.values():  # whose name could not be read, at that moment
+            unread = f"{group.name.removesuffix(' support')}'s handle"
+            messages = [message.replace(unread, f"@{group.handle}") for message in messages]
     return {
         "issues": {
             called.get(f"{repository.full_name}#{number}", f"{repository.full_name}#{number}"): _issue(issue)

@@ -164,7 +164,7 @@ def test_anybody_hears_who_is_on_support(by: str) -> None:
 
 def test_without_a_known_handle_the_team_is_named() -> None:
     (_, sentence), _ = answers(a_state(asked("/support"), group=None))
-    assert sentence.endswith("; @Delivery in Slack reaches them.")
+    assert sentence.endswith("; Delivery's handle in Slack reaches them.")
 
 
 def test_several_questions_get_one_answer() -> None:

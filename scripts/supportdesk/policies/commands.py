@@ -28,7 +28,7 @@ from supportdesk.model.standing import (
 from supportdesk.policies.entitled import RULES, Commands, judged, label_of, pending
 from supportdesk.policies.orders import eta_of
 from supportdesk.policies.shifts import on_support
-from supportdesk.policies.wording import fingerprint, handle_name, moment
+from supportdesk.policies.wording import fingerprint, moment, reach
 
 Waiting = tuple[tuple[Commands, str], ...]
 
@@ -150,13 +150,13 @@ def _answer(state: TeamState, issue: Issue, commands: Commands, why: str) -> Not
 
 def _on_support(state: TeamState) -> str:
     """Who is on support now, for whoever asks; nobody is called, and nothing told of how it is known."""
-    duty, reach = on_support(state, state.now), f"@{handle_name(state)} in Slack"
+    duty, handle = on_support(state, state.now), f"{reach(state)} in Slack"
     if not state.whole("oncall"):
-        return f"Who is on support for {state.team.name} cannot be told at the moment; {reach} may know."
+        return f"Who is on support for {state.team.name} cannot be told at the moment; {handle} may know."
     if duty.person is None or duty.shift is None:
-        return f"{duty.problem} {reach} reaches those who see to it."
+        return f"{duty.problem} {handle} reaches those who see to it."
     who, until = state.people[duty.person].name, moment(state, duty.shift.end)
-    return f"{who} is on support for {state.team.name} until {until}; {reach} reaches them."
+    return f"{who} is on support for {state.team.name} until {until}; {handle} reaches them."
 
 
 def _is_told(state: TeamState, issue: Issue, answer: Notify) -> bool:

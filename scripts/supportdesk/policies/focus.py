@@ -20,7 +20,7 @@ from supportdesk.model.snapshot import TeamState
 from supportdesk.model.standing import is_desk, is_member, is_request, is_urgent, same_login
 from supportdesk.policies.shifts import on_support
 from supportdesk.policies.talk import called_accounts, is_from_outside, linked_issues
-from supportdesk.policies.wording import handle_name
+from supportdesk.policies.wording import reach
 
 POINTED_WITHIN_DAYS = 1  # business days: later than that the line would only disturb once more
 
@@ -102,8 +102,7 @@ def decide_focus(state: TeamState) -> Iterator[Decision]:
     if state.channel is None or not state.whole("issues", "channel", "handle"):
         return
     line = (
-        f"@{handle_name(state)} reaches who is on support here; it lets everybody else work undisturbed."
-        " Thank you!"
+        f"{reach(state)} reaches who is on support here; it lets everybody else work undisturbed. Thank you!"
     )
     for message in state.channel.messages:
         is_said = state.desk.slack_user in message.repliers

@@ -20,7 +20,7 @@ from supportdesk.policies.handoff_report import report_blocks, why
 from supportdesk.policies.proposal import proposal
 from supportdesk.policies.queue import queue
 from supportdesk.policies.week import week_of
-from supportdesk.policies.wording import handle_name, issue_link, moment, person, public_link
+from supportdesk.policies.wording import issue_link, moment, person, public_link, reach
 
 REPORT_LABEL = "support-handoff"
 A_MOMENT = timedelta(seconds=1)
@@ -169,7 +169,7 @@ def _announcement(state: TeamState, shift: Shift, facts: Mapping[str, str]) -> D
         lines.append(words(f"✓ {who} has taken over."))
     elif shift.person in state.slack_ids:
         lines.append(words(f"{who}, please react or reply here to take over."))
-    note = Note(words(f"For help, write to @{handle_name(state)}."))
+    note = Note(words(f"For help, write to {reach(state)}."))
     return Document(f"{who} is on support for {state.team.name}", (*map(Paragraph, lines), note))
 
 

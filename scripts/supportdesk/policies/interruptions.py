@@ -8,7 +8,7 @@ from supportdesk.model.document import Line, Text, words
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.focus import Call, calls, is_pointed
-from supportdesk.policies.wording import bare_link, day_name, handle_name
+from supportdesk.policies.wording import bare_link, day_name, reach
 
 SHOWN = 5  # calls that are told one by one; the rest is counted
 
@@ -25,7 +25,7 @@ def account_of(state: TeamState, found: tuple[Call, ...]) -> Iterator[Line]:
     pointed = len(found) - len(others)
     if pointed:
         were = "was" if pointed == 1 else "were"
-        yield words(f"Interruptions avoided: {counted(pointed)} {were} pointed to @{handle_name(state)}.")
+        yield words(f"Interruptions avoided: {counted(pointed)} {were} pointed to {reach(state)}.")
     if others:
         were = "was" if len(others) == 1 else "were"
         pieces = [piece for call in others[:SHOWN] for piece in (Text(", "), *_called(state, call))][1:]

@@ -22,7 +22,7 @@ from supportdesk.model.standing import is_shared, same_login, set_by_desk
 from supportdesk.policies.episode_record import record_of
 from supportdesk.policies.trouble import is_told
 from supportdesk.policies.trouble_page import ended_page
-from supportdesk.policies.wording import handle_name, issue_link, moment
+from supportdesk.policies.wording import issue_link, moment, reach
 
 LEAVE = "DESK-2"
 LEFT = "left"  # the fact of a status comment, and the state of a message, that says the last sentence
@@ -89,7 +89,7 @@ def decide_handle_kept(state: TeamState) -> Iterator[Decision]:
     known = {account: state.people[key].name for key, account in state.slack_ids.items()}
     names = sorted(known.get(account, account) for account in state.group.users)
     reason = f"It keeps who is in it ({', '.join(names)}) until somebody changes it by hand."
-    yield Finding(because=_because(state, reason, "rotation"), subject=f"@{handle_name(state)}")
+    yield Finding(because=_because(state, reason, "rotation"), subject=reach(state))
 
 
 LEAVING: tuple[Callable[[TeamState], Iterable[Decision]], ...] = (

@@ -23,7 +23,7 @@ from supportdesk.policies.shifts import on_support
 from supportdesk.policies.spillover import spillover as spills
 from supportdesk.policies.spillover import void_label
 from supportdesk.policies.thread import reminded, reopening_said
-from supportdesk.policies.wording import day_name, handle_name, moment, named
+from supportdesk.policies.wording import day_name, moment, named, reach
 
 HELPS = {
     "background": "what you want to do, what you tried, and what stands in the way",
@@ -164,7 +164,7 @@ def focus(state: TeamState, issue: Issue) -> Section:
         return NOTHING
     line = (
         "The engineer on support sees what is written here, so nobody need be called by name;"
-        f" in Slack, @{handle_name(state)} reaches who that is. Thank you!"
+        f" in Slack, {reach(state)} reaches who that is. Thank you!"
     )
     return Section(facts={"focus": "yes"}, blocks=(Paragraph(words(line)),))
 

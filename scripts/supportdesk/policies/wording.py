@@ -88,6 +88,11 @@ def handle_name(state: TeamState) -> str:
     return state.group.handle if state.group else state.team.name
 
 
+def reach(state: TeamState) -> str:
+    """The handle as people write it; where its name could not be read, no name that may reach another."""
+    return f"@{state.group.handle}" if state.group else f"{state.team.name}'s handle"
+
+
 def person(state: TeamState, key: str) -> Inline:
     """Somebody in Slack, notified unless they opted out or have no known account."""
     who = state.people[key]
