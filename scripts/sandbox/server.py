@@ -143,13 +143,15 @@ class Sandbox:
         """What comes of one request."""
         prefix, _, rest = request.path.lstrip("/").partition("/")
         if prefix in _PREFIXES:
-            return self._serve(self._services[_PREFIXES[prefix]], request, f"/{rest}")
+            return self._serve(self._services[_PREFIXES[prefix]].handle, request, f"/{rest}")
+        if prefix == "web":
+            return self._serve(self.github.pages.handle, request, f"/{rest}")
         with self._lock:
             if prefix == "sandbox":
                 return Outcome(response=self.control.handle(replace(request, path=f"/{rest}")))
             return Outcome(response=_attempt(self._show_page, request))
 
-    def _serve(self, service: Service, request: Request, path: str) -> Outcome:
+    def _serve(self, handle: Callable[[Request], Response], request: Request, path: str) -> Outcome:
         """Ask a service, with the latency and the fault that are due; note it in the log."""
         time.sleep(self.control.latency_seconds)
         began, operation = time.perf_counter(), operation_name(request)
@@ -157,7 +159,7 @@ class Sandbox:
             fault = self.control.faults.strike(request)
             response = None
             if fault is None or fault.lets_service_work:
-                response = _attempt(service.handle, replace(request, path=path))
+                response = _attempt(handle, replace(request, path=path))
             if fault is not None and fault.kind == "away":
                 self.go_away()
             outcome = _outcome(fault, response)

@@ -7,30 +7,36 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.github import graphql, rest
+from sandbox.github import graphql, rest, rest_app
 from sandbox.github.call import RestError
 from sandbox.github.people import act
+from sandbox.github.registering import Pages
 from sandbox.github.seed import seed
 from sandbox.github.view import view
 from sandbox.http import Request, Response, noting_needs
 
+_CONVERSION = re.compile(r"/app-manifests/([^/]+)/conversions")
 _APP_PATH = re.compile(r"/app(/.*)?|/repos/[^/]+/[^/]+/installation")
 
 
 class GitHub:
-    """One GitHub, made from the world's `github` section.
+    """One GitHub, made from the world's `github` section; on its `pages` people register Apps.
 
-    Beside repositories, people and projects the section may hold `tokens` (others are refused),
-    `installations` of the app (each with its `owner`, and the `repositories` and `permissions` given to it;
-    unless told, one with all in every account), `rate_limits` (points an hour: `core`, `graphql`) and `site`
-    (what pages' addresses begin with).
+    Beside repositories, people and projects the section may hold `tokens` (others are refused), `scopes`
+    (of a classic personal token, which each answer tells), `installations` of the app (each with its
+    `owner`, and the `repositories` and `permissions` given to it; unless told, one with all in every
+    account), `rate_limits` (points an hour: `core`, `graphql`) and `site` (what pages' addresses begin with).
     """
 
     def __init__(self, world: Mapping[str, Any], clock: Clock) -> None:
         self.state = seed(world, clock)
+        self.pages = Pages(self.state)
 
     def handle(self, request: Request) -> Response:
         """The response to a call; the path is without the sandbox's prefix."""
+        conversion = _CONVERSION.fullmatch(request.path)
+        if conversion and request.method == "POST":  # the code is all that is asked for
+            return rest_app.convert(self.state, request, self.pages.take(conversion[1]))
         refusal = self._refusal(request)
         if refusal is not None:
             return refusal.response()

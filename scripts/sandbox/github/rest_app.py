@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from sandbox.github.call import Call, RestError
 from sandbox.github.grants import PERMISSIONS, Grant, Installation, reaches
 from sandbox.github.nodes import stamp
+from sandbox.github.registering import Registration
 from sandbox.github.shapes import Shape
-from sandbox.http import Response, json_response
+from sandbox.github.state import State
+from sandbox.http import Request, Response, json_response
 
 APP_ID = 1
 _TOKEN_LENGTH = 520
@@ -123,3 +128,30 @@ def _narrowed(call: Call, whole: Grant, asked: Mapping[str, Any]) -> Grant:
     if not wanted <= covered or len(names) > _MOST_REPOSITORIES:
         raise RestError(422, _NOT_THERE)
     return Grant(owner=whole.owner, permissions={"metadata": "read", **permissions}, names=wanted)
+
+
+def convert(state: State, request: Request, registered: Registration | None) -> Response:
+    """What an App's manifest has become: its ID, and the secrets that are shown this once."""
+    if registered is None:
+        return RestError(404, "Not Found").response()
+    base = f"http://{request.headers.get('host', '127.0.0.1')}/gh"
+    call = Call(state=state, request=request, parts={}, base=base)
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    shown = {
+        "id": registered.number,
+        "slug": registered.slug,
+        "node_id": f"A_kwDO{registered.number:08}",
+        "owner": call.shapes.user(registered.owner),
+        "name": registered.name,
+        "description": registered.manifest.get("description"),
+        "external_url": registered.manifest["url"],
+        "html_url": f"{state.site}/apps/{registered.slug}",
+        "permissions": registered.manifest.get("default_permissions") or {},
+        "events": registered.manifest.get("default_events") or [],
+        "client_id": f"Iv23{registered.number:016x}",
+        "client_secret": f"{registered.number:040x}",
+        "webhook_secret": None,
+        "pem": pem.decode(),
+    }
+    return json_response({**shown, **_times(call)}, 201)
