@@ -6,25 +6,16 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.chat_setup import ChannelSetup
 from supportdesk.model.check import Check
-from supportdesk.model.config import Deputies
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
-from supportdesk.model.setup import Setup
+from supportdesk.model.setup import Setup, Unread
 from supportdesk.model.snapshot import Desk, Incomplete, TeamState
 from supportdesk.policies.checkup import check_team
 from supportdesk.policies.checkup.leak import leak_of
-from tests.builders import (
-    LONDON,
-    PUBLIC,
-    a_channel,
-    a_person,
-    a_state,
-    a_team,
-    an_issue,
-    at,
-    the_people,
-)
+from tests.builders import CHANNEL, LONDON, PUBLIC, a_state, a_team, an_issue, at
+from tests.policies.checkups import a_chat, a_setup, a_token, lines
 
 SETUP = Setup(desk=Desk(login="desk[bot]", slack_user="U0DESK", repository="acme/desk"))
 
@@ -38,19 +29,13 @@ def faults(state: TeamState) -> list[tuple[str, str]]:
 
 
 def test_a_sound_world_is_shown_part_by_part() -> None:
-    assert list(check_team(a_state(an_issue()), SETUP)) == [
-        Check(subject="repositories", detail="1 open issue with “team/delivery”"),
-        Check(subject="board", detail="1 item on https://github.example/orgs/acme/projects/205"),
-        Check(subject="Slack channel", detail="#delivery"),
-        Check(subject="Slack handle", detail="@delivery-support, 3 members"),
-        Check(subject="on-call source", detail="Eng A is on support"),
+    assert lines(check_team(a_state(an_issue()), a_setup())) == [
+        "✓ repositories: 1 open issue with “team/delivery”",
+        "✓ board: 1 item on https://github.example/orgs/acme/projects/205",
+        "✓ Slack channel: #delivery: the desk is in it",
+        "✓ Slack handle: @delivery-support, 3 members",
+        "✓ on-call source: Eng A is on support; Eng B follows on Mon 23 Nov, 10:00 GMT",
     ]
-
-
-def test_a_shadow_channel_is_shown_where_a_job_is_in_shadow() -> None:
-    shadow = replace(a_channel(), name="desk-shadow")
-    seen = Check(subject="shadow channel", detail="#desk-shadow")
-    assert seen in check_team(a_state(rehearsal=shadow), SETUP)
 
 
 @pytest.mark.parametrize(
@@ -99,45 +84,45 @@ def test_more_old_requests_than_a_run_may_change_are_a_fault_with_a_way_in() -> 
     ]
 
 
-def test_what_is_not_there_has_no_detail() -> None:
+def test_what_was_not_read_at_all_is_not_shown() -> None:
     state = a_state(board=None, channel=None, group=None)
-    assert [check.detail for check in check_team(state, SETUP)][1:4] == ["", "", ""]
+    assert [check.subject for check in check_team(state, SETUP)] == ["repositories", "on-call source"]
 
 
-def test_nobody_on_support_is_a_fault() -> None:
-    assert faults(a_state(shifts=())) == [("on-call source", "Nobody is on support for Delivery.")]
+def test_several_reasons_are_a_line_each_without_the_teams_name() -> None:
+    gap = Incomplete(part="oncall", reason="Delivery: JSM_EMAIL is not set.\nDelivery: JSM_API_TOKEN is not.")
+    assert faults(a_state(incomplete=(gap,))) == [
+        ("on-call source", "JSM_EMAIL is not set."),
+        ("on-call source", "JSM_API_TOKEN is not."),
+    ]
 
 
-def test_a_member_without_a_slack_account_is_a_fault() -> None:
-    ids = {key: account for key, account in a_state().slack_ids.items() if key != "eng-b"}
-    ((subject, detail),) = faults(a_state(slack_ids=ids))
-    assert subject == "Eng B"
-    assert "Give `slack`" in detail
+def test_what_is_said_of_the_desk_itself_is_not_said_of_each_part_again() -> None:
+    gaps = [Incomplete(part=part, reason="Delivery: Slack is down.") for part in ("channel", "handle")]
+    state = a_state(incomplete=(*gaps, Incomplete(part="board", reason="There is none.")))
+    setup = a_setup(chat=None, unread=(Unread(subject="Slack", reason="Slack is down."),))
+    found = lines(check_team(state, setup))
+    assert [line for line in found if line[0] != "✓"] == [
+        "✗ board: There is none.",
+        "! not looked at: Slack channel, Slack handle: mend first what is said of the desk itself.",
+    ]
 
 
-def test_a_member_whose_account_a_handle_does_not_take_is_a_fault_with_the_reason() -> None:
-    ids = {key: account for key, account in a_state().slack_ids.items() if key != "eng-a"}
-    ((subject, detail),) = faults(a_state(slack_ids=ids, unfit={"eng-a": "is a guest"}))
-    assert subject == "Eng A"
-    assert detail == (
-        "The Slack account is a guest: a handle takes active full members only. Mend it in Slack, or correct"
-        " `slack` or `email`."
-    )
+def test_for_want_of_scopes_parts_in_slack_are_only_named() -> None:
+    gaps = [Incomplete(part=part, reason="It lacks a scope.") for part in ("channel", "issues")]
+    setup = a_setup(chat=a_chat(a_token(missing={"channels:history": "reads"})))
+    assert [line for line in lines(check_team(a_state(incomplete=tuple(gaps)), setup)) if line[0] != "✓"] == [
+        "✗ repositories: It lacks a scope.",
+        "! not looked at: Slack channel: mend first what is said of the desk itself.",
+    ]
 
 
-def test_a_deputy_without_a_slack_account_is_a_fault() -> None:
-    people = {**the_people(), "deputy": a_person("deputy")}
-    ids = {key: key for key in the_people()}
-    team = a_team(deputies=Deputies(em="deputy"))
-    ((subject, _),) = faults(a_state(team=team, people=people, slack_ids=ids))
-    assert subject == "Deputy"
-
-
-def test_accounts_that_were_not_asked_for_are_no_fault() -> None:
-    people = the_people(eng_b=a_person("eng-b", slack="U00ENGB"))
-    gap = Incomplete(part="handle", reason="It cannot be read.")
-    subjects = [subject for subject, _ in faults(a_state(people=people, slack_ids={}, incomplete=(gap,)))]
-    assert subjects == ["Slack handle", "Eng B"]
+def test_what_is_wrong_with_a_channel_is_said_once() -> None:
+    gap = Incomplete(part="channel", reason=f"Slack channel {CHANNEL}: the desk is not in it.")
+    setup = a_setup(chat=a_chat(channels={CHANNEL: ChannelSetup(name="delivery", joined=False)}))
+    assert [line[:16] for line in lines(check_team(a_state(incomplete=(gap,)), setup)) if line[0] != "✓"] == [
+        "✗ Slack channel:"
+    ]
 
 
 def test_a_public_desk_with_private_sources_is_a_fault() -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from supportdesk.gather.people import Accounts, people_of
+from supportdesk.gather.people import Accounts
 from supportdesk.gather.question import Question, Readers
+from supportdesk.gather.strangers import Ear
 from supportdesk.gather.world import ask_for_shared, ask_team, in_slack, open_pools
 from supportdesk.model.actions import form_branch
 from supportdesk.model.chat_setup import ChatUse
@@ -32,6 +33,8 @@ def gather_checkup(
     """Read the world as a run does, and how the services are set up; what cannot be read is told."""
     desk = Desk(login="", slack_user="", repository=question.repository)
     unread: list[Unread] = []
+    ear = Ear()
+    readers = ear.on(readers)
     with open_pools() as pools:
         shared = ask_for_shared(question, readers, pools)
         asked = [ask_team(key, question, readers, shared, pools) for key in question.teams]
@@ -48,6 +51,8 @@ def gather_checkup(
             tracker=tracker.result(),
             chat=chat,
             surroundings=surroundings,
+            shadow_channel=question.config.desk.shadow_channel,
+            strangers=ear.strangers(teams),
             unread=tuple(unread),
         )
     return Snapshot(now=question.now, teams=teams), setup
@@ -62,7 +67,7 @@ def tracker_use(question: Question) -> TrackerUse:
     """What these teams use of the tracker."""
     teams = [question.config.teams[key] for key in question.teams]
     watched = [each.name for team in teams for each in team.repositories]
-    people = {key for team in teams for key in people_of(team)}
+    people = {key for team in teams for key in team.named_keys()}
     return TrackerUse(
         desk=question.repository,
         repositories=tuple(dict.fromkeys(watched)),
@@ -77,7 +82,7 @@ def chat_use(question: Question, accounts: Accounts) -> ChatUse:
     places = [team.slack for team in teams]
     shadow = question.config.desk.shadow_channel
     channels = [each for place in places for each in (place.channel, *place.also_watch)]
-    people = {key for team in teams for key in people_of(team)}
+    people = {key for team in teams for key in team.named_keys()}
     return ChatUse(
         channels=tuple(dict.fromkeys([*channels, *([shadow] if shadow else [])])),
         groups=tuple(dict.fromkeys(place.handle for place in places)),

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from supportdesk.gather.question import Question, Readers, read_part
 from supportdesk.gather.sourced import sourced_shifts
-from supportdesk.model.config import Team
 from supportdesk.model.snapshot import HandoffOrder, Incomplete, Shift, TeamState
 from supportdesk.policies.handle import handle_accounts
 from supportdesk.policies.roster import roster_shifts
@@ -59,7 +58,7 @@ def _planned(state: TeamState, question: Question, readers: Readers) -> tuple[Sh
 def gather_accounts(question: Question, readers: Readers) -> Accounts:
     """Slack member IDs of everybody these teams may name; who is unknown to Slack is left out."""
     teams = [question.config.teams[key] for key in question.teams]
-    concerned = {key for team in teams for key in people_of(team)}
+    concerned = {key for team in teams for key in team.named_keys()}
     people = {key: question.config.people[key] for key in sorted(concerned)}
     wanted = {key: person.email for key, person in people.items() if person.slack is None and person.email}
     gaps: list[Incomplete] = []
@@ -68,12 +67,6 @@ def gather_accounts(question: Question, readers: Readers) -> Accounts:
     given = {key: person.slack for key, person in people.items() if person.slack}
     known = given | {key: found[email] for key, email in wanted.items() if email in found}
     return Accounts(known=known, gaps=tuple(gaps))
-
-
-def people_of(team: Team) -> frozenset[str]:
-    """Everybody whom the desk may name for a team, by their keys."""
-    deputies = {key for key in (team.deputies.em, team.deputies.pm) if key}
-    return team.member_keys() | {team.em, team.pm} | deputies
 
 
 def fit_accounts(state: TeamState, readers: Readers, gaps: list[Incomplete]) -> TeamState:

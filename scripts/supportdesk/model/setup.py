@@ -24,10 +24,15 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """Both, None where the service could not be asked at all, and the desk's own accounts."""
+    """Both, None where the service could not be asked at all, and the desk's own accounts.
+
+    `strangers` are those whom an on-call source names and the configuration does not, by the team's key.
+    """
 
     desk: Desk
     tracker: TrackerSetup | None = None
     chat: ChatSetup | None = None
     surroundings: Surroundings = Surroundings()
+    shadow_channel: str | None = None
+    strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()

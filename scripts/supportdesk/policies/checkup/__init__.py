@@ -11,16 +11,27 @@ from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies.checkup.board import check_board
 from supportdesk.policies.checkup.budget import check_budget, check_unread
+from supportdesk.policies.checkup.channels import check_channels, check_shadow, check_shared
+from supportdesk.policies.checkup.chat import check_chat
 from supportdesk.policies.checkup.desk import check_accounts
+from supportdesk.policies.checkup.handle import check_editing, check_handle
 from supportdesk.policies.checkup.labels import check_labels
 from supportdesk.policies.checkup.leak import check_leak
 from supportdesk.policies.checkup.offered import check_doorbell, check_forms
+from supportdesk.policies.checkup.oncall import (
+    check_gaps,
+    check_oncall,
+    check_opsgenie,
+    check_strangers,
+)
 from supportdesk.policies.checkup.parts import check_parts
 from supportdesk.policies.checkup.people import check_people
 from supportdesk.policies.checkup.permissions import check_permissions
 from supportdesk.policies.checkup.repositories import check_repositories
 from supportdesk.policies.checkup.rounds import check_rounds
+from supportdesk.policies.checkup.surroundings import check_monitor, check_unused
 from supportdesk.policies.checkup.team import check_first_day, check_holidays
+from supportdesk.policies.checkup.times import check_digest_time, check_handoff_time
 
 ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (
     check_accounts,
@@ -28,6 +39,13 @@ ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (
     check_rounds,
     check_budget,
     check_unread,
+    check_chat,
+    check_editing,
+    check_shadow,
+    check_shared,
+    check_people,
+    check_monitor,
+    check_unused,
 )
 ABOUT_TEAM: tuple[Callable[[TeamState, Setup], Iterable[Check]], ...] = (
     check_parts,
@@ -36,8 +54,15 @@ ABOUT_TEAM: tuple[Callable[[TeamState, Setup], Iterable[Check]], ...] = (
     check_forms,
     check_doorbell,
     check_board,
-    check_people,
+    check_channels,
+    check_handle,
+    check_oncall,
+    check_gaps,
+    check_strangers,
+    check_opsgenie,
     check_holidays,
+    check_digest_time,
+    check_handoff_time,
     check_first_day,
     check_leak,
 )

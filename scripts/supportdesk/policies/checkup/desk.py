@@ -1,4 +1,4 @@
-"""The desk's own accounts: who it is on GitHub and in Slack."""
+"""The desk's own accounts: who it is on GitHub, and what of a service cannot be read at all."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from supportdesk.model.snapshot import Snapshot
 
 
 def check_accounts(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
-    """Who the desk is, or what of a service cannot be read."""
-    desk, missed = setup.desk, {each.subject for each in setup.unread}
+    """Who the desk is, or what of a service cannot be read; of Slack as far as its tokens do not say it."""
+    told = {each.refused for each in setup.chat.tokens} if setup.chat else set()
     for each in setup.unread:
-        yield Check(subject=each.subject, verdict="fault", detail=each.reason)
-    if "GitHub" not in missed:
-        yield Check(subject="GitHub", detail=f"{desk.login}, in {desk.repository}")
-    if "Slack" not in missed:
-        yield Check(subject="Slack", detail=f"member {desk.slack_user}")
+        if each.reason not in told:
+            for reason in each.reason.splitlines():
+                yield Check(subject=each.subject, verdict="fault", detail=reason)
+    if setup.desk.login:
+        yield Check(subject="GitHub", detail=f"{setup.desk.login}, in {setup.desk.repository}")

@@ -1,58 +1,75 @@
 """The parts of a team's world that a run reads: what was found there, or why it could not be read whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
-from supportdesk.model.snapshot import Part, TeamState
+from supportdesk.model.snapshot import Incomplete, Part, TeamState
 from supportdesk.model.standing import is_labelled
-from supportdesk.policies.shifts import on_support
+from supportdesk.policies.checkup.channels import faulty_channels
+from supportdesk.policies.checkup.repositories import is_told
 
-PARTS: dict[Part, str] = {
+PARTS: Mapping[Part, str] = {
     "issues": "repositories",
     "board": "board",
     "channel": "Slack channel",
-    "watched": "other Slack channels",
+    "watched": "watched channel",
     "rehearsal": "shadow channel",
     "handle": "Slack handle",
     "oncall": "on-call source",
     "ad_hoc": "ad-hoc issues",
     "members": "organization members",
 }
+_IN_SLACK = frozenset[Part]({"channel", "watched", "rehearsal", "handle"})
 
 
-def check_parts(state: TeamState, _setup: Setup) -> Iterator[Check]:
-    """Every part that one read of the team's world can tell of."""
-    for part, subject in PARTS.items():
-        if part == "watched" and not state.team.slack.also_watch:
-            continue
-        gaps = [gap.reason for gap in state.incomplete if gap.part == part]
-        if part == "rehearsal" and state.rehearsal is None and not gaps:
-            continue
-        for reason in gaps:
-            yield Check(subject=subject, verdict="fault", detail=reason)
-        if not gaps and part not in {"ad_hoc", "members"}:
-            yield _seen(state, part, subject)
+def check_parts(state: TeamState, setup: Setup) -> Iterator[Check]:
+    """What a run finds on GitHub, and every part that it could not read whole, whatever for.
+
+    What is said of the desk itself, or of a channel, is not said again: only that it keeps parts from view.
+    """
+    if state.whole("issues"):
+        yield Check(subject=PARTS["issues"], detail=_requests(state))
+    if state.whole("board") and state.board is not None:
+        detail = f"{_counted(len(state.board.cards), 'item')} on {state.board.url}"
+        yield Check(subject=PARTS["board"], detail=detail)
+    hidden = [gap for gap in state.incomplete if _is_hidden(gap, state, setup)]
+    for gap in state.incomplete:
+        reason = _bare(gap, state)
+        is_said = (
+            is_told(reason, state, setup)
+            if gap.part == "issues"
+            else any(channel in reason for channel in faulty_channels(setup))
+        )
+        if gap not in hidden and not is_said:
+            for line in reason.splitlines():
+                yield Check(subject=PARTS[gap.part], verdict="fault", detail=_bare_line(line, state))
+    if hidden:
+        parts = dict.fromkeys(PARTS[part] for part in PARTS if any(gap.part == part for gap in hidden))
+        detail = f"{', '.join(parts)}: mend first what is said of the desk itself."
+        yield Check(subject="not looked at", verdict="warning", detail=detail)
 
 
-def _seen(state: TeamState, part: Part, subject: str) -> Check:
-    """A part that was read whole, with what was found there."""
-    if part == "oncall":
-        duty = on_support(state, state.now)
-        detail = f"{state.people[duty.person].name} is on support" if duty.person else duty.problem
-        return Check(subject=subject, verdict="good" if duty.person else "fault", detail=detail)
-    open_issues = sum(issue.open and is_labelled(state, issue) for issue in state.issues.values())
-    details: dict[Part, str] = {
-        "issues": f"{_counted(open_issues, 'open issue')} with “{state.team.label.name}”",
-        "board": f"{_counted(len(state.board.cards), 'item')} on {state.board.url}" if state.board else "",
-        "channel": f"#{state.channel.name}" if state.channel else "",
-        "watched": ", ".join(f"#{each.name}" for each in state.watched),
-        "rehearsal": f"#{state.rehearsal.name}" if state.rehearsal else "",
-        "handle": f"@{state.group.handle}, {_counted(len(state.group.users), 'member')}"
-        if state.group
-        else "",
-    }
-    return Check(subject=subject, detail=details[part])
+def _is_hidden(gap: Incomplete, state: TeamState, setup: Setup) -> bool:
+    """Whether a part could not be read for a reason that is said of the desk itself."""
+    tokens = setup.chat.tokens if setup.chat else ()
+    told = {each.reason for each in setup.unread} | {each.refused for each in tokens}
+    lacks_scopes = any(each.missing for each in tokens)
+    return _bare(gap, state) in told or (gap.part in _IN_SLACK and lacks_scopes)
+
+
+def _bare(gap: Incomplete, state: TeamState) -> str:
+    """The reason without the team's name in front: it stands under that name."""
+    return _bare_line(gap.reason, state)
+
+
+def _bare_line(line: str, state: TeamState) -> str:
+    return line.removeprefix(f"{state.team.name}: ")
+
+
+def _requests(state: TeamState) -> str:
+    found = sum(issue.open and is_labelled(state, issue) for issue in state.issues.values())
+    return f"{_counted(found, 'open issue')} with “{state.team.label.name}”"
 
 
 def _counted(number: int, thing: str) -> str:

@@ -1,30 +1,73 @@
-"""Whether the people whom the configuration names can be reached, and can be in a handle."""
+"""Whether the people whom the configuration names can be reached: on GitHub, in Slack and in a handle."""
 
 from collections.abc import Iterator
 
-from supportdesk.model.check import Check
-from supportdesk.model.setup import Setup
-from supportdesk.model.snapshot import TeamState
+from supportdesk.model.check import Check, Verdict
+from supportdesk.model.people import Person
+from supportdesk.model.setup import AccountKind, Setup
+from supportdesk.model.snapshot import Snapshot, TeamState
+
+_KINDS: dict[AccountKind, str] = {"bot": "is a bot", "organization": "is an organization"}
+_GONE = frozenset({"is deactivated", "is no member of the workspace"})
 
 
-def check_people(state: TeamState, _setup: Setup) -> Iterator[Check]:
-    """Everybody who may be in the handle has a Slack account that can be."""
-    team = state.team
-    deputies = {key for key in (team.deputies.em, team.deputies.pm) if key}
-    for key in sorted(team.member_keys() | {team.em, team.pm} | deputies):
-        person = state.people[key]
-        unasked = person.slack is None and not state.whole("handle")
-        if key in state.unfit:
-            yield Check(
-                subject=person.name,
-                verdict="fault",
-                detail=f"The Slack account {state.unfit[key]}: a handle takes active full members only.",
-                mend="Mend it in Slack, or correct `slack` or `email`.",
-            )
-        elif key not in state.slack_ids and not unasked:
-            yield Check(
-                subject=person.name,
-                verdict="fault",
-                detail="No active Slack account.",
-                mend="Give `slack` (a full member's ID) or an `email` that Slack knows.",
-            )
+def check_people(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
+    """Everybody whom the desk may name for these teams, once: a line for each where something is wrong."""
+    first: dict[str, TeamState] = {}
+    for state in snapshot.teams:
+        for key in sorted(state.team.named_keys()):
+            first.setdefault(key, state)
+    found = [each for key, state in first.items() for each in _person(key, state, setup)]
+    yield from found
+    services = _looked_at(setup)
+    if services and not found:
+        counted = "1 person" if len(first) == 1 else f"{len(first)} people"
+        yield Check(subject="people", detail=f"{counted}, known {services}")
+
+
+def _person(key: str, state: TeamState, setup: Setup) -> Iterator[Check]:
+    """What is wrong with somebody's accounts, both sides in one line."""
+    on_github = _on_github(state.people[key], setup)
+    in_slack, verdict = _in_slack(key, state, setup)
+    if not (on_github or in_slack):
+        return
+    fields = ("`github`" if on_github else "", "`slack` or `email`" if in_slack else "")
+    yield Check(
+        subject=state.people[key].name,
+        verdict="fault" if on_github else verdict,
+        detail=" ".join(filter(None, (on_github, in_slack))),
+        mend=f"Correct {' and '.join(filter(None, fields))} at `people.{key}`, or mend the account.",
+    )
+
+
+def _on_github(person: Person, setup: Setup) -> str:
+    """What is wrong with somebody's login, in a sentence; nothing where it is right or was not looked at."""
+    accounts = setup.tracker.accounts if setup.tracker else {}
+    login = person.github.casefold()
+    kind = accounts.get(login, "person")
+    if kind is None:
+        return f"GitHub knows no “{person.github}”."
+    return f"“{person.github}” on GitHub {_KINDS[kind]}." if kind in _KINDS else ""
+
+
+def _in_slack(key: str, state: TeamState, setup: Setup) -> tuple[str, Verdict]:
+    """What is wrong with somebody's account in Slack, in a sentence, and how much that matters."""
+    person, members = state.people[key], setup.chat.members if setup.chat else {}
+    account = person.slack or state.slack_ids.get(key)
+    reason = state.unfit.get(key) or members.get(account or "", "")
+    if reason in _GONE:
+        return f"The Slack account {account or person.email} {reason}.", "fault"
+    if reason:
+        is_kept = state.team.slack.handle_mode == "manage"
+        said = f"The Slack account {account or person.email} {reason}, which no handle takes."
+        return said, "fault" if is_kept else "warning"
+    if account is None and state.whole("handle"):
+        return f"Slack knows nobody by {person.email}.", "fault"
+    return "", "good"
+
+
+def _looked_at(setup: Setup) -> str:
+    """Where accounts were looked up."""
+    on_github = setup.tracker is not None and bool(setup.tracker.accounts)
+    in_slack = setup.chat is not None and bool(setup.chat.members)
+    return " and ".join(filter(None, ("on GitHub" if on_github else "", "in Slack" if in_slack else "")))
