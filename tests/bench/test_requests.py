@@ -1,5 +1,6 @@
 """The bench counts what is asked, and what is asked is what was promised."""
 
+import re
 from collections.abc import Iterator
 from math import ceil
 
@@ -11,6 +12,7 @@ from bench.world import NOW, make_bench_world
 
 SIZE = 100
 SMALL = 60  # changes at any size
+ROUNDS, POINTS = 4, 5_000  # an hour: of the shipped schedule at most, and for an App at least
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,13 @@ def test_the_lower_bound_asks_for_the_same_pages(ready: Bench, run_due: Measure)
     bare = ready.bare()
     assert bare.requests.kinds == {"TeamPage": run_due.requests.kinds["TeamPage"]}
     assert bare.changes == 0
+
+
+def test_the_page_about_the_cost_tells_what_is_measured(run_due: Measure) -> None:
+    page = (ROOT / "docs/cost.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\d,]+) \| (\d+) \| (\d+) \| ([\d.]+) % \|", page, flags=re.MULTILINE)
+    assert rows[0][:3] == (str(SIZE), str(run_due.requests.services["GitHub"]), str(run_due.requests.points))
+    assert [row[3] for row in rows] == [f"{int(points) * ROUNDS / POINTS:.1%}"[:-1] for *_, points, _ in rows]
 
 
 def test_an_event_is_decided_on_three_reads_of_github(ready: Bench) -> None:
