@@ -10,14 +10,14 @@ from supportdesk.model.chat_setup import ChannelSetup
 from supportdesk.model.check import Check
 from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
-from supportdesk.model.setup import Setup, Unread
-from supportdesk.model.snapshot import Desk, Incomplete, TeamState
+from supportdesk.model.setup import Unread
+from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.policies.checkup import check_team
 from supportdesk.policies.checkup.leak import leak_of
 from tests.builders import CHANNEL, LONDON, PUBLIC, a_state, a_team, an_issue, at
 from tests.policies.checkups import a_chat, a_setup, a_token, lines
 
-SETUP = Setup(desk=Desk(login="desk[bot]", slack_user="U0DESK", repository="acme/desk"))
+SETUP = a_setup(chat=a_chat(channels={}))
 
 
 def faults(state: TeamState) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from supportdesk.model.chat_setup import GroupSetup
 from supportdesk.model.places import SlackPlaces
-from supportdesk.model.snapshot import Incomplete, TeamState
+from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.checkup.handle import check_editing, check_handle
 from tests.builders import CHANNEL, a_group, a_state, a_team, accounts, at
 from tests.policies.checkups import a_chat, a_group_token, a_setup, a_token, a_world, lines
@@ -37,6 +37,17 @@ def test_a_handle_as_it_should_be_is_shown_with_its_size() -> None:
 
 def test_a_handle_that_could_not_be_read_is_said_elsewhere() -> None:
     assert seen(a_state(group=None)) == []
+    assert list(check_handle(a_state(group=None), a_setup(chat=None))) == []
+
+
+def test_a_handle_that_is_not_there_is_a_fault() -> None:
+    setup = a_setup(chat=a_chat(groups={"S00DELIVERY": None}))
+    assert lines(check_handle(a_state(group=None), setup)) == [
+        (
+            "✗ Slack handle: The workspace has no user group S00DELIVERY."
+            " → Correct `slack.handle`: the group's ID, which begins with S."
+        )
+    ]
 
 
 def test_another_app_that_changed_it_last_is_named_with_the_day() -> None:
@@ -87,9 +98,8 @@ def test_members_whom_the_configuration_does_not_know_would_be_taken_out() -> No
 
 
 def test_where_accounts_could_not_be_looked_up_nobody_is_called_a_stranger() -> None:
-    gap = Incomplete(part="handle", reason="Slack is down.")
-    state = a_state(group=a_group("eng-a", users=frozenset({"U00X"})), incomplete=(gap,))
-    assert seen(state)[0][0] == "✓"
+    state = a_state(group=a_group("eng-a", users=frozenset({"U00X"})))
+    assert lines(check_handle(state, a_setup(knows_addresses=False)))[0][0] == "✓"
 
 
 def test_a_handle_that_another_tool_keeps_is_only_shown() -> None:

@@ -51,6 +51,7 @@ def gather_checkup(
             tracker=tracker.result(),
             chat=chat,
             surroundings=surroundings,
+            knows_addresses=not shared.accounts.result().gaps,
             shadow_channel=question.config.desk.shadow_channel,
             strangers=ear.strangers(teams),
             unread=tuple(unread),

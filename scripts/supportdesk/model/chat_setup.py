@@ -68,11 +68,11 @@ class GroupSetup:
 class ChatSetup:
     """How the chat is set up, by the IDs that were asked for; what could not be looked at is not in here.
 
-    A channel is None where there is none of that ID, or the desk may not see it; `members` are accounts, each
-    with why no user group takes it ("is a guest"), empty where one does.
+    A channel or user group is None where there is none of that ID, or the desk may not see it; `members` are
+    accounts, each with why no user group takes it ("is a guest"), empty where one does.
     """
 
     tokens: tuple[ChatToken, ...] = ()
     channels: Mapping[str, ChannelSetup | None] = field(default_factory=dict)
-    groups: Mapping[str, GroupSetup] = field(default_factory=dict)
+    groups: Mapping[str, GroupSetup | None] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)

@@ -26,7 +26,8 @@ class Surroundings:
 class Setup:
     """Both, None where the service could not be asked at all, and the desk's own accounts.
 
-    `strangers` are those whom an on-call source names and the configuration does not, by the team's key.
+    `knows_addresses` says whether accounts in the chat could be looked up by e-mail; `strangers` are those
+    whom an on-call source names and the configuration does not, by the team's key.
     """
 
     desk: Desk
@@ -34,5 +35,6 @@ class Setup:
     chat: ChatSetup | None = None
     surroundings: Surroundings = Surroundings()
     shadow_channel: str | None = None
+    knows_addresses: bool = True
     strangers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()

@@ -16,11 +16,13 @@ def check_handle(state: TeamState, setup: Setup) -> Iterator[Check]:
     """The team's handle: nobody else keeps it, it is enabled, and it is the team's."""
     group = state.group
     if group is None:
+        yield from _none(state, setup)
         return
     if state.team.slack.handle_mode == "report":
         yield _kept_elsewhere(group)
         return
-    found = [*_locked(group, setup), *_changed(state, group, setup), *_off(group), *_strange(state, group)]
+    found = [*_locked(group, setup), *_changed(state, group, setup), *_off(group)]
+    found += _strange(state, group, setup)
     yield from found
     if not found:
         yield Check(subject=SUBJECT, detail=_shown(group))
@@ -49,6 +51,22 @@ def check_editing(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
                 "Ask an admin whether everybody may (Workspace settings, Roles & permissions, “Create and"
                 f" edit user groups”). If not, give {GROUPS} {token}."
             ),
+        )
+
+
+def missing_handles(setup: Setup) -> frozenset[str]:
+    """The handles, by ID, of which it is said here that there are none."""
+    found = setup.chat.groups if setup.chat else {}
+    return frozenset(key for key, each in found.items() if each is None)
+
+
+def _none(state: TeamState, setup: Setup) -> Iterator[Check]:
+    if state.team.slack.handle in missing_handles(setup):
+        yield Check(
+            subject=SUBJECT,
+            verdict="fault",
+            detail=f"The workspace has no user group {state.team.slack.handle}.",
+            mend="Correct `slack.handle`: the group's ID, which begins with S.",
         )
 
 
@@ -99,9 +117,9 @@ def _off(group: Group) -> Iterator[Check]:
         )
 
 
-def _strange(state: TeamState, group: Group) -> Iterator[Check]:
+def _strange(state: TeamState, group: Group, setup: Setup) -> Iterator[Check]:
     """Members whom the configuration does not know: the desk would take them out, or it is another handle."""
-    if not state.whole("handle"):
+    if not setup.knows_addresses:
         return
     known = {*state.slack_ids.values(), *(each.slack for each in state.people.values())}
     strange = len(group.users - known)

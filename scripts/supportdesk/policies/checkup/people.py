@@ -61,7 +61,7 @@ def _in_slack(key: str, state: TeamState, setup: Setup) -> tuple[str, Verdict]:
         is_kept = state.team.slack.handle_mode == "manage"
         said = f"The Slack account {account or person.email} {reason}, which no handle takes."
         return said, "fault" if is_kept else "warning"
-    if account is None and state.whole("handle"):
+    if account is None and setup.knows_addresses:
         return f"Slack knows nobody by {person.email}.", "fault"
     return "", "good"
 

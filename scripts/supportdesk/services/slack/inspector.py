@@ -91,8 +91,11 @@ class SlackInspector:
             joined=bool(raw.get("is_member")),
         )
 
-    def _group(self, group: str) -> GroupSetup:
-        raw = self._reader.group_info(group)
+    def _group(self, group: str) -> GroupSetup | None:
+        try:
+            raw = self._reader.group_info(group)
+        except Missing:
+            return None
         by = str((raw.get("deleted_by") if raw.get("date_delete") else None) or raw.get("updated_by") or "")
         return GroupSetup(
             name=str(raw.get("name") or ""),
