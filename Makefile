@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 READY := .venv/.ready
-SPHINX := $(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --nitpicky -c docs -d docs/_build/doctrees
+SPHINX := $(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --nitpicky --fresh-env -c docs -d docs/_build/doctrees
 SOURCES := scripts tests bench docs .ci
 
 # The packages that hold the process itself: every line and branch of them is tested.

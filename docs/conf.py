@@ -31,7 +31,7 @@ pygments_style = "friendly"
 pygments_dark_style = "native"
 
 CONTENTS: Mapping[str, Sequence[str]] = {
-    "Begin": ["../README", "start", "migrate"],
+    "Begin": ["Try it <../README>", "start", "migrate"],
     "By role": [
         "guides/requester",
         "guides/support-engineer",
@@ -44,6 +44,7 @@ CONTENTS: Mapping[str, Sequence[str]] = {
         "reference/configuration",
         "reference/command-line",
         "reference/environment",
+        "reference/permissions",
         "cost",
         "../CHANGELOG",
     ],

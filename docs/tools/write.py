@@ -12,11 +12,13 @@ from pathlib import Path
 from docs.tools.billed import table
 from docs.tools.command_line import every_help
 from docs.tools.configuration import every_key
+from docs.tools.permissions import every_permission
 
 DOCS = Path(__file__).parents[1]
 GENERATED: Mapping[str, tuple[str, Callable[[], str]]] = {
     "reference/configuration.md": ("every key", every_key),
     "reference/command-line.md": ("every help", every_help),
+    "reference/permissions.md": ("every permission", every_permission),
     "cost.md": ("billed minutes", table),
 }
 

@@ -15,11 +15,12 @@ _FENCED = re.compile(
     r"^(?P<indent> *)```(?P<tag>[\w-]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
 
-# What takes minutes is not run again here: each names the file that runs it, and a line of that file.
+# What takes minutes, or waits for a person, is not run again: each names the file that runs it, and a line.
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "make demo": ("tests/test_demo.py", "def test_a_week_of_both_teams_goes_as_the_process_says"),
     "make test": (".ci/run", "make test"),
     "make bench": ("tests/bench/test_requests.py", "bench(SIZE)"),
+    "python scripts/create_apps.py": ("tests/runtime/test_create_apps.py", "scripts/create_apps.py"),
 }
 
 

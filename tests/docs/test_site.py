@@ -110,3 +110,15 @@ def test_links_that_lead_somewhere_build(tmp_path: Path) -> None:
     shutil.copy(ROOT / "docs/pictures/digest.png", tree / "docs/a.png")
     done = build(tree, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/pictures").iterdir()), ids=lambda path: path.name)
+def test_a_picture_is_small_and_told_in_words_where_it_is_shown(path: Path) -> None:
+    shown = re.compile(rf"!\[([^\]]*)\]\([^)]*pictures/{re.escape(path.name)}\)")
+    told = [alt for page in PAGES for alt in shown.findall(page.read_text("utf-8"))]
+    assert told, "no page shows it"
+    assert all(len(alt.split()) > 5 for alt in told)
+    assert path.stat().st_size < 150_000
+    assert path.suffix != ".svg" or not re.search(
+        r"(?:href|src)=|url\(\s*[\"']?http", path.read_text("utf-8")
+    )
