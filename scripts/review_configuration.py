@@ -2,13 +2,14 @@
 
 Reads two folders with teams.yml and overrides.yml as data, and asks no service. Exit status 1: it is refused.
 
-Example: python scripts/review_configuration.py --base main/config --head config
+Examples:
+    python scripts/review_configuration.py --base main/config --head config
 """
 
 from supportdesk.runtime.arguments import Command
-from supportdesk.runtime.run import run
+from supportdesk.runtime.main import main
 
 COMMAND = Command(name="review_configuration", about=__doc__ or "", jobs=frozenset(), kind="review")
 
 if __name__ == "__main__":
-    raise SystemExit(run(COMMAND))
+    main(COMMAND)

@@ -1,12 +1,14 @@
 """Keep the Slack handle and the queue with who is on support now (SUP-1, 2, 3, 14, 15, 18).
 
-Example: python scripts/rotate_support.py --apply
+Examples:
+    python scripts/rotate_support.py
+    python scripts/rotate_support.py --apply --quiet
 """
 
 from supportdesk.runtime.arguments import Command
-from supportdesk.runtime.run import run
+from supportdesk.runtime.main import main
 
 COMMAND = Command(name="rotate_support", about=__doc__ or "", jobs=frozenset({"rotation"}))
 
 if __name__ == "__main__":
-    raise SystemExit(run(COMMAND))
+    main(COMMAND)

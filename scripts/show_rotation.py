@@ -2,13 +2,15 @@
 
 Reads the configuration, the on-call source where a team has one, and ad-hoc issues where GITHUB_TOKEN is set.
 
-Example: python scripts/show_rotation.py --team delivery --weeks 12
+Examples:
+    python scripts/show_rotation.py --team delivery --weeks 4
+    python scripts/show_rotation.py --format json
 """
 
 from supportdesk.runtime.arguments import Command
-from supportdesk.runtime.run import run
+from supportdesk.runtime.main import main
 
 COMMAND = Command(name="show_rotation", about=__doc__ or "", jobs=frozenset(), kind="rotation")
 
 if __name__ == "__main__":
-    raise SystemExit(run(COMMAND))
+    main(COMMAND)

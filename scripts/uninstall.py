@@ -2,13 +2,14 @@
 
 Without --apply the plan is shown. Disable the workflows first: the next round would set all of it anew.
 
-Example: python scripts/uninstall.py --team delivery
+Examples:
+    python scripts/uninstall.py --team delivery
 """
 
 from supportdesk.runtime.arguments import Command
-from supportdesk.runtime.run import run
+from supportdesk.runtime.main import main
 
 COMMAND = Command(name="uninstall", about=__doc__ or "", jobs=frozenset(), kind="uninstall")
 
 if __name__ == "__main__":
-    raise SystemExit(run(COMMAND))
+    main(COMMAND)

@@ -11,10 +11,12 @@ from supportdesk.apply import Writers, apply_plan
 from supportdesk.model.actions import (
     Action,
     AddLabel,
+    CreateLabel,
     EditMessage,
     FileMirror,
     Notify,
     PostMessage,
+    ProposeForm,
     React,
     RemoveComment,
     RemoveMessage,
@@ -176,6 +178,15 @@ def test_steps_that_build_on_each_other_stop_at_the_first_that_fails() -> None:
     assert len(chat.done) == 1
 
 
+def test_once_it_is_to_stop_nothing_more_is_begun() -> None:
+    reasons = iter(["", "Stop.", "Stop.", "Stop."])
+    chat = Chat()
+    plan = Plan(now=NOW, teams=(a_team(a_post("x"), a_post("y")), a_team(a_label(1), job="handoff")))
+    outcomes = apply_plan(plan, Writers(tracker=Tracker({}), chat=chat), halted=lambda: next(reasons))
+    assert [(each.result, each.detail) for each in outcomes] == [("done", "")] + [("skipped", "Stop.")] * 2
+    assert len(chat.done) == 1
+
+
 def an_override(**facts: Any) -> WriteOverride:
     given: dict[str, Any] = {
         "because": WHY,
@@ -213,6 +224,39 @@ def test_an_override_is_committed_or_else_proposed_in_words_that_are_not_live() 
         title="Delivery support goes to Eng B",
         body="Please, @&#8203;all.",
     )
+
+
+def test_a_label_is_made_and_a_form_asked_for_in_words_that_are_not_live() -> None:
+    label = CreateLabel(
+        because=WHY, repository="acme/shop", label="support", colour="c5def5", description="Ask."
+    )
+    form = ProposeForm(
+        because=WHY,
+        repository="acme/shop",
+        branch="support-desk/form-delivery",
+        path=".github/ISSUE_TEMPLATE/support-request-delivery.yml",
+        name="Delivery",
+        label="team/delivery",
+        project="acme/205",
+        background="Background",
+        impact="Impact",
+        channel_name="delivery",
+        handle_name="delivery-support",
+        elsewhere="",
+        document=Document("Add a form", (Paragraph(words("Please, @all.")),)),
+    )
+    waiting = Awaiting("Merge https://x/pull/1.", url="https://x/pull/1")
+    outcomes, tracker, _ = applied(a_team(label, form), propose=waiting)
+    assert outcomes == [
+        ("acme/shop/label/support", "done", ""),
+        (f"acme/shop/file/{form.path}", "waiting", "Merge https://x/pull/1."),
+    ]
+    assert tracker.done == [("create_label", ("acme/shop", "support", "c5def5", "Ask."))]
+    _, tracker, _ = applied(a_team(form))
+    ((_, (repository, path, text, proposal)),) = tracker.done
+    assert (repository, path) == ("acme/shop", form.path)
+    assert text.startswith("# Requests to Delivery. ")
+    assert proposal == Proposal(branch=form.branch, title="Add a form", body="Please, @&#8203;all.")
 
 
 ENTRY = (

@@ -30,6 +30,7 @@ from supportdesk.model.plan import (
     Plan,
     TeamPlan,
     distinct,
+    open_teams,
     plan_data,
     told_once,
     too_much,
@@ -354,3 +355,30 @@ def test_a_notice_of_what_begins_with_the_run_is_approved_a_little_later_too() -
         return a_plan(notice).hash
 
     assert planned("20261120T1100Z") == planned("20261120T1107Z")
+
+
+def test_of_a_plan_is_left_what_was_not_done_what_is_found_and_what_is_refused() -> None:
+    done, failed, card = a_label(1), a_label(2), a_card(3)
+    audit = JobPlan(job="audit", acts=True, actions=(done, failed))
+    risk = JobPlan(job="risk", acts=True, actions=(card,), findings=(a_finding(),))
+    fine = TeamPlan(team="repo", name="Repo", jobs=(JobPlan(job="audit", acts=True, actions=(card,)),))
+    team = TeamPlan(team="delivery", name="Delivery", jobs=(audit, risk))
+    refused = replace(fine, team="third", refused="Too much.")
+    outcomes = [
+        Outcome(team=name, job="audit", action=action, result="failed" if action == failed else "done")
+        for name, action in (("delivery", done), ("delivery", failed), ("delivery", card), ("repo", card))
+    ]
+    assert open_teams(Plan(now=NOW, teams=(team, fine, refused)), outcomes) == (
+        replace(team, jobs=(replace(audit, actions=(failed,)), replace(risk, actions=()))),
+        replace(refused, jobs=()),
+    )
+
+
+def test_of_a_rehearsal_is_left_what_could_not_be_said() -> None:
+    post = PostMessage(because=WHY, channel="C1", key="k", document=SAID)
+    job = JobPlan(job="audit", acts=False, actions=(a_label(), post), rehearsed=(post,))
+    team = TeamPlan(team="delivery", name="Delivery", jobs=(job,))
+    plan = Plan(now=NOW, teams=(team,))
+    outcome = Outcome(team="delivery", job="audit", action=post, result="failed")
+    assert open_teams(plan, [outcome]) == (replace(team, jobs=(replace(job, actions=(post,)),)),)
+    assert open_teams(plan, []) == ()

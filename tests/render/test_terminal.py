@@ -131,13 +131,13 @@ def test_nobodys_words_steer_a_terminal_or_the_log(words: str) -> None:
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
 
 
-def paged(page: Page, *, width: int = 200, colour: bool = False) -> str:
+def paged(page: Page, *, width: int = 200, colour: bool = False, wraps: bool = False) -> str:
     file = io.StringIO()
     system: Literal["standard"] | None = "standard" if colour else None
     console = Console(
         file=file,
         width=width,
-        soft_wrap=True,
+        soft_wrap=not wraps,
         highlight=False,
         force_terminal=colour,
         color_system=system,
@@ -159,12 +159,59 @@ def test_what_is_marked_stands_out_where_there_is_colour() -> None:
     assert "\x1b[33mb" in paged(page, colour=True)
 
 
-def test_a_narrow_terminal_breaks_cells_and_leaves_nothing_out() -> None:
-    row = ("Monday the 23rd of November", "Engineer A and Engineer B", "gap")
-    page = Page(title="T", parts=(Table(columns=("from", "on support", ""), rows=(row,)),))
-    text = paged(page, width=24)
-    assert max(map(len, text.splitlines())) <= 24
-    assert sorted("".join(text.split())) == sorted("".join(["T", "from", "onsupport", *row]).replace(" ", ""))
+ROWS = (("Monday the 23rd", "Engineer A and Engineer B", "gap"), ("Tuesday the 24th", "Engineer A", ""))
+
+
+def test_a_table_that_a_terminal_is_too_narrow_for_becomes_a_list_of_its_rows() -> None:
+    page = Page(title="T", parts=(Table(columns=("from", "on support", ""), rows=ROWS),))
+    assert paged(page, width=30, wraps=True) == (
+        "T\n"
+        "  Monday the 23rd\n"
+        "    on support: Engineer A and\n"
+        "    Engineer B\n"
+        "    gap\n"
+        "  Tuesday the 24th\n"
+        "    on support: Engineer A\n\n\n"
+    )
+    assert "  Monday the 23rd   Engineer A and Engineer B  gap\n" in paged(page, width=60, wraps=True)
+
+
+def test_only_the_last_column_of_a_table_is_broken_into_lines() -> None:
+    rows = (("teams.yml:1", "is wrong", "mend it in this way, or in that one, or leave it as it is"),)
+    page = Page(title="T", parts=(Table(columns=("where", "what", "mend"), rows=rows),))
+    assert paged(page, width=60, wraps=True) == (
+        "T\n"
+        "  where        what      mend\n"
+        "  teams.yml:1  is wrong  mend it in this way, or in that\n"
+        "                         one, or leave it as it is\n\n\n"
+    )
+
+
+def test_an_empty_table_is_its_headings_at_any_width() -> None:
+    page = Page(title="T", parts=(Table(columns=("from", "on support"), rows=()),))
+    assert paged(page, width=60, wraps=True) == "T\n  from  on support\n\n\n"
+
+
+def test_long_lines_are_broken_behind_their_sign_on_a_terminal_and_unbroken_in_a_log() -> None:
+    why = Because(
+        team="delivery", job="audit", rule="REQ-1", reason="The request does not say what it is about."
+    )
+    plan = a_plan(a_job(AddLabel(because=why, issue=ref(), label="needs-info")))
+    file = io.StringIO()
+    print_plan(plan, (), Console(file=file, width=60, highlight=False))
+    assert file.getvalue().splitlines()[2:4] == [
+        "    + add label · acme/shop#1  REQ-1: The request does not ",
+        "      say what it is about.",
+    ]
+    log = io.StringIO()
+    print_plan(plan, (), Console(file=log, width=60, highlight=False, soft_wrap=True))
+    assert log.getvalue().splitlines()[2].endswith("REQ-1: The request does not say what it is about.")
+
+
+def test_what_is_to_be_pasted_is_one_line_however_narrow_the_terminal() -> None:
+    line = '  - {team: "delivery", person: "eng-b", why: "cover"}'
+    page = Page(title="T", parts=(Said("Paste:", (line,)),))
+    assert f"    {line}\n" in paged(page, width=20, wraps=True)
 
 
 @given(

@@ -15,7 +15,8 @@ import hand_off
 import handle_event
 import post_digest
 import run_due
-from supportdesk.runtime.account import PACKAGES, commit_of
+from supportdesk.runtime.account import PACKAGES
+from supportdesk.runtime.version import commit_of
 from supportdesk.runtime.run import run
 from tests.runtime.test_events import handle
 from tests.worlds.fixtures import Rehearse

@@ -2,10 +2,6 @@
 
 import pytest
 
-import audit_requests
-import hand_off
-import post_digest
-import rotate_support
 import run_due
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import NOW, WEB, an_issue
@@ -36,20 +32,6 @@ def test_a_wrong_flag_exits_with_1_and_a_sentence(rehearse: Rehearse, flags: lis
     assert said in ran.err
     assert "Traceback" not in ran.said
     assert (ran.out, desk.requests()) == ("", [])
-
-
-@pytest.mark.parametrize(
-    "module", [audit_requests, hand_off, post_digest, rotate_support, run_due], ids=lambda each: each.__name__
-)
-def test_help_tells_what_a_command_does_with_an_example(
-    rehearse: Rehearse, module: object, capsys: pytest.CaptureFixture[str]
-) -> None:
-    command = module.COMMAND  # type: ignore[attr-defined]
-    with pytest.raises(SystemExit) as ended:
-        rehearse().run(command, "--help")
-    assert ended.value.code == 0
-    assert "Example: " in command.about
-    capsys.readouterr()
 
 
 def test_json_is_one_object_of_the_documented_shape(rehearse: Rehearse) -> None:

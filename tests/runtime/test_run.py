@@ -274,7 +274,8 @@ def test_an_interrupted_run_says_so_and_counts_as_a_bad_one(rehearse: Rehearse) 
     desk.fault("POST /slack/api/chat.postMessage", status=503)
     ran = desk.run(DUE, "--apply", HEARTBEAT_URL=f"{desk.sandbox.url}/opsgenie/ping")
     assert ran.status == 130
-    assert ran.err == "support-desk: Interrupted; run again to finish.\n"
+    said = "Stopped at once: what was under way may be half done. Run again to finish."
+    assert ran.err == f"support-desk: {said}\n"
     assert "**The run stopped.**" in ran.summary
     assert desk.requests("opsgenie/ping/fail") != []
     desk.mend()

@@ -119,6 +119,25 @@ class Outcome:
     denied: bool = False
 
 
+def open_teams(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[TeamPlan, ...]:
+    """The teams with only what somebody has to see to: what was not done, findings, gaps, refusals."""
+    undone = {(each.team, each.action.key) for each in outcomes if each.result != "done"}
+    reduced = (_open_team(team, {key for name, key in undone if name == team.team}) for team in plan.teams)
+    return tuple(team for team in reduced if team.jobs or team.incomplete or team.refused)
+
+
+def _open_team(team: TeamPlan, undone: set[str]) -> TeamPlan:
+    jobs = (
+        replace(
+            job,
+            actions=tuple(each for each in job.actions if each.key in undone),
+            rehearsed=tuple(each for each in job.rehearsed if each.key in undone),
+        )
+        for job in team.jobs
+    )
+    return replace(team, jobs=tuple(job for job in jobs if job.actions or job.rehearsed or job.findings))
+
+
 def too_much(plan: TeamPlan, state: TeamState) -> str:
     """A brake: why a plan that changes more than the team's limits allow is refused; else nothing."""
     limits = state.team.limits

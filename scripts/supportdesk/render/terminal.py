@@ -1,7 +1,7 @@
 """Plans and pages for a terminal; colour only where the console has it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from rich.console import Console
@@ -13,8 +13,11 @@ from supportdesk.model.described import kind_of, said_by, target_of
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.tables import Page, Said, Table
+from supportdesk.render.hanging import Hanging
 from supportdesk.render.plain import plain
 
+_INDENT = 2  # columns before a table
+_LEGIBLE = 30  # columns that make running text legible
 _DOUBLED = re.compile(":(?=:)")
 _RESULTS = {
     "done": ("✓", "green"),
@@ -26,8 +29,15 @@ _RESULTS = {
 
 def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> None:
     """Print every action with its rule and reason, what became of it, and what only a person can decide."""
+    known = tuple(outcomes)
+    print_teams(plan.teams, known, console)
+    console.print(Hanging(Text(), Text(_closing(plan, known), style="dim")))
+
+
+def print_teams(teams: Iterable[TeamPlan], outcomes: Iterable[Outcome], console: Console) -> None:
+    """Print what is planned for teams, and what became of it."""
     done = {(each.team, each.action.key): each for each in outcomes}
-    for team in plan.teams:
+    for team in teams:
         console.print(Text(still(team.name), style="bold"))
         for job in team.jobs:
             _print_job(team, job, done, console)
@@ -35,7 +45,6 @@ def print_plan(plan: Plan, outcomes: Iterable[Outcome], console: Console) -> Non
             console.print(_row("!", "yellow", f"{gap.part} could not be read whole.", gap.reason))
         if team.refused:
             console.print(_row("✗", "red", "Refused.", team.refused))
-    console.print(Text(_closing(plan, list(done.values())), style="dim"))
 
 
 def print_page(page: Page, console: Console) -> None:
@@ -44,11 +53,11 @@ def print_page(page: Page, console: Console) -> None:
     for part in page.parts:
         match part:
             case Table():
-                console.print(Padding(_grid(part), (0, 0, 1, 2), expand=False))
+                _print_table(part, console)
             case Said(text, pasted):
-                console.print(Text(f"  {still(text)}"))
+                console.print(Hanging(Text("  "), Text(still(text))))
                 for line in pasted:
-                    console.print(Text(f"    {clean(line)}", style="cyan"))
+                    console.print(Text(f"    {clean(line)}", style="cyan"), soft_wrap=True)  # as one line
                 if pasted:
                     console.print()
             case _ as unknown:
@@ -75,27 +84,46 @@ def _print_job(team: TeamPlan, job: JobPlan, done: dict[tuple[str, str], Outcome
         console.print(_found(finding))
 
 
-def _found(finding: Finding) -> Text:
+def _found(finding: Finding) -> Hanging:
     return _row("?", "yellow", finding.subject, f"{finding.because.rule}: {finding.because.reason}")
 
 
-def _row(sign: str, style: str, what: str, why: str) -> Text:
-    row = Text(f"    {sign} ", style=style)
-    row.append(clean(what), style="default")
+def _row(sign: str, style: str, what: str, why: str) -> Hanging:
+    row = Text(clean(what))
     row.append(f"  {clean(why)}" if why else "", style="dim")
-    return row
+    return Hanging(Text(f"    {sign} ", style=style), row)
+
+
+def _print_table(table: Table, console: Console) -> None:
+    """Print a table; where the terminal is too narrow for it, each row as a list of its own."""
+    grid = _grid(table)
+    last = max((len(clean(row[-1])) for row in table.rows), default=0)
+    spare = max(last - _LEGIBLE, 0)  # the last column may be broken into several lines, no other one
+    if console.soft_wrap or console.measure(grid).maximum + _INDENT - spare <= console.width:
+        console.print(Padding(grid, (0, 0, 1, _INDENT), expand=False))
+        return
+    for place, row in enumerate(table.rows):
+        style = "yellow" if place in table.marked else "default"
+        console.print(Hanging(Text("  "), Text(still(row[0]), style=style)))
+        for column, cell in zip(table.columns[1:], row[1:], strict=True):
+            if cell:
+                said = Text(f"{still(column)}: " if column else "", style="dim").append(
+                    still(cell), style=style
+                )
+                console.print(Hanging(Text("    "), said))
+    console.print()
 
 
 def _grid(table: Table) -> Grid:
     grid = Grid(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for column in table.columns:
-        grid.add_column(Text(still(column)), overflow="fold")
+    for place, column in enumerate(table.columns, 1):
+        grid.add_column(Text(still(column)), overflow="fold", no_wrap=place < len(table.columns))
     for place, row in enumerate(table.rows):
         grid.add_row(*(Text(still(cell)) for cell in row), style="yellow" if place in table.marked else None)
     return grid
 
 
-def _closing(plan: Plan, outcomes: list[Outcome]) -> str:
+def _closing(plan: Plan, outcomes: Sequence[Outcome]) -> str:
     if outcomes:
         counts = {name: sum(each.result == name for each in outcomes) for name in _RESULTS}
         told = (f"{count} {name}" for name, count in counts.items() if count or name != "waiting")

@@ -7,7 +7,6 @@ found, and nothing else.
 import hashlib
 import json
 import platform
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +23,8 @@ from supportdesk.render.summary import render_account
 from supportdesk.runtime.arguments import Command, Options
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.output import complain, summarise
+from supportdesk.runtime.streams import tell
+from supportdesk.runtime.version import CHECKOUT, commit_of
 
 # Those that requirements.in names.
 PACKAGES = (
@@ -42,7 +43,6 @@ PACKAGES = (
     "recurring-ical-events",
 )
 
-_CHECKOUT = Path(__file__).parents[3]
 _PYTHON = platform.python_version()
 
 Spent = Mapping[str, Any]
@@ -139,20 +139,9 @@ def hash_of(config: Path) -> str:
     return hashlib.sha256(written).hexdigest()
 
 
-def commit_of(checkout: Path) -> str:
-    """The commit that is checked out there; nothing where files do not tell."""
-    git = checkout / ".git"
-    try:
-        head = (git / "HEAD").read_text(encoding="utf-8").strip()
-        branch = head.removeprefix("ref: ")
-        return head if branch == head else (git / branch).read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
-
-
 def _desk(environment: Environment) -> str:
     """Which commit of the desk ran: what is checked out may be newer than what started the run."""
-    return commit_of(_CHECKOUT) or environment.sha
+    return commit_of(CHECKOUT) or environment.sha
 
 
 def _packages() -> dict[str, str]:
@@ -178,4 +167,4 @@ def _write(path: Path, data: Mapping[str, Any]) -> None:
         beside.replace(path)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no such place"
-        sys.stderr.write(f"support-desk: The run's record cannot be written ({why}).\n")
+        tell(f"support-desk: The run's record cannot be written ({why}).\n")

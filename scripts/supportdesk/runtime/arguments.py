@@ -1,21 +1,22 @@
 """The commands' flags. Wrong ones end with exit status 1 and a sentence, as every other mistake does."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn, get_args
 
 from supportdesk.model.config import Job
 from supportdesk.model.issues import IssueRef
 from supportdesk.render.plain import plain
+from supportdesk.runtime.help import EPILOG, Formatter, ShowVersion
+from supportdesk.runtime.values import YEARS, issue, moment, weeks
 
 Format = Literal["text", "json", "markdown"]
 
 DEFAULT_CONFIG = Path("config/teams.yml")
 WEEKS = 12
-YEARS = range(2020, 2100)  # beyond them no calendar of the desk's makes sense
 
 
 class UsageError(Exception):
@@ -61,6 +62,13 @@ class Options:
     head: Path
     comment: Path | None
     record: Path | None
+    quiet: bool
+    verbose: bool
+
+    @property
+    def says_success(self) -> bool:
+        """Whether what went well is said too; data always are."""
+        return not self.quiet or self.format == "json"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +81,8 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
     given = _parser(command).parse_args(argv)
     if given.approve and not given.apply:
         raise UsageError("--approve goes with --apply.")
+    if given.quiet and given.verbose:
+        raise UsageError("--quiet and --verbose contradict each other: give one of them.")
     if command.kind == "doctor" and given.apply and not given.fix:
         raise UsageError("A check-up only reads: --apply goes with --fix.")
     if command.kind == "handoff" and bool(given.to) != bool(given.why):
@@ -98,97 +108,71 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         head=getattr(given, "head", Path()),
         comment=getattr(given, "comment", None),
         record=getattr(given, "record", None),
+        quiet=given.quiet,
+        verbose=given.verbose,
     )
 
 
 def _parser(command: Command) -> argparse.ArgumentParser:
     parser = _Parser(
         prog=f"{command.name}.py",
+        usage="%(prog)s [FLAGS], or --help, or --version",
         description=command.about,
-        epilog="Exit status: 0 done or nothing to do, 1 nothing could be done, 2 changes planned "
-        "(--detailed-exitcode), 3 a part failed: run again.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EPILOG,
+        formatter_class=Formatter,
         allow_abbrev=False,
+        add_help=False,
     )
-    parser.add_argument(
-        "--team", metavar="KEY", action="append", default=[], help="only this team; repeatable"
-    )
-    parser.add_argument(
-        "--config", type=Path, default=DEFAULT_CONFIG, metavar="PATH", help="default: %(default)s"
-    )
-    parser.add_argument("--apply", action="store_true", help="do it; without this flag nothing is written")
-    parser.add_argument(
-        "--approve", default="", metavar="HASH", help="with --apply: do this plan, though a brake stopped it"
-    )
-    parser.add_argument(
-        "--now", type=_moment, metavar="ISO-8601", help="rehearse another moment; without a zone: UTC"
-    )
-    parser.add_argument(
-        "--format", choices=("text", "json", "markdown"), default="text", help="how the plan is shown"
-    )
-    parser.add_argument(
-        "--explain", type=_issue, metavar="OWNER/REPO#N", help="why an issue stands where it does"
-    )
-    parser.add_argument(
-        "--detailed-exitcode", action="store_true", help="exit with 2 where changes are planned"
-    )
-    _add_own(parser, command)
+    parser.add_argument("--help", "-h", action="help", help=argparse.SUPPRESS)
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help=argparse.SUPPRESS)
+    _add_looked_at(parser.add_argument_group("what is looked at").add_argument, command)
+    _add_done(parser.add_argument_group("what is done").add_argument, command)
+    _add_shown(parser.add_argument_group("how it is shown").add_argument, command)
     return parser
 
 
-def _add_own(parser: argparse.ArgumentParser, command: Command) -> None:
-    """The flags that only some commands take."""
-    add = parser.add_argument
-    if command.plans:
-        record = "write there, as JSON, what the run was, planned and did"
-        add("--record", type=Path, metavar="PATH", help=record)
+def _add_looked_at(add: Callable[..., Any], command: Command) -> None:
+    add("--team", metavar="KEY", action="append", default=[], help="this team only; repeatable; default: all")
+    add("--config", type=Path, default=DEFAULT_CONFIG, metavar="PATH", help="default: %(default)s")
+    add("--now", type=moment, metavar="MOMENT", help="rehearse another moment, in ISO 8601; UTC if no zone")
+    add("--explain", type=issue, metavar="ISSUE", help="why OWNER/REPO#N stands where it does")
     match command.kind:
-        case "digest":
-            add("--refresh", action="store_true", help="edit today's digest")
-        case "doctor":
-            fix = "plan what can be set up: labels, issue forms; with --apply, do it"
-            add("--fix", action="store_true", help=fix)
         case "review":
             add("--base", type=Path, required=True, metavar="DIR", help="the files before the change")
             add("--head", type=Path, required=True, metavar="DIR", help="the files after it")
-            add("--comment", type=Path, metavar="FILE", help="write the review there, as a comment")
         case "rotation":
-            ahead = "how far to look ahead; default: %(default)s"
-            add("--weeks", type=_weeks, default=WEEKS, metavar="N", help=ahead)
-        case "handoff":
-            add("--to", default="", metavar="PERSON", help="a key of `people`: who takes over")
-            until = "local: 2026-11-27 (that day's handoff) or 2026-11-27T14:00; default: the next handoff"
-            add("--until", default="", metavar="DATE", help=until)
-            why = "goes with --to; the channel and the report say it: no private reasons"
-            add("--why", default="", metavar="TEXT", help=why)
+            add("--weeks", type=weeks, default=WEEKS, metavar="N", help="how far ahead; default: %(default)s")
         case _:
             pass
 
 
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.year not in YEARS:
-        said = plain(text, longest=40)
-        raise argparse.ArgumentTypeError(f"“{said}” is no moment: write 2026-11-20T09:15:00Z")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+def _add_done(add: Callable[..., Any], command: Command) -> None:
+    add("--apply", action="store_true", help="do it; without this flag nothing is written")
+    add("--approve", default="", metavar="HASH", help="with --apply: this plan, though a brake stopped it")
+    match command.kind:
+        case "digest":
+            add("--refresh", action="store_true", help="edit today's digest")
+        case "doctor":
+            add("--fix", action="store_true", help="plan what can be set up: labels, issue forms")
+        case "handoff":
+            add("--to", default="", metavar="PERSON", help="who takes over, a key of `people`; with --why")
+            until = "2026-11-27, or 2026-11-27T14:00; default: next handoff"
+            add("--until", default="", metavar="DATE", help=until)
+            add("--why", default="", metavar="TEXT", help="said in channel and report: no private reasons")
+        case _:
+            pass
 
 
-def _weeks(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text[:3]) not in range(1, 53):
-        said = plain(text, longest=40)
-        raise argparse.ArgumentTypeError(f"“{said}” is no number of weeks from 1 to 52")
-    return int(text)
-
-
-def _issue(text: str) -> IssueRef:
-    ref = IssueRef.parse(text)
-    if ref is None:
-        said = plain(text, longest=80)
-        raise argparse.ArgumentTypeError(f"“{said}” is no issue: write owner/repository#12")
-    return ref
+def _add_shown(add: Callable[..., Any], command: Command) -> None:
+    forms = get_args(Format)
+    add("--format", choices=forms, default="text", metavar="FORM", help=f"{', '.join(forms)}; default: text")
+    add("--detailed-exitcode", action="store_true", help="exit with 2 where changes are planned")
+    add("--quiet", action="store_true", help="say only what somebody has to see to")
+    add("--verbose", action="store_true", help="say each request, on standard error")
+    if command.plans:
+        add("--record", type=Path, metavar="PATH", help="write there as JSON what the run was, planned, did")
+    if command.kind == "review":
+        add("--comment", type=Path, metavar="FILE", help="write the review there, as a comment")
 
 
 def local_end(text: str) -> datetime | date:

@@ -1,5 +1,6 @@
 """A check-up: everything that the configuration names, looked at, and all that is wrong said at once."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from supportdesk.gather.checkup import gather_checkup
@@ -17,6 +18,14 @@ def check_up(question: Question, services: Services, options: Options, *, summar
     snapshot, setup = gather_checkup(question, services.readers, services.inspectors, services.surroundings)
     checks: dict[str, tuple[Check, ...]] = {"Support Desk": tuple(check_desk(snapshot, setup))}
     checks |= {state.team.name: tuple(check_team(state, setup)) for state in snapshot.teams}
-    show_checks(checks, options.format)
+    shown = checks if options.says_success else _ungood(checks)
+    if shown:
+        show_checks(shown, options.format)
     summarise(render_checks(checks), summary)
     return not any(each.verdict == "fault" for found in checks.values() for each in found)
+
+
+def _ungood(checks: Mapping[str, tuple[Check, ...]]) -> dict[str, tuple[Check, ...]]:
+    """What is not as it should be."""
+    kept = {name: tuple(each for each in found if each.verdict != "good") for name, found in checks.items()}
+    return {name: found for name, found in kept.items() if found}

@@ -24,7 +24,7 @@ def make_leaving_plan(snapshot: Snapshot) -> Plan:
 
 def show_left_to_people(plan: Plan, config: Config, options: Options, environment: Environment) -> None:
     """Print what only people can take back; JSON has the plan alone."""
-    if options.format == "json":
+    if options.format == "json" or not options.says_success:
         return
     leaving = [team.team for team in plan.teams]
     server, repository = environment.server, environment.repository

@@ -49,7 +49,8 @@ def review(options: Options, environment: Environment) -> bool:
     ]
     is_fine = not faults and not refused
     data = {"fine": is_fine, "faults": [_data(*fault) for fault in faults], "past": refused}
-    show_pages(pages, data, options.format)
+    if options.says_success or not is_fine:
+        show_pages(pages, data, options.format)
     summarise(render_pages(pages), environment.summary)
     if options.comment is not None:
         options.comment.write_text(_comment(pages, is_fine=is_fine), encoding="utf-8")

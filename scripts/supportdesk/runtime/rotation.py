@@ -24,6 +24,8 @@ def show_rotations(
         views = [replace(view, uncounted=NOT_ASKED) for view in views]
     pages = [outlook_page(view) for view in views]
     data = {"now": question.now.isoformat(), "teams": [outlook_data(view) for view in views]}
-    show_pages(pages, data, options.format)
+    is_whole = not any(state.incomplete for state in states)
+    if options.says_success or not is_whole:
+        show_pages(pages, data, options.format)
     summarise(render_pages(pages), summary)
-    return not any(state.incomplete for state in states)
+    return is_whole

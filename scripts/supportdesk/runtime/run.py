@@ -4,37 +4,37 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import UTC, datetime
 
-from supportdesk.apply import apply_plan
 from supportdesk.gather import gather_snapshot
 from supportdesk.gather.question import Question
 from supportdesk.model.config import JOBS, Config, Job
-from supportdesk.model.duty import Override
 from supportdesk.model.faults import ConfigurationError
 from supportdesk.model.issues import IssueRef
-from supportdesk.model.plan import Outcome, Plan
+from supportdesk.model.plan import Plan
 from supportdesk.model.snapshot import Snapshot
 from supportdesk.policies.checkup.leak import leak_of
 from supportdesk.render.plain import plain
-from supportdesk.render.summary import render_summary
 from supportdesk.runtime.account import Account
+from supportdesk.runtime.applying import CHANGES, DONE, NOTHING, PARTLY, carry_out
 from supportdesk.runtime.arguments import Command, Options, UsageError, parse
 from supportdesk.runtime.credentials import require_credentials
 from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.event import as_written, event_issues
 from supportdesk.runtime.explaining import show_account
-from supportdesk.runtime.leaving import make_leaving_plan, show_left_to_people
+from supportdesk.runtime.leaving import make_leaving_plan
 from supportdesk.runtime.order import authority, handoff_order, refuse_needless
-from supportdesk.runtime.output import say, show, summarise
+from supportdesk.runtime.output import say
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
+from supportdesk.runtime.progress import Watcher, watcher_of
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
-from supportdesk.runtime.setting_up import read_set_up_plan
+from supportdesk.runtime.setting import Setting
 from supportdesk.runtime.setting_up import read_set_up_plan
 from supportdesk.runtime.sources import feeds_of
+from supportdesk.runtime.stopping import Stopping
 from supportdesk.runtime.trouble import kept_of, tell
 from supportdesk.runtime.wiring import Services, connect_services, scope_of
 from supportdesk.services.calendars import working_calendars
@@ -44,23 +44,6 @@ from supportdesk.services.heartbeat import beat
 from supportdesk.services.retry import Patience
 from supportdesk.services.silence import silence_clients
 
-DONE, NOTHING, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a run is given: the command, its flags, the environment and the configuration's files.
-
-    `account` is filled in on the way.
-    """
-
-    command: Command
-    options: Options
-    environment: Environment
-    config: Config
-    overrides: tuple[Override, ...]
-    account: Account
-
 
 def run(
     command: Command,
@@ -68,41 +51,45 @@ def run(
     variables: Mapping[str, str] | None = None,
     *,
     patience: Patience | None = None,
+    stopping: Stopping | None = None,
 ) -> int:
     """Run a command; its exit status. Every mistake that a person can mend ends in one sentence.
 
-    `variables` are the environment's unless given; `patience` says how long to wait before asking again.
+    `variables` are the environment's unless given; `patience` says how long to wait before asking again, and
+    `stopping` whether somebody asked for an end.
     """
     silence_clients()
     environment = Environment.read(os.environ if variables is None else variables)
-    patience = patience or Patience()
+    patience, stopping, watcher = patience or Patience(), stopping or Stopping(), Watcher()
     typed = tuple(sys.argv[1:] if argv is None else argv)
     account = Account(command=command, arguments=typed, environment=environment, clock=patience.clock)
     try:
         account.options = parse(command, typed)
-        account.status = _run(account, account.options, patience)
+        watcher = watcher_of(account.options, environment)
+        with closing(watcher):
+            account.status = _run(account, account.options, patience, watcher, stopping)
     except (ConfigurationError, ServiceError, UsageError) as error:
         account.stop(NOTHING, str(error))
     except KeyboardInterrupt:
         account.interrupted = True
-        account.stop(INTERRUPTED, "Interrupted; run again to finish.")
+        account.stop(stopping.status, stopping.sentence())
     except Exception as error:  # noqa: BLE001  its text may hold anything, secrets too: only where it was
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
         account.stop(NOTHING, f"An error of the desk itself ({type(error).__name__} in {where}).")
-    tell(account, patience=patience)
+    tell(account, patience=patience, observer=watcher)
     account.close()
     applies = account.options is not None and account.options.apply
     if command.kind == "due" and applies and environment.heartbeat_url and not environment.off:
-        beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES))
+        beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES), observer=watcher)
     return account.status
 
 
-def _run(account: Account, options: Options, patience: Patience) -> int:
+def _run(account: Account, options: Options, patience: Patience, watcher: Watcher, stopping: Stopping) -> int:
     command, environment = account.command, account.environment
     if environment.off:
         account.said = "SUPPORTDESK_OFF is set: the desk does nothing."
-        say(account.said, environment.summary, options.format)
+        say(account.said, environment.summary, options)
         return DONE
     if command.kind == "review":
         return DONE if review(options, environment) else NOTHING
@@ -118,14 +105,16 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
         config=config,
         overrides=overrides,
         account=account,
+        watcher=watcher,
+        stopping=stopping,
     )
     question = _question(setting)
     if question is None:
         account.said = "This event is none of the desk's business: nothing to do."
-        say(account.said, environment.summary, options.format)
+        say(account.said, environment.summary, options)
         return DONE
     scope = scope_of(command, options, config, question.teams)
-    services = connect_services(environment, config, patience=patience, scope=scope)
+    services = connect_services(environment, config, patience=patience, scope=scope, observer=watcher)
     account.spent = services.spent
     if command.kind == "doctor" and not options.fix:
         whole = check_up(question, services, options, summary=environment.summary)
@@ -138,12 +127,12 @@ def _run(account: Account, options: Options, patience: Patience) -> int:
         return DONE if whole else PARTLY
     require_credentials(environment)
     if options.fix:
-        return _apply(setting, _agreed(setting, read_set_up_plan(question, services)), services)
+        return carry_out(setting, _agreed(setting, read_set_up_plan(question, services)), services)
     if options.explain is not None:
-        whole = show_account(_read(question, services), options.explain, options.format)
+        whole = show_account(_read(question, services), options.explain, options)
         return DONE if whole else PARTLY
     # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
-    return _apply(setting, _plan(setting, question, _read(question, services)), services)
+    return carry_out(setting, _plan(setting, question, _read(question, services)), services)
 
 
 def _question(setting: Setting) -> Question | None:
@@ -227,27 +216,3 @@ def _agreed(setting: Setting, plan: Plan) -> Plan:
     if options.approve and options.approve != plan.hash:
         raise UsageError(f"The plan is {plan.hash} now, not what was approved: look at it again.")
     return plan
-
-
-def _apply(setting: Setting, plan: Plan, services: Services) -> int:
-    options, outcomes = setting.options, setting.account.outcomes
-    if options.apply:
-        outcomes.extend(apply_plan(plan, services.writers()))
-    show(plan, outcomes, options.format)
-    summarise(render_summary(plan, outcomes), setting.environment.summary)
-    if setting.command.kind == "uninstall":
-        show_left_to_people(plan, setting.config, options, setting.environment)
-    return _status(plan, outcomes, options)
-
-
-def _status(plan: Plan, outcomes: Sequence[Outcome], options: Options) -> int:
-    refused = [team for team in plan.teams if team.refused]
-    if refused and len(refused) == len(plan.teams):
-        return NOTHING
-    if (
-        refused
-        or any(each.result != "done" for each in outcomes)
-        or any(team.incomplete for team in plan.teams)
-    ):
-        return PARTLY
-    return CHANGES if options.detailed and not options.apply and plan.changes else DONE

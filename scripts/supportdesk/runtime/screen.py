@@ -1,4 +1,4 @@
-"""The terminal, or the log that stands for one. The only module of a run that loads rich."""
+"""The terminal, or the log that stands for one. It loads rich, as only the bar does besides."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console
 
 from supportdesk.model.check import Check
-from supportdesk.model.plan import Outcome, Plan
+from supportdesk.model.plan import Outcome, Plan, TeamPlan
 from supportdesk.model.tables import Page
 from supportdesk.render.checks import list_checks, print_checks
-from supportdesk.render.terminal import print_page, print_plan
+from supportdesk.render.terminal import print_page, print_plan, print_teams
+from supportdesk.runtime.streams import lead_nowhere, put
 
 _WIDE = 200  # columns where there is no terminal: a log's lines are not broken by the desk
 
@@ -19,12 +20,17 @@ def put_plan(plan: Plan, outcomes: Sequence[Outcome]) -> None:
     print_plan(plan, outcomes, _console())
 
 
+def put_teams(teams: Iterable[TeamPlan], outcomes: Sequence[Outcome]) -> None:
+    """Print what is planned for teams, and what became of it."""
+    print_teams(teams, outcomes, _console())
+
+
 def put_checks(checks: Mapping[str, Sequence[Check]]) -> None:
     """Print what a check-up found: tables on a terminal, elsewhere a line for each thing."""
     if sys.stdout.isatty():
         print_checks(checks, _console())
     else:
-        sys.stdout.writelines(f"{line}\n" for line in list_checks(checks))
+        put("".join(f"{line}\n" for line in list_checks(checks)))
 
 
 def put_pages(pages: Iterable[Page]) -> None:
@@ -33,5 +39,15 @@ def put_pages(pages: Iterable[Page]) -> None:
         print_page(page, _console())
 
 
+class _Console(Console):
+    """Whoever stops reading, as `head` does, ends nothing."""
+
+    def on_broken_pipe(self) -> None:
+        """Say the rest to nobody."""
+        self.quiet = True
+        lead_nowhere(sys.stdout)
+
+
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
+    is_terminal = sys.stdout.isatty()
+    return _Console(highlight=False, soft_wrap=not is_terminal, width=None if is_terminal else _WIDE)

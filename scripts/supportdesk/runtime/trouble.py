@@ -3,7 +3,6 @@
 The exit status is the run's own, whatever comes of this.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,10 +15,12 @@ from supportdesk.model.plan import JobPlan, Outcome, Plan, TeamPlan
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies.trouble import decide_trouble, is_told, trouble_of
 from supportdesk.policies.trouble_page import Trouble
+from supportdesk.runtime import streams
 from supportdesk.runtime.account import Account
 from supportdesk.runtime.wiring import Services, connect_services
 from supportdesk.services.calendars import working_calendars
 from supportdesk.services.errors import ServiceError, Unavailable
+from supportdesk.services.observing import SILENT, Observer
 from supportdesk.services.retry import Patience
 
 SINCE = timedelta(days=1)  # so far back a channel is read where the run itself read none
@@ -38,13 +39,13 @@ def kept_of(question: Question, snapshot: Snapshot) -> tuple[TeamState, ...]:
     )
 
 
-def tell(account: Account, *, patience: Patience) -> None:
+def tell(account: Account, *, patience: Patience, observer: Observer = SILENT) -> None:
     """Tell each team of this run what it has to know. Never raises, and waits for Slack only shortly."""
     if not _is_to_tell(account):
         return
     short = replace(patience, attempts=2, longest=5.0, timeout=min(5.0, patience.timeout))
     try:
-        for outcome in _outcomes(account, short):
+        for outcome in _outcomes(account, short, observer):
             account.told.append(outcome)
             if outcome.result != "done":
                 _warn(outcome.detail)
@@ -67,11 +68,11 @@ def _is_to_tell(account: Account) -> bool:
     return not account.interrupted and not (account.said and options.approve)
 
 
-def _outcomes(account: Account, patience: Patience) -> Iterator[Outcome]:
+def _outcomes(account: Account, patience: Patience, observer: Observer) -> Iterator[Outcome]:
     """Decide for each team what to say, and say it."""
     if account.config is None:
         return
-    services = connect_services(account.environment, account.config, patience=patience)
+    services = connect_services(account.environment, account.config, patience=patience, observer=observer)
     for state in account.kept or _read(account, services):
         actions = tuple(decide_trouble(state, _trouble(account, state), run=account.environment.run_url))
         if actions:
@@ -127,4 +128,4 @@ def _told_in(channel: Channel | None, team: str) -> Channel | None:
 
 
 def _warn(why: str) -> None:
-    sys.stderr.write(f"support-desk: A team could not be told of this run. {why}\n")
+    streams.tell(f"support-desk: A team could not be told of this run. {why}\n")
