@@ -22,7 +22,7 @@ from sandbox.slack.state import Message
 from supportdesk.runtime.arguments import Command
 from supportdesk.runtime.run import run
 from supportdesk.services.retry import Patience
-from tests.worlds.manifests import beyond
+from tests.worlds.manifests import beyond, scopes
 
 NOW = "2026-11-16T12:00:00+00:00"
 DESK, WEB, VAULT = "acme/desk", "acme/web", "acme/vault"
@@ -117,6 +117,7 @@ def a_world(*issues: Mapping[str, Any], vault: tuple[Mapping[str, Any], ...] = (
         },
         "slack": {
             "bot": {"user": "U0DESK", "bot_id": "B0DESK", "name": "support-desk", "token": "xoxb-sandbox"},
+            "scopes": sorted(scopes()),
             "users": [
                 {"id": "U0DESK", "name": "support-desk", "is_bot": True},
                 {"id": "U0ASKER", "name": "requester"},

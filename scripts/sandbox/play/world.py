@@ -27,6 +27,18 @@ ON_CALL = {  # where each on-call system's schedule is named in a rotation
     "pagerduty": "schedule",
     "ical": "url_env",
 }
+SCOPES = [  # of the bot's token, as the app's manifest asks for them
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "groups:history",
+    "groups:read",
+    "reactions:read",
+    "usergroups:read",
+    "usergroups:write",
+    "users:read",
+    "users:read.email",
+]
 OVERRIDES = "config/overrides.yml"
 SCHEDULE = ".github/workflows/schedule.yml"
 NO_OVERRIDES = "version: 1\noverrides: []\n"
@@ -47,6 +59,7 @@ def make_world(teams: Teams, *, now: datetime, config: str, handoff_hour: int = 
         },
         "slack": {
             "bot": {"user": DESK_USER, "bot_id": "B0DESK", "name": "support-desk", "token": "xoxb-sandbox"},
+            "scopes": SCOPES,
             "users": [*_slack_users(teams)],
             "channels": [*_channels(teams)],
             "usergroups": [_group(teams, team) for team in teams.teams],

@@ -21,7 +21,8 @@ class Slack:
 
     Beyond the shape of the workspace, a world may set `tokens` (others are refused), `scopes` (what a token
     may do), `page_limit` (messages a page; 15 is what some apps get) and `usergroups_admin_only`, with
-    `admin: {user, token}` for the account that may still change groups.
+    `admin: {user, token, scopes}` for the account that may still change groups; its scopes are the others'
+    where it has none of its own.
     """
 
     def __init__(self, world: Mapping[str, Any], clock: Clock) -> None:
@@ -33,6 +34,8 @@ class Slack:
         self._tokens = frozenset({*(world.get("tokens") or ()), bot_token, self._admin_token} - {None})
         self._any_token = "tokens" not in world
         self._scopes = frozenset(world["scopes"]) if "scopes" in world else None
+        self._admin_scopes = frozenset(admin["scopes"]) if "scopes" in admin else self._scopes
+        self._held: frozenset[str] | None = None
         self._needed: tuple[str, ...] = ()
         self._page_limit = int(world.get("page_limit", _PAGE_LIMIT))
         self._admin_only = bool(world.get("usergroups_admin_only"))
@@ -40,7 +43,7 @@ class Slack:
     def handle(self, request: Request) -> Response:
         """Answer a call; `request.path` is /api/METHOD."""
         name = request.path.removeprefix("/api/").strip("/")
-        self._needed = ()
+        self._needed, self._held = (), self._scopes
         try:
             answer = self._answer(name, request)
         except SlackError as error:
@@ -71,23 +74,24 @@ class Slack:
         if not self._any_token and token not in self._tokens:
             raise SlackError("invalid_auth")
         is_admin = self._admin_token is not None and token == self._admin_token
+        self._held = self._admin_scopes if is_admin else self._scopes
         call = Call(
             workspace=self.workspace,
             arguments=arguments,
             user=self._admin_user if is_admin and self._admin_user else self.workspace.bot_user,
             bot_id=None if is_admin else self.workspace.bot_id,
-            scopes=self._scopes,
+            scopes=self._held,
             is_group_admin=is_admin or not self._admin_only,
             page_limit=self._page_limit,
         )
         self._needed = needed_scopes(method, call)
         for needed in self._needed:
             if not call.has_scope(needed):
-                provided = ",".join(sorted(self._scopes or ()))
+                provided = ",".join(sorted(self._held or ()))
                 raise SlackError("missing_scope", needed=needed, provided=provided)
         return call
 
     def _scope_headers(self, method: Method | None) -> dict[str, str]:
         accepted = {"X-Accepted-OAuth-Scopes": method.scope} if method and method.scope else {}
-        granted = ALL_SCOPES if self._scopes is None else self._scopes
+        granted = ALL_SCOPES if self._held is None else self._held
         return {"X-OAuth-Scopes": ",".join(sorted(granted)), **accepted}

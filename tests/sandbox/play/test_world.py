@@ -6,9 +6,10 @@ import pytest
 
 from sandbox.play.desk import desk_environment
 from sandbox.play.teams import Teams, read_teams
-from sandbox.play.world import make_world
+from sandbox.play.world import SCOPES, make_world
 from sandbox.server import Sandbox
 from sandbox.world import WorldError
+from tests.worlds.manifests import scopes
 
 SHIPPED = Path(__file__).parents[3] / "config" / "teams.yml"
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -168,3 +169,7 @@ def test_a_file_that_is_no_configuration_is_refused_in_a_sentence(tmp_path: Path
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(WorldError, match=r"nowhere\.yml cannot be read"):
         read_teams(tmp_path / "nowhere.yml")
+
+
+def test_the_desk_may_do_in_slack_what_the_manifest_of_its_app_asks_for() -> None:
+    assert set(SCOPES) == scopes()

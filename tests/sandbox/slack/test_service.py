@@ -53,6 +53,17 @@ def test_the_scopes_of_a_token_stand_in_a_header() -> None:
     assert (headers["X-OAuth-Scopes"], headers["X-Accepted-OAuth-Scopes"]) == ("users:read", "users:read")
 
 
+def test_an_admins_token_may_have_scopes_of_its_own() -> None:
+    admin = {"user": ENGINEER, "token": "xoxp-admin", "scopes": ["identify", "usergroups:write"]}
+    slack = a_slack(scopes=["users:read"], admin=admin)
+
+    headers = ask(slack, "auth.test", token="xoxp-admin").headers
+
+    assert headers["X-OAuth-Scopes"] == "identify,usergroups:write"
+    assert refusal(slack, "users.list", token="xoxp-admin") == "missing_scope"
+    assert call(slack, "users.list")["ok"]
+
+
 def test_an_unknown_method_is_named() -> None:
     answer = call(a_slack(), "chat.sing")
 
