@@ -12,7 +12,7 @@ from docs.tools.billed import Line, rounds_a_month, shipped
 from docs.tools.write import DOCS, pages
 from supportdesk.model.marks import is_part, marks_of, options_of, settings_of
 from supportdesk.model.schema import FILES
-from supportdesk.services.files import load_config, parse_overrides
+from supportdesk.services.files import load_config, parse_config, parse_overrides
 
 CONFIGURATION = DOCS / "reference/configuration.md"
 WRITTEN = pages()
@@ -32,6 +32,13 @@ def test_the_further_examples_load() -> None:
     config = load_config(DOCS / "reference/more.teams.yml")
     text = (DOCS / "reference/more.overrides.yml").read_text("utf-8")
     assert parse_overrides(text, source="more.overrides.yml", config=config).overrides
+
+
+def test_the_smallest_configuration_that_the_first_page_shows_loads() -> None:
+    (shown,) = re.findall(
+        r"^```yaml\n(.*?)^```$", (DOCS / "start.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert list(parse_config(shown, source="start.md").teams) == ["harbour"]
 
 
 def keys(part: type, seen: set[type]) -> Iterator[str]:
