@@ -12,6 +12,7 @@ RULES = [
     *(f"WORK-{number}" for number in range(1, 7)),
     "DESK-1",
     "DESK-2",
+    "DESK-3",
 ]
 
 

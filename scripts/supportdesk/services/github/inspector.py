@@ -42,7 +42,7 @@ class Inspector:
         """How GitHub is set up. Credentials that GitHub refuses raise a ServiceError."""
         unread: list[Unread] = []
         installation = self._connection.installation()
-        quotas, scopes = self._read_quotas(unread)
+        quotas, scopes = self._tried_quotas(unread)
         return TrackerSetup(
             installation=installation,
             scopes=scopes,
@@ -56,8 +56,18 @@ class Inspector:
             unread=tuple(unread),
         )
 
+    def _tried_quotas(self, unread: list[Unread]) -> tuple[tuple[Quota, ...], frozenset[str] | None]:
+        """What anybody may ask; who is denied it has no credentials that GitHub takes."""
+        try:
+            return self._read_quotas()
+        except Denied:
+            raise
+        except ServiceError as error:
+            unread.append(Unread(subject="GitHub quota", reason=str(error)))
+            return (), None
+
     @as_documented("GitHub")
-    def _read_quotas(self, unread: list[Unread]) -> tuple[tuple[Quota, ...], frozenset[str] | None]:
+    def _read_quotas(self) -> tuple[tuple[Quota, ...], frozenset[str] | None]:
         """The budgets, whose asking is free, and what a classic token may do; no other token says it.
 
         https://docs.github.com/rest/rate-limit/rate-limit and
@@ -65,12 +75,7 @@ class Inspector:
         """
         try:
             told, headers = self._connection.get_with_headers("/rate_limit", subject="the rate limits")
-        except Denied:
-            raise
         except Missing:  # a server of one's own may have none
-            return (), None
-        except ServiceError as error:
-            unread.append(Unread(subject="GitHub quota", reason=str(error)))
             return (), None
         scopes = headers.get("x-oauth-scopes")
         named = None if scopes is None else frozenset(filter(None, map(str.strip, scopes.split(","))))

@@ -1,0 +1,60 @@
+"""The form that is proposed: the shipped template's with the team's names, whatever these are."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from supportdesk.model.actions import ProposeForm
+from supportdesk.model.document import Document
+from supportdesk.model.finding import Because
+from supportdesk.render.forms import render_form
+
+TEMPLATE = Path(__file__).parents[2] / "templates/support-request.yml"
+
+
+def a_form(**names: str) -> ProposeForm:
+    given: dict[str, Any] = {
+        "because": Because(team="delivery", job="audit", rule="DESK-3", reason="None is there."),
+        "repository": "sourcegraph/sourcegraph",
+        "branch": "support-desk/form-delivery",
+        "path": ".github/ISSUE_TEMPLATE/support-request-delivery.yml",
+        "name": "Delivery",
+        "label": "team/delivery",
+        "project": "sourcegraph/205",
+        "background": "Background and context",
+        "impact": "Impact",
+        "channel_name": "delivery",
+        "handle_name": "delivery-support",
+        "elsewhere": "ask-engineering",
+        "document": Document("Add a form", ()),
+        **names,
+    }
+    return ProposeForm(**given)
+
+
+def test_with_the_shipped_team_s_names_it_is_the_shipped_form() -> None:
+    assert yaml.safe_load(render_form(a_form())) == yaml.safe_load(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def test_who_is_unsure_is_sent_nowhere_where_there_is_no_such_channel() -> None:
+    form = yaml.safe_load(render_form(a_form(elsewhere="")))
+    assert "Not sure" not in form["body"][0]["attributes"]["value"]
+
+
+@pytest.mark.parametrize(
+    "sly", ['"]\nname: x', "a: b # c", "`x` {team} %s", "\u2028# y", "- x\n  - y", "'", "\\", "日本語 ⚙"]
+)
+def test_names_are_only_names(sly: str) -> None:
+    names = dict.fromkeys(("name", "label", "project", "background", "impact"), sly)
+    written = render_form(a_form(**names, channel_name=sly, handle_name=sly, elsewhere=sly))
+    form = yaml.safe_load(written)
+    assert list(form) == ["name", "description", "labels", "projects", "body"]
+    assert len(form["labels"]) == len(form["projects"]) == 1
+    assert [field["type"] for field in form["body"]] == ["markdown", "textarea", "textarea", "textarea"]
+    assert all(
+        line.startswith(("- ", "The title"))
+        for line in form["body"][0]["attributes"]["value"].split("\n")
+        if line
+    )

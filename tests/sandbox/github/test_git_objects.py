@@ -1,0 +1,106 @@
+"""Files, branches and workflows, as the sandbox shows them to who may see them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.sandbox.github.worlds import REPOSITORY, Desk, a_desk
+
+FILES = {"a/one.txt": "1", "a/b/two.txt": "2", ".github/workflows/schedule.yml": "on: schedule"}
+RUNS = [
+    {"at": "2026-11-16T07:04:00Z"},
+    {"at": "2026-11-16T07:10:00Z", "event": "workflow_dispatch", "conclusion": None},
+]
+
+
+def the_desk(**facts: Any) -> Desk:
+    """A desk before one repository with these files."""
+    return a_desk(repositories=[{"name": REPOSITORY, "files": FILES, **facts}])
+
+
+def asked(desk: Desk, selection: str) -> Any:
+    query = f'query {{ repository(owner: "acme", name: "app") {{ {selection} }} }}'
+    answered = json.loads(desk.send("POST", "/graphql", {"query": query}).body)
+    return answered["data"]["repository"]
+
+
+def got(desk: Desk, path: str) -> tuple[int, Any]:
+    answered = desk.send("GET", f"/repos/{REPOSITORY}/actions/workflows/{path}")
+    return answered.status, json.loads(answered.body)
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("HEAD:a/one.txt", {"__typename": "Blob", "text": "1", "byteSize": 1}),
+        (
+            "main:a",
+            {
+                "__typename": "Tree",
+                "entries": [
+                    {"name": "b", "object": {"__typename": "Tree"}},
+                    {"name": "one.txt", "object": {"__typename": "Blob"}},
+                ],
+            },
+        ),
+        ("HEAD:nowhere", None),
+        ("other:a", None),
+    ],
+)
+def test_what_stands_at_a_path_is_a_file_or_a_folder(expression: str, found: Any) -> None:
+    selection = (
+        f'object(expression: "{expression}") {{ __typename ... on Blob {{ text byteSize }} '
+        "... on Tree { entries { name object { __typename } } } }"
+    )
+    assert asked(the_desk(), selection) == {"object": found}
+
+
+def test_a_file_that_is_no_text_has_none() -> None:
+    desk = the_desk()
+    desk.github.state.repositories[REPOSITORY].branches["main"].files["x"] = b"\xff"
+    assert asked(desk, 'object(expression: "HEAD:x") { ... on Blob { text } }') == {"object": {"text": None}}
+
+
+def test_a_branch_leads_to_its_open_pull_requests() -> None:
+    desk = the_desk(issues=[{"number": 1, "title": "One", "head": "mine"}])
+    repository = desk.github.state.repositories[REPOSITORY]
+    repository.branches["mine"] = repository.branches["main"].fork()
+    selection = (
+        'ref(qualifiedName: "refs/heads/%s") { name associatedPullRequests(first: 1, states: %s) '
+        "{ totalCount nodes { number } } }"
+    )
+    found = {"ref": {"name": "mine", "associatedPullRequests": {"totalCount": 1, "nodes": [{"number": 1}]}}}
+    assert asked(desk, selection % ("mine", "OPEN")) == found
+    assert asked(desk, selection % ("main", "OPEN"))["ref"]["associatedPullRequests"]["totalCount"] == 0
+    assert asked(desk, selection % ("nowhere", "OPEN")) == {"ref": None}
+    desk.github.act("merge_pull_request", {"issue": f"{REPOSITORY}#1", "by": "engineer-a"})
+    assert asked(desk, selection % ("mine", "OPEN"))["ref"]["associatedPullRequests"]["totalCount"] == 0
+    assert asked(desk, selection % ("mine", "MERGED"))["ref"]["associatedPullRequests"]["totalCount"] == 1
+
+
+def test_a_workflow_is_on_unless_the_world_says_otherwise() -> None:
+    assert got(the_desk(), "schedule.yml")[1]["state"] == "active"
+    off = the_desk(workflows={"schedule.yml": {"state": "disabled_inactivity"}})
+    assert got(off, "schedule.yml")[1]["state"] == "disabled_inactivity"
+    assert got(off, "other.yml")[0] == 404
+
+
+def test_runs_come_newest_first_and_by_their_event() -> None:
+    desk = the_desk(workflows={"schedule.yml": {"runs": RUNS}})
+    _, told = got(desk, "schedule.yml/runs")
+    assert [(run["event"], run["status"], run["conclusion"]) for run in told["workflow_runs"]] == [
+        ("workflow_dispatch", "in_progress", None),
+        ("schedule", "completed", "success"),
+    ]
+    answered = desk.send(
+        "GET", f"/repos/{REPOSITORY}/actions/workflows/schedule.yml/runs?event=schedule&per_page=1"
+    )
+    assert json.loads(answered.body)["total_count"] == 1
+
+
+def test_a_classic_token_s_scopes_stand_in_each_answer() -> None:
+    desk = the_desk()
+    assert "X-OAuth-Scopes" not in desk.send("GET", "/rate_limit").headers
+    desk.github.state.scopes = ["repo", "gist"]
+    assert desk.send("GET", "/rate_limit").headers["X-OAuth-Scopes"] == "repo, gist"
