@@ -75,7 +75,7 @@ def test_where_a_person_has_to_go_is_a_link() -> None:
 def test_checks_are_a_table_for_each_team() -> None:
     fault = Check(subject="a|b", verdict="fault", detail="It is gone.", mend="Give another.")
     assert render_checks({"Delivery": [Check(subject="board", detail="3 items"), fault]}) == (
-        "## Support Desk, check-up\n\n1 good, no warning, 1 fault: mend it and run doctor again.\n\n"
+        "## Support Desk, check-up\n\n1 good, 1 fault: mend it and run doctor again.\n\n"
         "### Delivery\n\n| | what | found | mend |\n|---|---|---|---|\n"
         "| ✓ | board | 3 items |  |\n| ✗ | a\\|b | It is gone. | Give another. |\n"
     )

@@ -12,10 +12,11 @@ def sum_up(checks: Mapping[str, Iterable[Check]]) -> str:
     good, warnings, faults = counts["good"], counts["warning"], counts["fault"]
     if not warnings and not faults:
         return f"All {good} are well. Next: python scripts/run_due.py shows what the desk would do now."
-    told = f"{good} good, {_counted(warnings, 'warning')}, {_counted(faults, 'fault')}"
+    told = (f"{good} good" if good else "", _counted(warnings, "warning"), _counted(faults, "fault"))
+    said = ", ".join(filter(None, told))
     if faults:
-        return f"{told}: mend {'it' if faults == 1 else 'them'} and run doctor again."
-    return f"{told}: the desk can run. Next: python scripts/run_due.py shows what it would do now."
+        return f"{said}: mend {'it' if faults == 1 else 'them'} and run doctor again."
+    return f"{said}, no fault: the desk can run. Next: python scripts/run_due.py shows what it would do now."
 
 
 def count_checks(checks: Mapping[str, Iterable[Check]]) -> Mapping[Verdict, int]:
@@ -25,6 +26,5 @@ def count_checks(checks: Mapping[str, Iterable[Check]]) -> Mapping[Verdict, int]
 
 
 def _counted(number: int, thing: str) -> str:
-    if number == 0:
-        return f"no {thing}"
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    """So many of something, nothing of none."""
+    return f"{number} {thing}{'' if number == 1 else 's'}" if number else ""

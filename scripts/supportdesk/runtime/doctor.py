@@ -18,7 +18,7 @@ def check_up(question: Question, services: Services, options: Options, *, summar
     snapshot, setup = gather_checkup(question, services.readers, services.inspectors, services.surroundings)
     checks: dict[str, tuple[Check, ...]] = {"Support Desk": tuple(check_desk(snapshot, setup))}
     checks |= {state.team.name: tuple(check_team(state, setup)) for state in snapshot.teams}
-    shown = checks if options.says_success else _ungood(checks)
+    shown = checks if options.says_success or options.format == "json" else _ungood(checks)
     if shown:
         show_checks(shown, options.format)
     summarise(render_checks(checks), summary)

@@ -144,7 +144,7 @@ def _once(make: Callable[[], Made]) -> Callable[[], Made]:
 def _groups(environment: Environment, patience: Patience, observer: Observer) -> SlackClient | None:
     """The client that edits user groups, where only admins may."""
     token, name = environment.usergroup_token, "SLACK_USERGROUP_TOKEN"
-    if not token:
+    if token in ("", environment.slack_token):
         return None
     url = environment.slack_url
     return SlackClient(token, url=url, token_name=name, patience=patience, observer=observer)
