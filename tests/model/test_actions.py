@@ -10,11 +10,13 @@ from supportdesk.model.actions import (
     AddLabel,
     AddToBoard,
     Assign,
+    CreateLabel,
     EditMessage,
     FileMirror,
     FileReport,
     Notify,
     PostMessage,
+    ProposeForm,
     React,
     RemoveLabel,
     SetEta,
@@ -35,6 +37,24 @@ from tests.builders import BOARD, NOW, PRIVATE, a_desk_comment, an_issue, ref
 
 WHY = Because(team="delivery", job="audit", rule="REQ-2", reason="It is a test.")
 SAID = Document("said", ())
+
+
+def a_proposal() -> ProposeForm:
+    return ProposeForm(
+        because=WHY,
+        repository="acme/shop",
+        branch="support-desk/form-delivery",
+        path=".github/ISSUE_TEMPLATE/support-request-delivery.yml",
+        name="Delivery",
+        label="team/delivery",
+        project="acme/205",
+        background="Background",
+        impact="Impact",
+        channel_name="delivery",
+        handle_name="delivery-support",
+        elsewhere="",
+        document=SAID,
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,6 +128,11 @@ SAID = Document("said", ())
             Notify(because=WHY, issue=ref(), occasion="at-risk/waiting", document=SAID),
             "acme/shop#1/notice/at-risk/waiting",
         ),
+        (
+            CreateLabel(because=WHY, repository="acme/shop", label="bug", colour="d93f0b", description="x"),
+            "acme/shop/label/bug",
+        ),
+        (a_proposal(), "acme/shop/file/.github/ISSUE_TEMPLATE/support-request-delivery.yml"),
         (
             PostMessage(because=WHY, channel="C1", key="delivery/digest/2026-11-20", document=SAID),
             "delivery/digest/2026-11-20",

@@ -8,7 +8,7 @@ from supportdesk.model.check import Check, Verdict
 from supportdesk.model.places import Repository
 from supportdesk.model.setup import Setup
 from supportdesk.model.tracker_setup import Installation, RepositorySetup
-from supportdesk.policies.checkup.repositories import check_repositories, is_told
+from supportdesk.policies.checkup.repositories import check_repositories
 from tests.builders import PRIVATE, PUBLIC, a_state, a_team
 from tests.policies.set_ups import UNASKED, a_repository, a_setup, named
 
@@ -81,13 +81,6 @@ def test_where_the_app_is_installed_is_said() -> None:
 def test_everything_is_said_at_once() -> None:
     odd = a_repository("acme/store", archived=True, takes_issues=False, private=True)
     assert len(checks(named(named(a_setup(), PUBLIC, odd), PRIVATE, None))) == 5
-
-
-def test_what_a_run_says_of_a_faulty_repository_is_told_and_of_no_other() -> None:
-    setup = named(a_setup(), PUBLIC, None)
-    assert is_told(f"GitHub shows the desk no repository {PUBLIC}: check the name.", a_state(), setup)
-    assert not is_told(f"GitHub shows the desk no repository {PUBLIC}-old: check.", a_state(), setup)
-    assert not is_told(f"Repository {PRIVATE} has no label.", a_state(), setup)
 
 
 def test_a_repository_that_was_not_asked_for_is_not_judged() -> None:

@@ -122,11 +122,15 @@ def test_everything_that_is_wrong_is_said_at_once(rehearse: Rehearse) -> None:
 def test_what_is_wrong_with_a_repository_is_said_once(rehearse: Rehearse) -> None:
     configuration = a_configuration()
     configuration["teams"]["delivery"]["repositories"].append("acme/gone")
+    configuration["teams"]["repo"]["label"] = "team/nobody"
     ran = check_up(rehearse(configuration=configuration))
-    assert [line for line in lines(ran, "Delivery") if "acme/gone" in line] == [
-        "fault: acme/gone: GitHub shows the desk no such repository. "
-        "Correct the name, or let the App into it."
-    ]
+    faults = {
+        heading: [line for line in lines(ran, heading) if line.startswith("fault")]
+        for heading in ("Delivery", "Repo Management")
+    }
+    assert {heading: len(found) for heading, found in faults.items()} == {"Delivery": 1, "Repo Management": 1}
+    assert faults["Delivery"][0].startswith("fault: acme/gone: GitHub shows the desk no such repository.")
+    assert faults["Repo Management"][0].startswith("fault: labels: There is no “team/nobody”")
 
 
 def test_a_repository_that_is_private_only_on_github_is_a_fault(rehearse: Rehearse) -> None:

@@ -8,7 +8,7 @@ from supportdesk.model.snapshot import Incomplete, Part, TeamState
 from supportdesk.model.standing import is_labelled
 from supportdesk.policies.checkup.channels import faulty_channels
 from supportdesk.policies.checkup.handle import missing_handles
-from supportdesk.policies.checkup.repositories import is_told
+from supportdesk.policies.checkup.told import is_told
 
 PARTS: Mapping[Part, str] = {
     "issues": "repositories",

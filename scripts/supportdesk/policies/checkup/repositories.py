@@ -1,6 +1,5 @@
 """Whether the watched repositories are as the configuration says, and can be worked in."""
 
-import re
 from collections.abc import Iterator
 
 from supportdesk.model.check import Check
@@ -25,12 +24,6 @@ def watched(state: TeamState, setup: Setup) -> Iterator[tuple[str, RepositorySet
         there = found.get(repository.name)
         if there is not None and there.name == repository.name:
             yield repository.name, there
-
-
-def is_told(reason: str, state: TeamState, setup: Setup) -> bool:
-    """Whether a sentence is about a repository with which something is wrong: these lines say it better."""
-    names = {each.subject for each in check_repositories(state, setup) if each.verdict == "fault"}
-    return any(re.search(rf"{re.escape(name)}(?![\w.-])", reason) for name in names)
 
 
 def _check(repository: Repository, found: RepositorySetup | None, setup: Setup) -> Iterator[Check]:
