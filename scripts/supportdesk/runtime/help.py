@@ -15,7 +15,7 @@ exit status:
   2    with --detailed-exitcode: the plan has changes
   3    a part failed, was not decided or waits for a merge: run again to finish
   130  interrupted by Ctrl-C, 143 by SIGTERM: run again to finish
-environment: GITHUB_TOKEN, SLACK_BOT_TOKEN and more; README.md says them all.
+environment: GITHUB_TOKEN and the others, as in docs/reference/environment.md
 """
 _HELP_AT = 24  # the column where a flag's help begins
 
