@@ -245,7 +245,7 @@ def test_an_archived_channel_is_named_and_what_goes_there_waits(rehearse: Rehear
     assert "needs-info" in desk.issue(1)["labels"], "what needs no channel is done"
     assert [each for each in desk.writes() if "chat." in each] == []
     checked = desk.run(doctor.COMMAND, *TEAM)
-    assert (checked.status, "it is archived" in checked.out) == (1, True)
+    assert (checked.status, "#delivery is archived." in checked.out) == (1, True)
 
 
 LIMITED = {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}

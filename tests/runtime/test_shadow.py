@@ -157,7 +157,7 @@ def test_a_shadow_channel_that_cannot_be_read_stops_only_the_rehearsal(desk: Reh
     assert f"delivery/request/{WEB}#1" in desk.posts(DELIVERY)
     checked = desk.run(doctor.COMMAND)
     assert checked.status == 1
-    assert "✗ shadow channel" in checked.out
+    assert "✗ Support Desk · shadow channel · There is no C00NOWHERE" in checked.out
 
 
 def test_an_event_is_shown_and_nothing_is_rehearsed(desk: Rehearsal) -> None:
