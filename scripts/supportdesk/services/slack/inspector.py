@@ -1,7 +1,6 @@
 """Looking at how Slack is set up for the desk: its tokens, and the channels, handles and accounts in use."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from supportdesk.model.chat_setup import (
     GroupSetup,
 )
 from supportdesk.services.errors import Missing, ServiceError
+from supportdesk.services.pools import open_pool
 from supportdesk.services.slack.accounts import unfitness
 from supportdesk.services.slack.client import SlackClient
 from supportdesk.services.slack.messages import Account, Raw
@@ -123,7 +123,7 @@ def _looked_up(ids: Sequence[str], look: Callable[[str], Found]) -> Iterator[tup
         except ServiceError:
             return []
 
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
+    with open_pool(AT_A_TIME) as pool:
         for some in pool.map(found, ids):
             yield from some
 
