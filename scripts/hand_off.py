@@ -1,4 +1,4 @@
-"""Hand support over: report, what moves, handle, word to the channel (SUP-14, 15, 19).
+"""Hand support over: report, what moves, handle, the word (SUP-14, 15, 19).
 
 With --to by hand: an override is committed, or asked for by a pull request where the branch is protected.
 Without it, what the schedule missed is made up for. A step that fails stops the rest. In Actions only the

@@ -19,4 +19,6 @@ def gather_snapshot(question: Question, readers: Readers) -> Snapshot:
         desk = readers.tracker().read_desk(question.repository)
         former = question.config.desk.former_logins
         desk = replace(in_slack(desk, shared.slack_user.result()), former_logins=former)
-        return Snapshot(now=question.now, teams=tuple(answer(desk) for answer in asked))
+        teams = tuple(answer(desk) for answer in asked)
+    readers.observer.ended()
+    return Snapshot(now=question.now, teams=teams)

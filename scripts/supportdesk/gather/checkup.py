@@ -56,6 +56,7 @@ def gather_checkup(
             strangers=ear.strangers(teams),
             unread=tuple(unread),
         )
+    readers.observer.ended()
     return Snapshot(now=question.now, teams=teams), setup
 
 

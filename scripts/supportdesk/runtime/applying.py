@@ -43,7 +43,7 @@ def _apply(setting: Setting, plan: Plan, writers: Writers) -> None:
             outcomes.append(outcome)
             watcher.applied(len(outcomes), total)
     finally:
-        watcher.close()
+        watcher.ended()
 
 
 def _status(plan: Plan, outcomes: Sequence[Outcome], options: Options) -> int:

@@ -41,7 +41,7 @@ class Bar(Watcher):
         self._is_over = False
         self.advanced(_APPLYING, seen=done, total=total)
 
-    def close(self) -> None:
+    def ended(self) -> None:
         """Take it off the terminal."""
         with self._lock:
             self._is_over = True

@@ -18,6 +18,8 @@ def main(command: Command) -> NoReturn:
         from supportdesk.runtime.run import run  # noqa: PLC0415 - takes a while, and may be interrupted
 
         status = run(command, stopping=stopping)
+    except SystemExit as ended:  # after --help or --version
+        status = ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:
         status = stopping.status
         tell(f"support-desk: {stopping.sentence()}\n")

@@ -15,9 +15,6 @@ class Watcher(Observer):
     def applied(self, done: int, total: int) -> None:
         """Of all that is to be written so much is."""
 
-    def close(self) -> None:
-        """Leave nothing of what moves on the terminal."""
-
 
 class Lines(Watcher):
     """A line for each request as it ends."""

@@ -4,7 +4,6 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 
 from supportdesk.gather import gather_snapshot
@@ -66,8 +65,10 @@ def run(
     try:
         account.options = parse(command, typed)
         watcher = watcher_of(account.options, environment)
-        with closing(watcher):
+        try:
             account.status = _run(account, account.options, patience, watcher, stopping)
+        finally:
+            watcher.ended()
     except (ConfigurationError, ServiceError, UsageError) as error:
         account.stop(NOTHING, str(error))
     except KeyboardInterrupt:

@@ -32,6 +32,9 @@ class Observer:
     def advanced(self, subject: str, *, seen: int, total: int) -> None:
         """Of what is read for a subject so much has come, of as much as is known to be there so far."""
 
+    def ended(self) -> None:
+        """What was under way is over."""
+
 
 SILENT = Observer()
 
