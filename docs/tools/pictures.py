@@ -7,14 +7,16 @@ A picture is one thing of the sandbox's page, alone, as wide as a phone shows it
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -30,6 +32,7 @@ PICTURES = ROOT / "docs/pictures"
 SCALE = 1.5  # pixels of the picture for one of the page: sharp on a phone, and small
 TALLEST = 4000
 COLUMNS = 88
+UNUSED = ("JSM_", "PAGERDUTY_", "OPSGENIE_")  # what the team in the pictures has no use for
 CHROMIUM = (
     "chromium",
     "--headless",
@@ -86,7 +89,7 @@ SHOWN: Sequence[Picture] = (
     ),
 )
 TERMINAL: Mapping[str, Sequence[str]] = {
-    "doctor": ("doctor",),
+    "doctor": ("doctor", "--team", "delivery"),
     "plan": ("run_due", "--team", "delivery"),
 }
 
@@ -101,8 +104,9 @@ def main() -> None:
                 for picture in SHOWN:
                     if picture.day == number:
                         photograph(picture, page_of(week), Path(folder))
-            for name, script in TERMINAL.items():
-                draw(name, said_by(week, *script))
+            for name, (script, *flags) in TERMINAL.items():
+                command = " ".join([f"python scripts/{script}.py", *flags])
+                draw(name, command, said_by(week, script, *flags))
 
 
 def page_of(week: Week) -> str:
@@ -136,29 +140,35 @@ def browse(path: Path, *flags: str) -> str:
 
 
 def said_by(week: Week, script: str, *flags: str) -> Text:
-    """What a script says on a terminal on the Monday after the week."""
-    moment = week.sandbox.clock.now() + timedelta(days=3)
-    told = {
-        **desk_environment(week.sandbox, week.teams.desk_repository),
-        "PATH": os.environ["PATH"],
-        "COLUMNS": str(COLUMNS),
-        "FORCE_COLOR": "1",
-        "TERM": "xterm-256color",
-    }
+    """What a script says on a terminal, at the handoff after the week."""
+    moment = datetime.combine(week.monday + timedelta(weeks=1), time(10, 4), week.teams.zone)
+    desk = desk_environment(week.sandbox, week.teams.desk_repository)
+    told = {name: value for name, value in desk.items() if not name.startswith(UNUSED)}
+    told |= {"PATH": os.environ["PATH"], "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
     command = [sys.executable, f"scripts/{script}.py", *flags, "--now", moment.isoformat()]
-    done = subprocess.run(
-        command, cwd=ROOT, env=told, capture_output=True, text=True, check=False, timeout=120
-    )
-    if done.stderr:
-        raise SystemExit(f"{script}.py: {done.stderr}")
-    return Text.from_ansi(done.stdout)
+    screen, terminal = pty.openpty()
+    done = subprocess.Popen(command, cwd=ROOT, env=told, stdout=terminal, stderr=subprocess.PIPE, text=True)
+    os.close(terminal)
+    said = b"".join(_shown(screen)).decode()
+    _, complaint = done.communicate(timeout=60)
+    if complaint:
+        raise SystemExit(f"{script}.py: {complaint}")
+    return Text.from_ansi(said.replace("\r\n", "\n"))
 
 
-def draw(name: str, said: Text) -> None:
+def _shown(screen: int) -> Iterator[bytes]:
+    """What comes to a terminal, until the program has ended: then Linux answers with an error."""
+    with contextlib.suppress(OSError):
+        while piece := os.read(screen, 65_536):
+            yield piece
+    os.close(screen)
+
+
+def draw(name: str, command: str, said: Text) -> None:
     """A terminal with these words, without the fonts that rich would have a browser fetch."""
     console = Console(record=True, width=COLUMNS, file=StringIO())
     console.print(said)
-    drawn = console.export_svg(title=name)
+    drawn = console.export_svg(title=command)
     target = PICTURES / f"{name}.svg"
     target.write_text(re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL), encoding="utf-8")
     print(f"{target.relative_to(ROOT)}: {len(drawn) // 1000} kB")
