@@ -36,6 +36,11 @@ def test_an_alias_that_is_there_is_no_near_miss() -> None:
     assert [each.verdict for each in checks(a_setup(a_repository(labels=labels)), team=team)] == ["good"]
 
 
+def test_case_is_no_difference() -> None:
+    labels = tuple(each.upper() for each in ALL_LABELS)
+    assert [each.verdict for each in checks(a_setup(a_repository(labels=labels)))] == ["good"]
+
+
 def test_what_several_repositories_lack_is_one_line() -> None:
     detail = f"There is no “needs-info”, “support” in {PUBLIC}, {PRIVATE}."
     assert checks(lacking("needs-info", "support")) == [
@@ -53,7 +58,7 @@ def test_many_are_not_all_listed() -> None:
     assert check.detail.endswith(f" and 6 more in {PUBLIC}.")
 
 
-@pytest.mark.parametrize("written", ["Team/Delivery", "team-delivery", "team: delivery"])
+@pytest.mark.parametrize("written", ["Team-Delivery", "team_delivery", "team: delivery", "team/delivry"])
 def test_the_team_s_label_in_another_spelling_is_named_with_both_ways_out(written: str) -> None:
     setup = a_setup(a_repository(labels=(*without(LABEL), written)))
     assert checks(setup) == [

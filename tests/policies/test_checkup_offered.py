@@ -18,7 +18,7 @@ def forms(setup: Setup) -> list[Check]:
 def test_where_each_repository_has_a_whole_form_nothing_is_said() -> None:
     assert forms(a_setup()) == []
     assert forms(UNASKED) == []
-    alias = replace(FORM, labels=("bug", "delivery"))
+    alias = replace(FORM, labels=("bug", "Delivery"))
     assert forms(a_setup(a_repository(forms=(alias,)))) == []
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-import doctor
 import hand_off
 import handle_event
 import post_digest
 import run_due
+import show_rotation
 from supportdesk.runtime.account import PACKAGES
-from supportdesk.runtime.version import commit_of
 from supportdesk.runtime.run import run
+from supportdesk.runtime.version import commit_of
 from tests.runtime.test_events import handle
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import Ran, Rehearsal, a_world, an_issue
@@ -217,6 +217,6 @@ def test_every_command_that_plans_can_be_recorded(command: Any, capsys: pytest.C
 
 
 def test_a_command_that_plans_nothing_takes_no_record(rehearse: Rehearse) -> None:
-    ran = rehearse().run(doctor.COMMAND, "--record", "run.json")
+    ran = rehearse().run(show_rotation.COMMAND, "--record", "run.json")
     assert (ran.status, "Unrecognized arguments: --record" in ran.err) == (1, True)
     assert "Python" not in ran.summary

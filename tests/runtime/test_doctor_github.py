@@ -91,7 +91,7 @@ def test_everything_that_is_wrong_is_said_at_once(rehearse: Rehearse) -> None:
     world = a_ready_world(permissions={**lacking, "administration": "read"})
     own, web, vault = world["github"]["repositories"]
     own["workflows"] = {"schedule.yml": {"state": "disabled_inactivity"}}
-    web |= {"labels": ["Team/Delivery", "Needs Info", "team/repo"], "files": {}}
+    web |= {"labels": ["Team-Delivery", "Needs Info", "team/repo"], "files": {}, "issues": []}
     vault["private"] = False
     world["github"]["projects"][0] |= {"closed": True, "statuses": ["backlog", "Doing", "Done"]}
     configuration = a_configuration()
@@ -107,7 +107,7 @@ def test_everything_that_is_wrong_is_said_at_once(rehearse: Rehearse) -> None:
         "fault: acme/gone: GitHub shows the desk no such repository.",
         "or let the App into it at https://github.com/organizations/acme/settings/installations/1.",
         "warning: acme/vault: It is public on GitHub and private here",
-        "fault: labels: There is no “team/delivery” in acme/web; “Team/Delivery” looks like it.",
+        "fault: labels: There is no “team/delivery” in acme/web; “Team-Delivery” looks like it.",
         "warning: labels: There is no “needs-info” in acme/web; “Needs Info” looks like it.",
         "warning: issue form: No form in acme/web sets “team/delivery”",
         "warning: doorbell: None in acme/web",

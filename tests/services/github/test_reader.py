@@ -302,13 +302,6 @@ def test_a_board_without_the_status_field_is_no_board(place: SetUp) -> None:
     ]
 
 
-def test_a_label_in_another_case_is_named_as_it_is_written(place: SetUp) -> None:
-    read = read_team(place(a_world(a_repository(WEB, labels=["Team/X"]))).github)
-    assert reasons(read) == [
-        ("issues", "Repository acme/web writes the label 'team/x' as 'Team/X': write it so.")
-    ]
-
-
 def test_a_repository_without_the_label_is_named(place: SetUp) -> None:
     read = read_team(place(a_world(a_repository(WEB, labels=[]))).github)
     assert reasons(read) == [

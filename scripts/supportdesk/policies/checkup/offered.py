@@ -55,8 +55,8 @@ def check_doorbell(state: TeamState, setup: Setup) -> Iterator[Check]:
 
 def forms_of(state: TeamState, forms: Sequence[OfferedForm]) -> list[OfferedForm]:
     """Those that set the team's label, or one that is corrected to it."""
-    names = {state.team.label.name, *state.team.label.aliases}
-    return [form for form in forms if names.intersection(form.labels)]
+    names = {each.casefold() for each in (state.team.label.name, *state.team.label.aliases)}
+    return [form for form in forms if names.intersection(map(str.casefold, form.labels))]
 
 
 def _check_headings(state: TeamState, repository: str, form: OfferedForm) -> Iterator[Check]:

@@ -78,14 +78,19 @@ def _wanted(state: TeamState, repository: str) -> Iterator[WantedLabel]:
 
 
 def lacked_labels(state: TeamState, name: str, found: RepositorySetup) -> tuple[LackedLabel, ...]:
-    """What the watched repository of that name has not; nothing where its labels could not be read."""
+    """What the watched repository of that name has not; nothing where its labels could not be read.
+
+    Case is no difference: GitHub has no two labels that differ by it alone, and a run reads them alike.
+    """
     if found.labels is None:
         return ()
     wanted = wanted_labels(state, name)
-    known = {label for each in wanted for label in each.names} | set(state.team.label.aliases)
-    others = [label for label in found.labels if label not in known]
+    there = {label.casefold() for label in found.labels}
+    known = {label.casefold() for each in wanted for label in each.names}
+    known |= {label.casefold() for label in state.team.label.aliases}
+    others = [label for label in found.labels if label.casefold() not in known]
     return tuple(
         LackedLabel(wanted=each, near=next(filter(None, (nearest(one, others) for one in each.names)), None))
         for each in wanted
-        if not any(one in found.labels for one in each.names)
+        if not any(one.casefold() in there for one in each.names)
     )

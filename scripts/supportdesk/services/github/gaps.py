@@ -39,14 +39,11 @@ class Gaps:
             self.add(
                 "issues", f"Repository {name} is called {found['nameWithOwner']} on GitHub: write it so."
             )
-        there = (found.get("label") or {}).get("name")
-        if there is None:
+        if not found.get("label"):
             self.add(
                 "issues",
                 f"Repository {name} has no label {label!r}: create it there, or correct `label`.",
             )
-        elif there != label:  # GitHub finds a label in any case; on issues it stands as it is written
-            self.add("issues", f"Repository {name} writes the label {label!r} as {there!r}: write it so.")
 
     def all(self) -> Sequence[Incomplete]:
         """Every gap, as the snapshot keeps it."""
