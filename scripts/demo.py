@@ -1,9 +1,14 @@
-"""Play a working week of support in the sandbox: what the desk would do, before it does it to anybody.
+"""Play a working week in the sandbox: what the desk would do, before it does it.
 
-Example: python scripts/demo.py --config config/teams.yml --serve
+The desk's own scripts run against an embedded GitHub, Slack and Opsgenie on
+this machine, and reach nothing else. It takes two minutes, and leaves a page.
+
+Examples:
+    python scripts/demo.py --config config/teams.yml
+    python scripts/demo.py --out /tmp/week --serve
 """
 
 from sandbox.play.command import main
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(about=__doc__ or ""))

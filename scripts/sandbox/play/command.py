@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from rich.console import Console
 
@@ -19,11 +22,43 @@ from sandbox.play.week import Day, Week
 from sandbox.world import WorldError
 
 OUT = Path("demo/out")
+EPILOG = """\
+exit status:
+  0    the week was played, and planning once more plans nothing
+  1    the configuration cannot be played, or a script of the desk failed
+  2    wrong flags
+  130  interrupted by Ctrl-C, 143 by SIGTERM; nothing goes on
+"""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Play; exit status 1 when the configuration can't be played or a script of the desk fails."""
-    options = _parse(argv)
+def main(argv: Sequence[str] | None = None, *, about: str = "") -> int:
+    """Play; exit status 1 when the configuration can't be played or a script of the desk fails.
+
+    `about` is what the help says first. Ctrl-C and SIGTERM end it at any moment: exit status 130 or 143.
+    """
+    options = _parse(argv, about)
+    ended = _Ended()
+    with contextlib.suppress(ValueError):  # none but the main thread hears signals
+        signal.signal(signal.SIGTERM, ended.by)
+    try:
+        return _main(options)
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return ended.status
+
+
+class _Ended:
+    """By which signal, as an exit status: 128 and its number, as shells have it."""
+
+    status = 128 + signal.SIGINT
+
+    def by(self, number: int, _: FrameType | None) -> None:
+        """End as Ctrl-C does."""
+        self.status = 128 + number
+        raise KeyboardInterrupt
+
+
+def _main(options: argparse.Namespace) -> int:
     console = Console(highlight=False, soft_wrap=True)
     faults = faults_of(options.config)
     if faults:
@@ -58,10 +93,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+def _parse(argv: Sequence[str] | None, about: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="demo.py",
-        description="Plays a working week of support in the sandbox, with the desk's own scripts.",
+        usage="%(prog)s [FLAGS]",
+        description=about,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--config", type=Path, default=Path("config/teams.yml"), help="default: %(default)s")
     parser.add_argument("--out", type=Path, default=OUT, help="where the page goes (default: %(default)s)")
@@ -85,9 +124,6 @@ def play_aloud(week: Week, console: Console) -> int:
     except RunError as error:
         console.print(f"\n{error}", style="red", markup=False)
         return 1
-    except KeyboardInterrupt:
-        console.print("\nInterrupted.")
-        return 130
     total: Counter[str] = sum((count_deeds(day.requests) for day in days), Counter())
     runs, requests = sum(day.runs for day in days), sum(len(day.requests) for day in days)
     console.print(f"\n[bold]In all[/]  {say_deeds(total)}.")

@@ -1,0 +1,40 @@
+"""What `demo.py` says of itself, and how it ends when it is told to."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DEMO = [sys.executable, str(ROOT / "scripts/demo.py")]
+
+
+def test_help_says_what_it_does_with_examples_and_fits_a_screen() -> None:
+    said = subprocess.run([*DEMO, "--help"], capture_output=True, check=True, text=True).stdout
+    lines = said.splitlines()
+    assert (len(lines) <= 40, max(map(len, lines)) <= 80) == (True, True)
+    assert "    python scripts/demo.py --config config/teams.yml" in lines
+    assert "  130  interrupted by Ctrl-C, 143 by SIGTERM; nothing goes on" in lines
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_week_that_is_interrupted_ends_at_once_with_one_word(
+    number: signal.Signals, status: int, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [*DEMO, "--out", str(tmp_path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("The week of ")
+        process.send_signal(number)
+        _, said = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert (process.returncode, said) == (status, "Interrupted.\n")
