@@ -12,10 +12,10 @@ from supportdesk.model.places import Repository
 from supportdesk.model.promises import Limits
 from supportdesk.model.setup import Unread
 from supportdesk.model.snapshot import Incomplete, TeamState
-from supportdesk.policies.checkup import check_team
+from supportdesk.policies.checkup import check_desk, check_team
 from supportdesk.policies.checkup.leak import leak_of
 from tests.builders import CHANNEL, LONDON, PUBLIC, a_state, a_team, an_issue, at
-from tests.policies.checkups import a_chat, a_setup, a_token, lines
+from tests.policies.checkups import a_chat, a_setup, a_token, a_world, lines
 
 SETUP = a_setup(chat=a_chat(channels={}))
 
@@ -81,6 +81,16 @@ def test_more_old_requests_than_a_run_may_change_are_a_fault_with_a_way_in() -> 
                 " them in."
             ),
         )
+    ]
+
+
+def test_the_desk_itself_is_looked_at_whichever_teams_there_are() -> None:
+    found = lines(check_desk(a_world(a_state()), a_setup()))
+    assert [line.partition(":")[0] for line in found] == [
+        "✓ GitHub",
+        "✓ Slack",
+        "! Slack handles",
+        "✓ monitor",
     ]
 
 
