@@ -6,6 +6,7 @@ are built with it, so that their links are checked like all others.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
@@ -57,12 +58,21 @@ def setup(app: Sphinx) -> None:
     for name in ("digest", "receipt"):
         app.add_lexer(name, TextLexer)
     app.connect("source-read", _add_contents)
+    app.connect("build-finished", _lead_to_front_page)
 
 
 def _add_contents(_: Sphinx, page: str, source: list[str]) -> None:
     if page == root_doc:
         trees = (_tree(caption, pages) for caption, pages in CONTENTS.items())
         source[0] += "".join(trees)
+
+
+def _lead_to_front_page(app: Sphinx, error: Exception | None) -> None:
+    """The site's own address leads to the front page, which lies a folder below it."""
+    if error is None and app.builder.name == "html":
+        leads = '<meta http-equiv="refresh" content="0; url=docs/index.html">'
+        page = f"<!doctype html>{leads}<title>{project}</title>\n"
+        Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
 
 
 def _tree(caption: str, pages: Sequence[str]) -> str:

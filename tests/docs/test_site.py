@@ -41,6 +41,12 @@ def test_every_page_is_built(built: Path) -> None:
     assert {path.relative_to(built) for path in built.rglob("*.html")} >= expected
 
 
+def test_the_sites_own_address_leads_to_the_front_page(built: Path) -> None:
+    found = re.search(r"url=([^\"]+)\"", (built / "index.html").read_text("utf-8"))
+    assert found
+    assert "digest" in (built / found[1]).read_text("utf-8")
+
+
 def test_no_page_fetches_anything_from_outside(built: Path) -> None:
     files = [path for path in built.rglob("*") if path.suffix in {".html", ".css", ".svg"}]
     assert files
