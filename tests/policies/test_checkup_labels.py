@@ -13,7 +13,7 @@ from supportdesk.policies.checkup.wanted_labels import wanted_labels
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_state, a_team
 from tests.policies.set_ups import ALL_LABELS, UNASKED, a_repository, a_setup, named, without
 
-FIX = "`doctor.py --fix` plans them."
+FIX = "`doctor.py --fix` plans what is missing."
 
 
 def checks(setup: Setup, **state: Any) -> list[Check]:

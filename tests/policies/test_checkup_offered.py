@@ -6,7 +6,7 @@ from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
 from supportdesk.policies.checkup.offered import check_doorbell, check_forms
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_state
-from tests.policies.set_ups import DESK, FORM, UNASKED, a_repository, a_setup
+from tests.policies.set_ups import DESK, FORM, UNASKED, a_repository, a_setup, named, snapshot
 
 BRANCH = "support-desk/form-delivery"
 
@@ -65,7 +65,7 @@ def test_what_could_not_be_read_or_takes_no_issues_is_not_judged() -> None:
 
 
 def test_a_repository_without_the_doorbell_waits_for_the_next_round() -> None:
-    assert list(check_doorbell(a_state(), a_setup(a_repository(doorbell=False)))) == [
+    assert list(check_doorbell(snapshot(), a_setup(a_repository(doorbell=False)))) == [
         Check(
             subject="doorbell",
             verdict="warning",
@@ -77,5 +77,6 @@ def test_a_repository_without_the_doorbell_waits_for_the_next_round() -> None:
 
 def test_the_desk_s_own_repository_needs_no_doorbell_and_an_unread_one_is_not_judged() -> None:
     own = replace(a_setup(a_repository(doorbell=False)), desk=replace(DESK, repository=PUBLIC.upper()))
-    for setup in (own, a_setup(a_repository(doorbell=None)), a_setup(), UNASKED):
-        assert list(check_doorbell(a_state(), setup)) == []
+    gone = named(a_setup(), PUBLIC, None)
+    for setup in (own, gone, a_setup(a_repository(doorbell=None)), a_setup(), UNASKED):
+        assert list(check_doorbell(snapshot(), setup)) == []

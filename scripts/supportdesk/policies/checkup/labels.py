@@ -9,7 +9,7 @@ from supportdesk.policies.checkup.repositories import watched
 from supportdesk.policies.checkup.wanted_labels import LackedLabel, lacked_labels, wanted_labels
 from supportdesk.policies.checkup.wording import listed, quoted
 
-FIX = "`doctor.py --fix` plans them."
+FIX = "`doctor.py --fix` plans what is missing."
 
 
 def check_labels(state: TeamState, setup: Setup) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from supportdesk.model.actions import form_branch
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
-from supportdesk.model.snapshot import TeamState
+from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.model.tracker_setup import OfferedForm
 from supportdesk.policies.checkup.repositories import watched
 from supportdesk.policies.checkup.wording import listed, quoted
@@ -37,12 +37,12 @@ def check_forms(state: TeamState, setup: Setup) -> Iterator[Check]:
         yield Check(subject="issue form", verdict="warning", detail=detail, mend=f"Merge {listed(waiting)}.")
 
 
-def check_doorbell(state: TeamState, setup: Setup) -> Iterator[Check]:
+def check_doorbell(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
     """Where it is missing nothing is lost, only later. The desk's own repository needs none."""
+    found = setup.tracker.repositories if setup.tracker else {}
+    own = setup.desk.repository.casefold()
     without = [
-        name
-        for name, found in watched(state, setup)
-        if found.doorbell is False and name.casefold() != setup.desk.repository.casefold()
+        name for name, each in found.items() if each and each.doorbell is False and name.casefold() != own
     ]
     if without:
         yield Check(
