@@ -10,6 +10,7 @@ import yaml
 
 from docs.tools.billed import Line, rounds_a_month, shipped
 from docs.tools.write import DOCS, pages
+from sandbox.play.story import STORY
 from supportdesk.model.marks import is_part, marks_of, options_of, settings_of
 from supportdesk.model.schema import FILES
 from supportdesk.services.files import load_config, parse_config, parse_overrides
@@ -92,3 +93,11 @@ def test_the_page_of_the_command_line_says_of_each_script_what_it_is_for() -> No
     page = (DOCS / "reference/command-line.md").read_text("utf-8")
     told = re.findall(r"^\| `(\w+)\.py` \|", page, flags=re.MULTILINE)
     assert sorted(told) == sorted(path.stem for path in (DOCS.parent / "scripts").glob("*.py"))
+
+
+def test_the_page_about_the_cost_says_how_many_events_a_request_of_the_played_week_has() -> None:
+    (told,) = re.findall(r"has about ([\d.]+) of them", (DOCS / "cost.md").read_text("utf-8"))
+    steps = yaml.safe_load(STORY.read_text("utf-8"))
+    starts = {"opens", "comments", "edits", "labels", "unlabels", "assigns", "closes", "reopens", "transfers"}
+    events = sum(bool(starts & step.keys()) for step in steps)
+    assert float(told) == round(events / sum("opens" in step for step in steps), 1)
