@@ -229,3 +229,10 @@ def test_a_plan_of_a_handoff_writes_nothing(rehearse: Rehearse) -> None:
     assert (ran.status, desk.writes()) == (2, [])
     assert "write override" in ran.out
     assert DELIVERY in ran.out
+
+
+def test_a_desk_that_is_switched_off_says_so_and_hands_nothing_over(rehearse: Rehearse) -> None:
+    desk = a_settled_desk(rehearse, an_issue(1))
+    ran = hand_over(desk, SUPPORTDESK_OFF="1")
+    assert (ran.status, ran.out) == (0, "SUPPORTDESK_OFF is set: the desk does nothing.\n")
+    assert desk.requests() == []
