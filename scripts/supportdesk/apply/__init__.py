@@ -7,25 +7,23 @@ afterwards finishes it.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
+from supportdesk.apply.messages import ChatAction, in_chat
 from supportdesk.apply.overrides import LONGEST_PULL_TITLE, write_override
 from supportdesk.model.actions import (
     AddLabel,
     AddToBoard,
     Assign,
     CreateLabel,
-    EditMessage,
     FileMirror,
     FileReport,
     Notify,
-    PostMessage,
     ProposeForm,
     React,
     RemoveComment,
     RemoveLabel,
-    RemoveMessage,
     SetEta,
     SetGroup,
     SetStatus,
@@ -58,15 +56,12 @@ TrackerAction = (
     | FileMirror
 )
 RepositoryAction = FileReport | WriteOverride | CreateLabel | ProposeForm
-ChatAction = PostMessage | EditMessage | RemoveMessage | SetGroup
 
 STEP_BY_STEP: frozenset[Job] = frozenset({"handoff"})
 _AFTER: Mapping[Result, str] = {
     "failed": "An earlier step failed; run again to finish.",
     "waiting": "Waits for the pull request.",
 }
-# A message planned now was not in the snapshot; one since then would be newer.
-LOOKED_BACK = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +124,7 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
     action = outcome.action
     try:
         if isinstance(action, ChatAction):
-            _in_chat(action, now, writers.chat)
+            in_chat(action, now, writers.chat)
         elif isinstance(action, RepositoryAction):
             _in_repository(action, _tracker_of(writers))
         else:
@@ -142,32 +137,6 @@ def _tried(outcome: Outcome, now: datetime, writers: Writers) -> Outcome:
         detail = f"An error of the desk itself ({type(error).__name__}); please report it."
         return replace(outcome, result="failed", detail=detail)
     return replace(outcome, result="done")
-
-
-def _in_chat(action: ChatAction, now: datetime, chat: ChatWriter) -> None:
-    match action:
-        case PostMessage():
-            chat.post(
-                action.channel,
-                key=action.key,
-                document=action.document,
-                facts=action.facts,
-                thread=action.thread,
-                since=now - LOOKED_BACK,
-            )
-        case EditMessage():
-            chat.edit(
-                action.channel,
-                ts=action.ts,
-                key=action.occurrence,
-                document=action.document,
-                facts=action.facts,
-                keeps_thread=action.keeps_thread,
-            )
-        case RemoveMessage():
-            chat.remove(action.channel, ts=action.ts, key=action.occurrence)
-        case SetGroup():
-            chat.set_group(action.group, users=action.users, enable=action.enable)
 
 
 def _tracker_of(writers: Writers) -> TrackerWriter:

@@ -14,7 +14,7 @@ from supportdesk.model.setup import Setup, Surroundings, TrackerSetup, Unread
 from supportdesk.model.snapshot import Desk, Snapshot
 from supportdesk.model.tracker_setup import TrackerUse
 from supportdesk.services.errors import ServiceError
-from supportdesk.services.ports import ChatInspector, TrackerInspector
+from supportdesk.services.inspectors import ChatInspector, TrackerInspector
 
 Read = TypeVar("Read")
 

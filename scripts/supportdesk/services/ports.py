@@ -6,12 +6,10 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from supportdesk.model.channels import Channel, Group
-from supportdesk.model.chat_setup import ChatSetup, ChatUse
 from supportdesk.model.document import Document
 from supportdesk.model.issues import BoardView, Issue, IssueRef
 from supportdesk.model.places import Board, Repository
 from supportdesk.model.snapshot import Desk, Incomplete
-from supportdesk.model.tracker_setup import TrackerSetup, TrackerUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +99,6 @@ class TrackerReader(Protocol):
         """
 
 
-class TrackerInspector(Protocol):
-    """Looks at how the tracker is set up for the desk. Nothing here changes anything."""
-
-    def read_setup(self, use: TrackerUse) -> TrackerSetup:
-        """The desk's own repository and the watched ones, the accounts of people, permissions and quotas.
-
-        What cannot be read is one of its `unread`. Raises a ServiceError where nothing can be.
-        """
-
-
 class TrackerWriter(Protocol):
     """Changes issues and boards. Raises a ServiceError whose sentence is the outcome."""
 
@@ -152,7 +140,6 @@ class TrackerWriter(Protocol):
 
         Raises Awaiting where that branch is protected: the proposal stands then as a pull request.
         """
-
 
     def create_label(self, repository: str, label: str, *, colour: str, description: str) -> None:
         """Make a label; that there is one of the name already is as good."""
@@ -201,16 +188,6 @@ class ChatReader(Protocol):
 
     def read_unfit(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Which of these accounts cannot be in a user group, each with why: deactivated, a bot, a guest."""
-
-
-class ChatInspector(Protocol):
-    """Looks at how the chat is set up for the desk. Nothing here changes anything."""
-
-    def read_setup(self, use: ChatUse) -> ChatSetup:
-        """What the tokens may do, and the channels, user groups and accounts that the configuration uses.
-
-        What cannot be looked at is left out.
-        """
 
 
 class ChatWriter(Protocol):

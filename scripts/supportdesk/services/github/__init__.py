@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supportdesk.services.github.credentials import Scope, choose_credentials
+from supportdesk.services.inspectors import TrackerInspector
 from supportdesk.services.observing import SILENT, Observer
-from supportdesk.services.ports import TrackerInspector, TrackerReader, TrackerWriter
+from supportdesk.services.ports import TrackerReader, TrackerWriter
 from supportdesk.services.retry import Patience
 
 if TYPE_CHECKING:
