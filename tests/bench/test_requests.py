@@ -56,7 +56,7 @@ def test_slack_and_the_on_call_source_are_asked_as_often_as_ever(run_due: Measur
     kinds = run_due.requests.kinds
     assert kinds["auth.test"] == kinds["usergroups.list"] == 1
     assert kinds["conversations.info"] == kinds["conversations.history"] == 3  # a channel is watched besides
-    assert kinds["users.info"] == 5  # whoever is to be in the two handles, as both change, or changed one: once
+    assert kinds["users.info"] == 5  # who is to be in the two handles, as both change, or changed one
     assert run_due.requests.services["Slack"] == 13
     assert run_due.requests.services["on-call"] == 1
 
