@@ -50,7 +50,7 @@ GIT = """\
 # The packages of a clone are those of this tree, from before its lock files.
 HOOK = f"""#!/bin/sh
 [ -e .venv ] || ln -s {ROOT}/.venv .venv
-touch -d 2000-01-01 requirements*.txt
+touch -t 200001010000 requirements*.txt
 """
 
 
