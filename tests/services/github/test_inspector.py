@@ -117,6 +117,37 @@ def test_a_server_without_limits_has_no_quotas(place: SetUp) -> None:
     assert (setup.quotas, setup.unread) == ((), ())
 
 
+SHARED = a_repository("acme/.github", files={".github/ISSUE_TEMPLATE/shared.yml": FORM})
+
+
+@pytest.mark.parametrize(
+    ("files", "paths"),
+    [
+        ({}, ["acme/.github:.github/ISSUE_TEMPLATE/shared.yml"]),
+        ({".github/ISSUE_TEMPLATE/config.yml": "blank_issues_enabled: false\n"}, []),
+        ({".github/ISSUE_TEMPLATE/own.yml": FORM}, [".github/ISSUE_TEMPLATE/own.yml"]),
+    ],
+)
+def test_the_owner_s_forms_count_where_a_repository_has_no_folder_of_its_own(
+    place: SetUp, files: dict[str, str], paths: list[str]
+) -> None:
+    setup = inspect(
+        place(a_world(a_repository(WEB, files=files), SHARED)), TrackerUse(desk=WEB, repositories=(WEB,))
+    )
+    assert list(setup.repositories) == [WEB]
+    found = setup.repositories[WEB]
+    assert found is not None
+    assert found.forms is not None
+    assert [form.path for form in found.forms] == paths
+
+
+def test_an_owner_s_private_forms_are_nobody_else_s(place: SetUp) -> None:
+    setup = inspect(place(a_world(a_repository(WEB), {**SHARED, "private": True})))
+    found = setup.repositories[WEB]
+    assert found is not None
+    assert found.forms == ()
+
+
 def test_a_repository_that_is_not_there_is_none(place: SetUp) -> None:
     setup = inspect(a_place(place), TrackerUse(desk=WEB, repositories=("acme/gone", WEB)))
     assert setup.repositories["acme/gone"] is None

@@ -32,13 +32,22 @@ class _Found:
 def read_repository_setups(
     connection: Connection, use: TrackerUse, unread: list[Unread]
 ) -> dict[str, RepositorySetup | None]:
-    """The watched repositories by their names, None where there is none. What is refused is noted."""
-    setups: dict[str, RepositorySetup | None] = {}
-    for start in range(0, len(use.repositories), _AT_ONCE):
-        names = use.repositories[start : start + _AT_ONCE]
-        found = _read(connection, names, use.branches, unread)
-        setups |= {name: _setup(found[name], use.branches) if name in found else None for name in names}
-    return setups
+    """The watched repositories by their names, None where there is none. What is refused of them is noted.
+
+    Whoever owns them may offer forms for all that have none, in a repository `.github`:
+    https://docs.github.com/communities (Creating a default community health file).
+    """
+    names = tuple(dict.fromkeys((*use.repositories, *map(_shared_by_owner, use.repositories))))
+    found: dict[str, _Found] = {}
+    refused: list[Unread] = []
+    for start in range(0, len(names), _AT_ONCE):
+        found |= _read(connection, names[start : start + _AT_ONCE], use.branches, refused)
+    unread += (each for each in refused if each.subject in use.repositories)
+    return {name: _setup(name, found, use.branches) for name in use.repositories}
+
+
+def _shared_by_owner(name: str) -> str:
+    return f"{name.partition('/')[0]}/.github"
 
 
 def repositories_document(count: int, branches: int) -> str:
@@ -130,7 +139,10 @@ def _take(found: _Found, node: Mapping[str, Any], faults: Sequence[Fault]) -> No
     found.after = None if after == found.after else after
 
 
-def _setup(found: _Found, branches: Sequence[str]) -> RepositorySetup:
+def _setup(name: str, read: Mapping[str, _Found], branches: Sequence[str]) -> RepositorySetup | None:
+    found = read.get(name)
+    if found is None:
+        return None
     node, lacking = found.node, found.lacking
     return RepositorySetup(
         name=text(node["nameWithOwner"]),
@@ -138,17 +150,26 @@ def _setup(found: _Found, branches: Sequence[str]) -> RepositorySetup:
         archived=node["isArchived"] is True,
         takes_issues=node["hasIssuesEnabled"] is True,
         labels=None if "labels" in lacking else tuple(found.labels),
-        forms=None if "forms" in lacking else _forms(node.get("forms")),
+        forms=None if "forms" in lacking else _forms(node.get("forms")) or _shared(name, node, read),
         doorbell=None if "doorbell" in lacking else node.get("doorbell") is not None,
         proposed=_proposed(node, branches, lacking),
     )
 
 
-def _forms(folder: Mapping[str, Any] | None) -> tuple[OfferedForm, ...]:
+def _shared(name: str, node: Mapping[str, Any], read: Mapping[str, _Found]) -> tuple[OfferedForm, ...]:
+    """Those of the owner's, if they are public; they count where the repository has no such folder."""
+    place = _shared_by_owner(name)
+    shared = read[place].node if place in read else {}
+    if node.get("forms") is not None or shared.get("isPrivate") is not False:
+        return ()
+    return _forms(shared.get("forms"), folder_name=f"{place}:{_FOLDER}")
+
+
+def _forms(folder: Mapping[str, Any] | None, *, folder_name: str = _FOLDER) -> tuple[OfferedForm, ...]:
     """The forms; a chooser's own settings are none. https://docs.github.com/communities (Issue forms)."""
     entries = (folder or {}).get("entries") or ()
     return tuple(
-        offered_form(f"{_FOLDER}/{text(each['name'])}", (each.get("object") or {}).get("text") or "")
+        offered_form(f"{folder_name}/{text(each['name'])}", (each.get("object") or {}).get("text") or "")
         for each in entries
         if text(each["name"]).endswith((".yml", ".yaml", ".md")) and not each["name"].startswith("config.")
     )
