@@ -15,12 +15,29 @@ _FENCED = re.compile(
     r"^(?P<indent> *)```(?P<tag>[\w-]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
 
-# What takes minutes, or waits for a person, is not run again: each names the file that runs it, and a line.
-ELSEWHERE: Mapping[str, tuple[str, str]] = {
-    "make demo": ("tests/test_demo.py", "def test_a_week_of_both_teams_goes_as_the_process_says"),
-    "make test": (".ci/run", "make test"),
-    "make bench": ("tests/bench/test_requests.py", "bench(SIZE)"),
-    "python scripts/create_apps.py": ("tests/runtime/test_create_apps.py", "scripts/create_apps.py"),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Why a command is not run again with its page, which file runs it instead, and a line of that file."""
+
+    why: str
+    path: str
+    line: str
+
+
+ELSEWHERE: Mapping[str, Elsewhere] = {
+    "make demo": Elsewhere(
+        why="it takes two minutes",
+        path="tests/test_demo.py",
+        line="def test_a_week_of_both_teams_goes_as_the_process_says",
+    ),
+    "make test": Elsewhere(why="it is this suite", path=".ci/run", line="make test"),
+    "make bench": Elsewhere(why="it takes minutes", path="tests/bench/test_requests.py", line="bench(SIZE)"),
+    "python scripts/create_apps.py": Elsewhere(
+        why="it waits for a person in a browser",
+        path="tests/runtime/test_create_apps.py",
+        line="scripts/create_apps.py",
+    ),
 }
 
 
