@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from supportdesk.model.access import OF_DESK
 from supportdesk.model.check import Check
 from supportdesk.model.tracker_setup import Installation
-from supportdesk.policies.checkup.permissions import PERMISSIONS, check_permissions
+from supportdesk.policies.checkup.permissions import check_permissions
 from supportdesk.services.github.credentials import CHANGING, COMMITTING, INSPECTING, READING, SETTING_UP
 from tests.policies.set_ups import UNASKED, a_setup, snapshot
 
-ALL = {each.name: each.level for each in PERMISSIONS}
+ALL = {each.name: each.level for each in OF_DESK}
 PAGE = "https://github.com/organizations/acme/settings/installations/1"
 TEMPLATE = Path(__file__).parents[2] / "templates/github-app.json"
 
@@ -45,7 +46,7 @@ def test_every_lack_is_said_at_once_with_where_to_accept_it() -> None:
                 "Contents: write (handoffs by hand, issue forms); "
                 "Pull requests: write (asking where a branch is protected); "
                 "Organization members: read (telling members from strangers); "
-                "Actions: read (this check-up of the schedule)."
+                "Actions: read (the check-up of the schedule)."
             ),
             mend=f"Give it these in its settings, under Permissions & events; then accept them at {PAGE}.",
         )

@@ -1,11 +1,12 @@
-"""The Apps that the desk acts by: what each is for, what each permission is for, what is set where.
+"""The Apps that the desk acts by: what each is for, and what is set where once it is made.
 
-What they ask for stands in the manifests, as templates/NAME.json; here is why, for the page that makes them
-and for the docs.
+What they ask for stands in the manifests, as templates/NAME.json, and why in `access`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from supportdesk.model.access import OF_BOT, OF_DESK, OF_DOORBELL
 
 ENVIRONMENT = "support-desk"  # that of the desk's repository which holds the secrets
 
@@ -31,15 +32,7 @@ DESK = AppKind(
     about="By it the desk reads and changes issues and boards. It has no webhook and no server.",
     template="github-app.json",
     suffix="-support-desk",
-    purposes={
-        "actions": "Sees whether the schedule is on and when it last ran, for the check-up.",
-        "contents": "Reads issue forms; commits who took over, after a handoff by hand.",
-        "issues": "Reads requests; sets labels and assignees, comments, files handoff reports.",
-        "members": "Tells members of the organization from strangers.",
-        "metadata": "Comes with every App: which repositories there are.",
-        "organization_projects": "Reads the board; adds requests to it, sets their status and dates.",
-        "pull_requests": "Asks for the commit after a handoff where the branch is protected.",
-    },
+    purposes={each.name: each.purpose for each in OF_DESK},
 )
 
 DOORBELL = AppKind(
@@ -48,10 +41,7 @@ DOORBELL = AppKind(
     about="Watched repositories ring by it, so that the desk comes at once. It can do nothing else.",
     template="github-doorbell-app.json",
     suffix="-support-doorbell",
-    purposes={
-        "actions": "Starts the workflow issues.yml of the desk's repository.",
-        "metadata": "Comes with every App: which repositories there are.",
-    },
+    purposes={each.name: each.purpose for each in OF_DOORBELL},
 )
 
 SLACK = AppKind(
@@ -59,18 +49,7 @@ SLACK = AppKind(
     title="The Slack app",
     about="By it the desk speaks in channels and keeps the handle. It listens to no events.",
     template="slack-app.json",
-    purposes={
-        "channels:history": "Reads the public channels it is invited to: what it said, who answered.",
-        "channels:read": "Knows those channels by name, and whether they are archived.",
-        "chat:write": "Posts there, edits and deletes its own messages, and nobody else's.",
-        "groups:history": "The same as channels:history, in private channels it is invited to.",
-        "groups:read": "The same as channels:read, for those private channels.",
-        "reactions:read": "Reads who reacted, where many did.",
-        "usergroups:read": "Reads who is in the handle, and who changed it last.",
-        "usergroups:write": "Puts whoever is on support into the handle.",
-        "users:read": "Sees whether an account is active, a guest or a bot.",
-        "users:read.email": "Finds the account of somebody whom the configuration names by an address.",
-    },
+    purposes={each.name: each.purpose for each in OF_BOT},
 )
 
 APPS = (DESK, DOORBELL)  # on GitHub

@@ -1,8 +1,8 @@
 """Whether the desk's credential may do what the desk does, and no more."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from supportdesk.model.access import OF_DESK
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Snapshot
@@ -11,34 +11,6 @@ from supportdesk.policies.checkup.wording import listed
 
 SUBJECT = "GitHub permissions"
 _LEVELS = ("", "read", "write", "admin")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permission:
-    """A permission by its names in GitHub's API and in an App's settings; `vital` ones are no choice."""
-
-    name: str
-    title: str
-    level: str
-    use: str
-    vital: bool = False
-
-
-PERMISSIONS = (
-    Permission(name="metadata", title="Metadata", level="read", use="seeing repositories", vital=True),
-    Permission(name="issues", title="Issues", level="write", use="requests and labels", vital=True),
-    Permission(
-        name="organization_projects", title="Organization projects", level="write", use="boards", vital=True
-    ),
-    Permission(name="contents", title="Contents", level="write", use="handoffs by hand, issue forms"),
-    Permission(
-        name="pull_requests", title="Pull requests", level="write", use="asking where a branch is protected"
-    ),
-    Permission(
-        name="members", title="Organization members", level="read", use="telling members from strangers"
-    ),
-    Permission(name="actions", title="Actions", level="read", use="this check-up of the schedule"),
-)
 
 # The scopes of a classic token, each with those that hold it too:
 # https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
@@ -68,7 +40,7 @@ def check_permissions(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
 
 def _of_app(installation: Installation) -> Iterator[Check]:
     granted = installation.granted
-    lacked = [each for each in PERMISSIONS if _rank(granted.get(each.name, "")) < _rank(each.level)]
+    lacked = [each for each in OF_DESK if _rank(granted.get(each.name, "")) < _rank(each.level)]
     place = f" at {installation.url}" if installation.url else " where it is installed"
     if lacked:
         names = "; ".join(f"{each.title}: {each.level} ({each.use})" for each in lacked)
@@ -79,8 +51,8 @@ def _of_app(installation: Installation) -> Iterator[Check]:
             mend=f"Give it these in its settings, under Permissions & events; then accept them{place}.",
         )
     else:
-        yield Check(subject=SUBJECT, detail=f"all {len(PERMISSIONS)} that the desk uses")
-    needed = {each.name: each.level for each in PERMISSIONS}
+        yield Check(subject=SUBJECT, detail=f"all {len(OF_DESK)} that the desk uses")
+    needed = {each.name: each.level for each in OF_DESK}
     more = [
         f"{name}: {level}"
         for name, level in sorted(granted.items())

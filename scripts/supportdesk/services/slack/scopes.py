@@ -1,25 +1,12 @@
-"""What the desk's calls need of a token: the one list of Slack's scopes, each with what it is for.
-
-Which method needs which stands on its page, https://docs.slack.dev/reference/methods.
-"""
+"""What a token of Slack's may do, held against what the desk's calls need for a configuration."""
 
 import re
 from collections.abc import Mapping
 
+from supportdesk.model.access import OF_BOT
 from supportdesk.model.chat_setup import ChatUse, TokenKind
 
-BOT_SCOPES: Mapping[str, str] = {
-    "channels:history": "reads what is said in public channels",
-    "channels:read": "finds public channels",
-    "chat:write": "posts and edits messages",
-    "groups:history": "reads what is said in private channels",
-    "groups:read": "finds private channels",
-    "reactions:read": "sees who reacted",
-    "usergroups:read": "reads handles",
-    "usergroups:write": "changes handles",
-    "users:read": "sees whether accounts are active",
-    "users:read.email": "finds people by e-mail",
-}
+BOT_SCOPES: Mapping[str, str] = {each.name: each.use for each in OF_BOT}
 GROUP_SCOPES: Mapping[str, str] = {"usergroups:write": BOT_SCOPES["usergroups:write"]}
 _PRIVATE_CHANNELS = frozenset({"groups:history", "groups:read"})
 
