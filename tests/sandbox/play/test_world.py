@@ -70,7 +70,9 @@ def test_each_repository_is_there_once_and_as_private_as_the_configuration_says(
     ]
 
 
-def test_the_desks_repository_holds_the_configuration_a_schedule_and_no_overrides(world: dict[str, Any]) -> None:
+def test_the_desks_repository_holds_the_configuration_a_schedule_and_no_overrides(
+    world: dict[str, Any],
+) -> None:
     assert world["github"]["repositories"][-1]["files"] == {
         "config/teams.yml": "version: 1\n",
         "config/overrides.yml": "version: 1\noverrides: []\n",
