@@ -30,6 +30,7 @@ from supportdesk.model.actions import (
     mirrors_among,
     needs_of,
 )
+from supportdesk.model.described import said_by, target_of
 from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.issues import Issue, IssueRef
@@ -284,3 +285,9 @@ def a_mirror(number: int, **settings: Any) -> Issue:
 def test_a_customers_issue_leads_to_its_open_mirror(issues: tuple[Issue, ...], found: int | None) -> None:
     expected = {CUSTOMERS: ref(found)} if found is not None else {}
     assert mirrors_among(issues) == expected
+
+
+def test_what_is_made_in_a_repository_is_named_beside_it() -> None:
+    label = CreateLabel(because=WHY, repository="acme/shop", label="bug", colour="d93f0b", description="x")
+    assert (target_of(label), said_by(label)) == ("acme/shop", "bug")
+    assert (target_of(a_proposal()), said_by(a_proposal())) == ("acme/shop", a_proposal().path)
