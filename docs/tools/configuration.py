@@ -51,7 +51,7 @@ def every_key() -> str:
     blocks = []
     for name, part in FILES.items():
         sections = _sections(name, part)
-        places = {each.part: _anchor(each, sections) for each in sections}
+        places = {each.part: f"[`{each.path}`]({_anchor(each, sections)})" for each in sections}
         for section in sections:
             heading = f"### `{section.path}`" if section.path else f"## `config/{name}.yml`"
             about = " ".join((section.part.__doc__ or "").split())
@@ -138,7 +138,7 @@ def _kind(kind: Any, places: Mapping[type, str]) -> str:
         return off + ", ".join(f"`{option}`" for option in get_args(bare))
     if is_part(bare):
         short = next((f", or its `{each.key}` alone" for each in settings_of(bare) if each.shorthand), "")
-        return f"{off}[keys of its own]({places[bare]}){short}"
+        return f"{off}{places[bare]}{short}"
     return off + _narrowed(_WORDS[bare], marks)
 
 
