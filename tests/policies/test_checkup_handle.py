@@ -50,6 +50,13 @@ def test_a_handle_that_is_not_there_is_a_fault() -> None:
     ]
 
 
+def test_where_it_is_not_there_those_that_are_come_with_their_ids_the_likeliest_first() -> None:
+    handles = {"S00SALES": "sales", "S00DELIVER": "Delivery-Support"}
+    setup = a_setup(chat=a_chat(groups={"S00DELIVERY": None}, handles=handles))
+    (line,) = lines(check_handle(a_state(group=None), setup))
+    assert "Of those that there are, @Delivery-Support is S00DELIVER, @sales is S00SALES. →" in line
+
+
 def test_another_app_that_changed_it_last_is_named_with_the_day() -> None:
     state = a_handle(updated_by="U00PAGER", updated_by_bot=True, updated_at=at("18 09:00"))
     assert seen(state, changed_by="Pager Sync") == [

@@ -69,10 +69,12 @@ class ChatSetup:
     """How the chat is set up, by the IDs that were asked for; what could not be looked at is not in here.
 
     A channel or user group is None where there is none of that ID, or the desk may not see it; `members` are
-    accounts, each with why no user group takes it ("is a guest"), empty where one does.
+    accounts, each with why no user group takes it ("is a guest"), empty where one does. Where a user group
+    is missing, `handles` are the workspace's enabled ones by ID, since nothing on Slack's pages tells an ID.
     """
 
     tokens: tuple[ChatToken, ...] = ()
     channels: Mapping[str, ChannelSetup | None] = field(default_factory=dict)
     groups: Mapping[str, GroupSetup | None] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
+    handles: Mapping[str, str] = field(default_factory=dict)

@@ -1,12 +1,14 @@
 """Handles in Slack: the desk may edit them, nobody else keeps them, and their members are the team's."""
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from supportdesk.model.channels import Group
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies.checkup.chat import GROUPS
+from supportdesk.policies.checkup.wording import listed
 from supportdesk.policies.handle_changes import changed_by_another
 
 SUBJECT = "Slack handle"
@@ -65,9 +67,22 @@ def _none(state: TeamState, setup: Setup) -> Iterator[Check]:
         yield Check(
             subject=SUBJECT,
             verdict="fault",
-            detail=f"The workspace has no user group {state.team.slack.handle}.",
+            detail=f"The workspace has no user group {state.team.slack.handle}.{_others(state, setup)}",
             mend="Correct `slack.handle`: the group's ID, which begins with S.",
         )
+
+
+def _others(state: TeamState, setup: Setup) -> str:
+    """The handles that there are, each with its ID, those first that are most like the team's name."""
+    handles = setup.chat.handles if setup.chat else {}
+    if not handles:
+        return ""
+
+    def unlike(key: str) -> float:
+        return -SequenceMatcher(None, f"{state.key}-support", handles[key].casefold()).ratio()
+
+    named = [f"@{handles[key][:40]} is {key}" for key in sorted(handles, key=unlike)]
+    return f" Of those that there are, {listed(named)}."
 
 
 def _is_kept(state: TeamState) -> bool:

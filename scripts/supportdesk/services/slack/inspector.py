@@ -45,11 +45,13 @@ class SlackInspector:
         bot = self._bot_token(use, channels)
         groups = () if "usergroups:read" in bot.missing else use.groups
         accounts = () if "users:read" in bot.missing else use.accounts
+        found = dict(_looked_up(groups, self._group))
         return ChatSetup(
             tokens=(bot, *self._group_tokens()),
             channels=channels,
-            groups=dict(_looked_up(groups, self._group)),
+            groups=found,
             members=dict(_looked_up(accounts, self._member)),
+            handles=self._handles() if None in found.values() else {},
         )
 
     def _bot_token(self, use: ChatUse, channels: Mapping[str, ChannelSetup | None]) -> ChatToken:
@@ -102,6 +104,12 @@ class SlackInspector:
             locked=_lock(raw),
             changed_by=self._called(by) if by not in ("", self._reader.account.user) else "",
         )
+
+    def _handles(self) -> dict[str, str]:
+        groups = self._reader.groups_info()
+        return {
+            str(each.get("id")): str(each.get("handle")) for each in groups if not each.get("date_delete")
+        }
 
     def _called(self, account: str) -> str:
         """How an account calls itself; Slack's own is what an organization's directory acts by."""

@@ -139,11 +139,15 @@ class SlackReader:
         return self._grouped(group, self.group_info(group))
 
     def group_info(self, group: str) -> Raw:
-        """What Slack says of a user group; all are listed once."""
+        """What Slack says of a user group."""
+        return _among(self.groups_info(group), group)
+
+    def groups_info(self, group: str = "") -> Sequence[Raw]:
+        """What Slack says of all user groups, which are listed once; an error names the one asked for."""
         with self._listing:
             if self._listed is None:
                 self._listed = self._list_groups(group)
-        return _among(self._listed, group)
+            return self._listed
 
     def read_group_anew(self, group: str) -> Group:
         """A user group as it is now, for a change that has just been made."""
