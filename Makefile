@@ -32,11 +32,11 @@ format: $(READY) ## format the code and mend what can be mended by itself
 	$(BIN)/ruff format $(SOURCES)
 
 test: $(READY) ## the whole suite, with the coverage it must reach
-	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=100
 
 matrix: $(READY) ## every fault at every request of every script (make test tries fewer of what reads)
-	FAULTS=all $(BIN)/python -m pytest --numprocesses 2 $(ARGS) tests/faults
+	FAULTS=all $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 $(ARGS) tests/faults
 
 soak: $(READY) ## random faults, several at once, for a set time (MINUTES=10)
 	PYTHONPATH=.:scripts $(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),10) $(ARGS)
