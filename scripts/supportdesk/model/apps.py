@@ -76,6 +76,10 @@ class Place:
         owner = f"/organizations/{self.organization}" if self.organization else ""
         return f"{self.web}{owner}/settings/apps"
 
+    def app(self, slug: str) -> str:
+        """The page on which an App's owner changes it."""
+        return f"{self.apps}/{slug}"
+
     @property
     def registration(self) -> str:
         """The page that takes a manifest."""

@@ -4,6 +4,8 @@ A browser that GitHub sends back counts only with the state that this run gave i
 another host name is refused: some page elsewhere could have made that name lead here.
 """
 
+import socket
+import sys
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -63,6 +65,11 @@ class Site(ThreadingHTTPServer):
         back = f"{self.address.rstrip('/')}{BACK}"
         return self._making.progress(self._states, redirect_url=back, problem=self._problem)
 
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        """A browser that goes away before it has its answer is nothing to speak of."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     def accept(self, *, code: str, state: str) -> bool:
         """Make what GitHub sent the browser back for; False where the state is none of this run's."""
         with self._turn:
@@ -82,7 +89,7 @@ class Site(ThreadingHTTPServer):
         if self._making.credentials.has_key(kind):
             key = self._making.credentials.key(kind)
             raise ServiceError(f"{kind.title}: {key} is there already, and is not overwritten.")
-        self._making.credentials.keep(kind, self._exchange(kind, code))
+        self._making.credentials.keep(kind, self._exchange(kind, code), place=self._making.place)
         self._made(self.progress().steps[APPS.index(kind)])
 
 
@@ -94,7 +101,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in self.server.hosts:
             self._say(HTTPStatus.MISDIRECTED_REQUEST, _FOREIGN)
             return
-        asked = urlsplit(self.path)
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:
+            asked = urlsplit("")
         if asked.path == "/":
             self._show()
         elif asked.path == BACK:

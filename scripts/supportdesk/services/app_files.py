@@ -5,16 +5,18 @@ A private key goes into a file that only its owner reads, and nowhere else. Besi
 
 import json
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from supportdesk.model.apps import App, AppKind, Place, key_file, proposed_name
+from supportdesk.model.apps import APPS, App, AppKind, Place, key_file, proposed_name
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.github.registration import Registered
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+_OF_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def read_manifest(kind: AppKind) -> dict[str, Any]:
@@ -47,9 +49,28 @@ class Credentials:
         """Where the private key of an App is, or would be."""
         return self.folder / key_file(kind)
 
+    def require_room(self) -> None:
+        """Make the folder, before anybody is sent to GitHub. Raises ServiceError where it is unfit."""
+        folder = self.folder
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            told = folder.stat()
+        except OSError as error:
+            raise ServiceError(f"{folder} can't be made ({error.strerror}): give another --folder.") from None
+        if told.st_uid != os.geteuid() or told.st_mode & _OF_OTHERS:
+            raise ServiceError(
+                f"{folder} can be changed by others, so no private key goes there: run chmod 700 {folder}, or"
+                " give another --folder."
+            )
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise ServiceError(f"{folder} can't be written: give another --folder.")
+        for key in map(self.key, APPS):
+            if key.is_symlink() and not key.exists():
+                raise ServiceError(f"{key} is a link that leads nowhere: take it away.")
+
     def has_key(self, kind: AppKind) -> bool:
         """Whether there is a key already: it is never overwritten, so no other App of the kind is made."""
-        return self.key(kind).exists()
+        return os.path.lexists(self.key(kind))
 
     def recorded(self, kind: AppKind) -> App | None:
         """The App that was made in an earlier run; None where nothing tells of it."""
@@ -59,16 +80,22 @@ class Credentials:
         except (OSError, ValueError, TypeError):
             return None
 
-    def keep(self, kind: AppKind, registered: Registered) -> None:
-        """Write the key, then what is no secret. Raises ServiceError."""
+    def keep(self, kind: AppKind, registered: Registered, *, place: Place) -> None:
+        """Write what is no secret, then the key. Raises ServiceError, which says how to come to another key.
+
+        https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/managing-private-keys-for-github-apps
+        """
+        app, key = registered.app, self.key(kind)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(self.key(kind), registered.private_key)
-            self._record(kind).write_text(json.dumps(asdict(registered.app), indent=2), encoding="utf-8")
+            self._record(kind).unlink(missing_ok=True)
+            _write(self._record(kind), json.dumps(asdict(app), indent=2))
+            _write(key, registered.private_key)
         except OSError as error:
             raise ServiceError(
-                f"{kind.title} was made, but {self.key(kind)} can't be written ({error.strerror})."
-                f" Delete the App on {registered.app.address}, mend the folder and start this step anew."
+                f"{kind.title} was made (App ID {app.number}), but its private key can't be written to {key}"
+                f" ({error.strerror}). Mend that; then open {place.app(app.slug)}, choose “Generate a private"
+                f" key”, and save the file as {key}."
             ) from None
 
     def _record(self, kind: AppKind) -> Path:
@@ -76,7 +103,11 @@ class Credentials:
 
 
 def _write(path: Path, text: str) -> None:
-    """A new file that only its owner reads; one that is there already stays as it is."""
+    """A new file that only its owner reads, whole or not at all; one that is there already stays as it is."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        path.unlink()
+        raise

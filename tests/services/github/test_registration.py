@@ -74,6 +74,8 @@ def test_an_address_elsewhere_is_not_followed(answering: Any) -> None:
     [
         {"id": "x"},
         {"id": 0},
+        {"id": float("inf")},
+        {"id": 2**63},
         {"id": None},
         {"slug": '"><script>'},
         {"slug": "a\nb"},

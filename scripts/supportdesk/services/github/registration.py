@@ -20,6 +20,7 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _KEY = re.compile(
     r"-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\s]{100,10000}-----END \1?PRIVATE KEY-----\s*"
 )
+_LARGEST = 2**63
 _ANEW = "start this step anew"
 
 
@@ -65,10 +66,10 @@ def _read(answer: requests.Response, kind: AppKind, place: Place) -> Registered:
         told: Mapping[str, Any] = answer.json()
         number, slug, key = int(told["id"]), str(told["slug"]), str(told["pem"])
         owner, address = str(told["owner"]["login"]), str(told["html_url"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise _misshapen(kind) from None
-    if number <= 0 or not _SLUG.fullmatch(slug) or not _KEY.fullmatch(key):
-        raise _misshapen(kind)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        raise _misshapen(kind, place) from None
+    if not 0 < number < _LARGEST or not _SLUG.fullmatch(slug) or not _KEY.fullmatch(key):
+        raise _misshapen(kind, place)
     if owner.casefold() != place.owner.casefold():
         raise Denied(
             f"{kind.title}: it belongs to another account than {place.owner}, so it can't be installed there."
@@ -91,8 +92,8 @@ def _half_made(place: Place) -> str:
     return f"If the App is listed on {place.apps}, delete it there; then {_ANEW}."
 
 
-def _misshapen(kind: AppKind) -> ServiceError:
+def _misshapen(kind: AppKind, place: Place) -> ServiceError:
     return ServiceError(
-        f"{kind.title}: GitHub's answer is of another shape than it documents; check GITHUB_API_URL,"
-        f" and {_ANEW}."
+        f"{kind.title}: GitHub's answer is of another shape than it documents; check GITHUB_API_URL."
+        f" {_half_made(place)}"
     )
