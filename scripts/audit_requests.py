@@ -5,7 +5,7 @@ Examples:
     python scripts/audit_requests.py --explain owner/repository#12
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="audit_requests", about=__doc__ or "", jobs=frozenset({"audit"}))

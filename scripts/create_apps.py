@@ -7,7 +7,15 @@ on the page and here. Run again, it goes on with what is missing.
 Example: python scripts/create_apps.py --organization acme --repository acme/support-desk
 """
 
-from supportdesk.runtime.create_apps import create_apps
+from supportdesk.runtime.main import run_process
+from supportdesk.runtime.stopping import Stopping
+
+
+def create(stopping: Stopping) -> int:
+    from supportdesk.runtime.create_apps import create_apps  # noqa: PLC0415 - takes a while
+
+    return create_apps(__doc__ or "", stopping=stopping)
+
 
 if __name__ == "__main__":
-    raise SystemExit(create_apps(__doc__ or ""))
+    run_process(create)

@@ -8,7 +8,15 @@ Examples:
     python scripts/demo.py --out /tmp/week --serve
 """
 
-from sandbox.play.command import main
+from supportdesk.runtime.main import run_process
+from supportdesk.runtime.stopping import Stopping
+
+
+def play(_: Stopping) -> int:
+    from sandbox.play.command import main  # noqa: PLC0415 - takes a while
+
+    return main(about=__doc__ or "")
+
 
 if __name__ == "__main__":
-    raise SystemExit(main(about=__doc__ or ""))
+    run_process(play)

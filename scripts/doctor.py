@@ -8,7 +8,7 @@ Examples:
     python scripts/doctor.py --fix
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="doctor", about=__doc__ or "", jobs=frozenset(), kind="doctor")

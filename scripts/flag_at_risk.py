@@ -5,7 +5,7 @@ Examples:
     python scripts/flag_at_risk.py --explain owner/repository#12
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="flag_at_risk", about=__doc__ or "", jobs=frozenset({"risk"}))

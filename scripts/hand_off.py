@@ -9,7 +9,7 @@ Examples:
     python scripts/hand_off.py --team delivery --to eng-b --why swap --apply
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="hand_off", about=__doc__ or "", jobs=frozenset({"handoff"}), kind="handoff")

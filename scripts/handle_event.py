@@ -7,7 +7,7 @@ Examples:
     python scripts/handle_event.py --apply --record run.json
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="handle_event", about=__doc__ or "", jobs=frozenset({"audit"}), kind="event")

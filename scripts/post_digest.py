@@ -5,7 +5,7 @@ Examples:
     python scripts/post_digest.py --refresh --apply
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="post_digest", about=__doc__ or "", jobs=frozenset({"digest"}), kind="digest")

@@ -6,7 +6,7 @@ Examples:
     python scripts/review_configuration.py --base main/config --head config
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="review_configuration", about=__doc__ or "", jobs=frozenset(), kind="review")

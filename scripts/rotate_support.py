@@ -5,7 +5,7 @@ Examples:
     python scripts/rotate_support.py --apply --quiet
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="rotate_support", about=__doc__ or "", jobs=frozenset({"rotation"}))

@@ -5,7 +5,7 @@ Examples:
     python scripts/run_due.py --team delivery --apply --verbose
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="run_due", about=__doc__ or "", jobs=frozenset(), kind="due")

@@ -7,7 +7,7 @@ Examples:
     python scripts/show_rotation.py --format json
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="show_rotation", about=__doc__ or "", jobs=frozenset(), kind="rotation")

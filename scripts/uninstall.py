@@ -6,7 +6,7 @@ Examples:
     python scripts/uninstall.py --team delivery
 """
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.main import main
 
 COMMAND = Command(name="uninstall", about=__doc__ or "", jobs=frozenset(), kind="uninstall")

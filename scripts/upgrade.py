@@ -5,7 +5,15 @@ config/teams.yml and config/overrides.yml are never touched. Pushing and merging
 Example: python scripts/upgrade.py --from https://github.com/OWNER/support-desk --to main
 """
 
-from supportdesk.runtime.upgrading import main
+from supportdesk.runtime.main import run_process
+from supportdesk.runtime.stopping import Stopping
+
+
+def upgrade(stopping: Stopping) -> int:
+    from supportdesk.runtime.upgrading import upgrade_desk  # noqa: PLC0415 - takes a while
+
+    return upgrade_desk(__doc__ or "", stopping=stopping)
+
 
 if __name__ == "__main__":
-    raise SystemExit(main(__doc__ or ""))
+    run_process(upgrade)

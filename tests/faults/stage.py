@@ -24,7 +24,7 @@ from sandbox.github.boards import Option, Value
 from sandbox.github.issues import Comment, Issue
 from sandbox.server import Sandbox
 from sandbox.slack.state import Message
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from tests.worlds.rehearsal import (
     COMPLETE,
     DELIVERY,

@@ -4,7 +4,9 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -48,13 +50,13 @@ class Session:
 
 
 @contextmanager
-def running(sandbox: Sandbox, folder: Path, *flags: str) -> Iterator[Session]:
+def running(sandbox: Sandbox, folder: Path, *flags: str, **variables: str) -> Iterator[Session]:
     """The script, from the start to its end."""
     addresses = {"GITHUB_SERVER_URL": f"{sandbox.url}/web", "GITHUB_API_URL": f"{sandbox.url}/gh"}
     command = [sys.executable, str(ROOT / "scripts/create_apps.py"), *flags, "--no-browser"]
     with subprocess.Popen(
         [*command, "--folder", str(folder)],
-        env={**os.environ, **addresses},
+        env={**os.environ, **addresses, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -171,7 +173,10 @@ def test_keys_of_another_account_s_apps_are_left_alone(sandbox: Sandbox, tmp_pat
 @pytest.mark.parametrize(
     ("flags", "complaint"),
     [
-        ((), "--repository: “” is no repository: write it like acme/support-desk."),
+        (
+            (),
+            "--repository is missing: name the desk's own repository, such as --repository acme/support-desk",
+        ),
         (
             ("--repository", "acme/../x\x1b[2J"),
             "--repository: “acme/../x [2J” is no repository: write it like acme/sup",
@@ -255,6 +260,58 @@ def test_the_page_answers_this_machine_s_browser_alone(sandbox: Sandbox, tmp_pat
     assert "frame-ancestors 'none'" in policy
     assert "<script" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_plain_terminal_is_told_as_well(sandbox: Sandbox, tmp_path: Path) -> None:
+    with running(sandbox, tmp_path, *ASKED, PYTHONIOENCODING="ascii") as session:
+        make(session.address)
+        make(session.address)
+        assert session.end() == 0
+    assert (session.said.isascii(), session.complained) == (True, "")
+    assert "the schedule runs from then on." in session.said
+
+
+def test_who_reads_no_more_ends_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    with running(sandbox, tmp_path, *ASKED) as session:
+        assert session.process.stdout is not None
+        session.process.stdout.close()
+        pages = [make(session.address), make(session.address)]
+        assert session.process.wait(20) == 0
+        assert session.process.stderr is not None
+        assert session.process.stderr.read() == ""
+    assert ("is made; its private key is in" in pages[0], len(keys(tmp_path))) == (True, 2)
+
+
+def test_a_repository_may_be_named_by_the_environment(sandbox: Sandbox, tmp_path: Path) -> None:
+    with running(sandbox, tmp_path, GITHUB_REPOSITORY="administrator/desk") as session:
+        assert "administrator/desk" in look(session.address).text
+
+
+def test_a_folder_that_is_unfit_is_said_before_anybody_is_sent_to_github(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o777)
+    with running(sandbox, tmp_path, *ASKED) as session:
+        assert session.end() == 1
+    assert (session.said, session.complained.count("\n")) == ("", 1)
+    assert session.complained.startswith(f"support-desk: {tmp_path} can be changed by others")
+
+
+def test_an_odd_address_and_a_browser_that_leaves_are_nothing_to_speak_of(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    with running(sandbox, tmp_path, *ASKED) as session:
+        host, port = session.address.split("/")[2].split(":")
+        with socket.create_connection((host, int(port))) as browser:
+            browser.sendall(f"GET //[ HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+            assert browser.recv(100).startswith(b"HTTP/1.0 404")
+        with socket.create_connection((host, int(port))) as browser:
+            browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            browser.sendall(b"GET / HTTP/1.1\r\n")  # and away, by a reset
+        look(session.address)
+        session.process.send_signal(signal.SIGTERM)
+        assert session.end() == 143
+    assert session.complained == "support-desk: Interrupted; run again to make what is missing.\n"
 
 
 def test_git_leaves_the_keys_out() -> None:

@@ -8,7 +8,7 @@ import audit_requests
 import doctor
 import run_due
 import show_rotation
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from tests.runtime.test_secrets import assert_kept, planted
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import WEB, an_issue

@@ -16,7 +16,7 @@ import post_digest
 import rotate_support
 import run_due
 import show_rotation
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from tests.runtime.test_events import about, handle
 from tests.runtime.test_private import mirroring
 from tests.worlds.fixtures import Rehearse

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 import doctor
 import hand_off
 import run_due
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.environment import Environment
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import Rehearsal, an_issue

@@ -19,7 +19,7 @@ from sandbox.clock import parse_instant
 from sandbox.requestlog import Entry
 from sandbox.server import Sandbox
 from sandbox.slack.state import Message
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.run import run
 from supportdesk.services.retry import Patience
 from tests.worlds.manifests import beyond, scopes

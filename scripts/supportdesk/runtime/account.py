@@ -20,7 +20,8 @@ from supportdesk.model.described import action_data
 from supportdesk.model.plan import Outcome, Plan, plan_data
 from supportdesk.model.snapshot import TeamState
 from supportdesk.render.summary import render_account
-from supportdesk.runtime.arguments import Command, Options
+from supportdesk.runtime.arguments import Options
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.output import complain, summarise
 from supportdesk.runtime.streams import tell

@@ -9,10 +9,9 @@ from supportdesk.runtime.arguments import Options
 from supportdesk.runtime.leaving import show_left_to_people
 from supportdesk.runtime.output import show, summarise
 from supportdesk.runtime.setting import Setting
+from supportdesk.runtime.status import CHANGES, DONE, NOTHING, PARTLY
 from supportdesk.runtime.stopping import AGAIN
 from supportdesk.runtime.wiring import Services
-
-DONE, NOTHING, CHANGES, PARTLY = 0, 1, 2, 3
 
 
 def carry_out(setting: Setting, plan: Plan, services: Services) -> int:
@@ -20,8 +19,8 @@ def carry_out(setting: Setting, plan: Plan, services: Services) -> int:
     options, account = setting.options, setting.account
     if options.apply:
         _apply(setting, plan, services.writers())
-    show(plan, account.outcomes, options)
     summarise(render_summary(plan, account.outcomes), setting.environment.summary)
+    show(plan, account.outcomes, options)
     if setting.command.kind == "uninstall":
         show_left_to_people(plan, setting.config, options, setting.environment)
     left = sum(each.detail == AGAIN for each in account.outcomes)

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args
 
-from supportdesk.model.config import Job
 from supportdesk.model.issues import IssueRef
 from supportdesk.render.plain import plain
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.help import EPILOG, Formatter, ShowVersion
 from supportdesk.runtime.values import YEARS, issue, moment, weeks
 
@@ -21,23 +21,6 @@ WEEKS = 12
 
 class UsageError(Exception):
     """A wrong flag or a wrong combination, in a sentence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A script: its name, what it is for, the jobs it runs, and the further flags it takes."""
-
-    name: str
-    about: str
-    jobs: frozenset[Job]
-    kind: Literal["job", "due", "digest", "handoff", "event", "doctor", "rotation", "review", "uninstall"] = (
-        "job"
-    )
-
-    @property
-    def plans(self) -> bool:
-        """Whether it makes a plan, of which an account is given."""
-        return self.kind not in {"rotation", "review"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +54,9 @@ class Options:
         return not self.quiet or self.format == "json"
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """Raises UsageError instead of ending the process."""
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}. See --help.")
 
@@ -114,7 +99,7 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
 
 
 def _parser(command: Command) -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog=f"{command.name}.py",
         usage="%(prog)s [FLAGS], or --help, or --version",
         description=command.about,

@@ -3,12 +3,10 @@
 import argparse
 import os
 import re
-import sys
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn
 
 from supportdesk.model.apps import APPS, AppKind, Place
 from supportdesk.model.making import Step
@@ -16,43 +14,39 @@ from supportdesk.render.apps_text import render_made
 from supportdesk.render.plain import plain
 from supportdesk.runtime.app_steps import Making
 from supportdesk.runtime.apps_site import Site
-from supportdesk.runtime.arguments import UsageError
+from supportdesk.runtime.arguments import Parser, UsageError
 from supportdesk.runtime.github_addresses import github_addresses
+from supportdesk.runtime.status import DONE, NOTHING
+from supportdesk.runtime.stopping import Stopping
+from supportdesk.runtime.streams import OutputError, put, tell
 from supportdesk.services.app_files import Credentials
+from supportdesk.services.errors import ServiceError
 from supportdesk.services.github.registration import Registered, register
 from supportdesk.services.retry import Patience
 
-DONE, NOTHING, INTERRUPTED = 0, 1, 130
 _OWNER = "[A-Za-z0-9][A-Za-z0-9-]{0,38}"
 _REPOSITORY = re.compile(rf"{_OWNER}/[A-Za-z0-9._-]{{1,100}}")
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. See --help.")
-
-
-def create_apps(
-    about: str, argv: Sequence[str] | None = None, variables: Mapping[str, str] | None = None
-) -> int:
+def create_apps(about: str, *, stopping: Stopping) -> int:
     """Serve the page until the Apps are there; the exit status. `about` is what the script says of itself."""
-    environment = os.environ if variables is None else variables
     try:
-        given = _parser(about, environment).parse_args(argv)
-        addresses = github_addresses(environment)
+        given = _parser(about, os.environ).parse_args()
+        addresses = github_addresses(os.environ)
         making = Making(place=_place(given, addresses.web), credentials=Credentials(folder=given.folder))
+        making.credentials.require_room()
         _check_earlier(making)
         return _serve(making, addresses.api, opens=webbrowser.open if given.browser else _open_nothing)
-    except UsageError as error:
-        sys.stderr.write(f"support-desk: {error}\n")
+    except (ServiceError, UsageError) as error:
+        tell(f"support-desk: {error}\n")
         return NOTHING
     except KeyboardInterrupt:
-        sys.stderr.write("support-desk: Interrupted; run again to make what is missing.\n")
-        return INTERRUPTED
+        tell("support-desk: Interrupted; run again to make what is missing.\n")
+        return stopping.status
 
 
 def _parser(about: str, environment: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="create_apps.py",
         description=about,
         epilog="Exit status: 0 both GitHub Apps are there, 1 wrong flags, 130 interrupted.",
@@ -85,6 +79,11 @@ def _parser(about: str, environment: Mapping[str, str]) -> argparse.ArgumentPars
 
 
 def _place(given: argparse.Namespace, web: str) -> Place:
+    if not given.repository:
+        raise UsageError(
+            "--repository is missing: name the desk's own repository, such as --repository acme/support-desk,"
+            " or set GITHUB_REPOSITORY."
+        )
     if not _REPOSITORY.fullmatch(given.repository):
         said = plain(given.repository, longest=80)
         raise UsageError(f"--repository: “{said}” is no repository: write it like acme/support-desk.")
@@ -115,36 +114,45 @@ def _serve(making: Making, api: str, *, opens: Callable[[str], object]) -> int:
     def exchange(kind: AppKind, code: str) -> Registered:
         return register(code, kind=kind, place=making.place, api_url=api, timeout=Patience().timeout)
 
-    with Site(making, exchange, made=_tell_made, failed=_tell_failed) as site:
+    voice = _Voice()
+    with Site(making, exchange, made=voice.made, failed=voice.failed) as site:
         Thread(target=site.serve_forever, args=(0.05,), daemon=True).start()
         try:
-            _say(f"Open {site.address} in a browser on this machine, and follow the steps. Ctrl-C ends it.")
+            put(f"Open {site.address} in a browser on this machine, and follow the steps. Ctrl-C ends it.\n")
             *apps, slack = site.progress().steps
             for step in apps:
                 if step.form is None:
-                    _tell_made(step)
+                    voice.made(step)
             opens(site.address)
             site.finished.wait()
-            _tell_made(slack)
+            voice.made(slack)
         finally:
             site.shutdown()
-    _say("\nBoth GitHub Apps are there. Install them, then set what is listed, SUPPORTDESK_APP_ID last:")
-    _say("the schedule runs from then on.")
+    if voice.unheard is not None:
+        raise voice.unheard
+    put("\nBoth GitHub Apps are there. Install them, then set what is listed, SUPPORTDESK_APP_ID last:\n")
+    put("the schedule runs from then on.\n")
     return DONE
 
 
-def _tell_made(step: Step) -> None:
-    sys.stdout.write(f"\n{render_made(step)}")
-    sys.stdout.flush()
+class _Voice:
+    """Says here how it goes. What can't be said here stops nothing: an App may be on its way, and it stands
+    on the page too.
+    """
 
+    def __init__(self) -> None:
+        self.unheard: OutputError | None = None
 
-def _tell_failed(sentence: str) -> None:
-    sys.stderr.write(f"support-desk: {sentence}\n")
+    def made(self, step: Step) -> None:
+        """Say that a step is done, and what is to be set where."""
+        try:
+            put(f"\n{render_made(step)}")
+        except OutputError as error:
+            self.unheard = error
 
-
-def _say(sentence: str) -> None:
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
+    def failed(self, sentence: str) -> None:
+        """Say what went wrong."""
+        tell(f"support-desk: {sentence}\n")
 
 
 def _open_nothing(address: str) -> None:

@@ -16,8 +16,9 @@ from supportdesk.model.snapshot import Snapshot
 from supportdesk.policies.checkup.leak import leak_of
 from supportdesk.render.plain import plain
 from supportdesk.runtime.account import Account
-from supportdesk.runtime.applying import CHANGES, DONE, NOTHING, PARTLY, carry_out
-from supportdesk.runtime.arguments import Command, Options, UsageError, parse
+from supportdesk.runtime.applying import carry_out
+from supportdesk.runtime.arguments import Options, UsageError, parse
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.credentials import require_credentials
 from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
@@ -33,7 +34,9 @@ from supportdesk.runtime.rotation import show_rotations
 from supportdesk.runtime.setting import Setting
 from supportdesk.runtime.setting_up import read_set_up_plan
 from supportdesk.runtime.sources import feeds_of
+from supportdesk.runtime.status import CHANGES, DONE, NOTHING, PARTLY
 from supportdesk.runtime.stopping import Stopping
+from supportdesk.runtime.streams import OutputError
 from supportdesk.runtime.trouble import kept_of, tell
 from supportdesk.runtime.wiring import Services, connect_services, scope_of
 from supportdesk.services.calendars import working_calendars
@@ -71,6 +74,8 @@ def run(
             watcher.ended()
     except (ConfigurationError, ServiceError, UsageError) as error:
         account.stop(NOTHING, str(error))
+    except OutputError as error:
+        account.stop(PARTLY, str(error))
     except KeyboardInterrupt:
         account.interrupted = True
         account.stop(stopping.status, stopping.sentence())
@@ -118,8 +123,7 @@ def _run(account: Account, options: Options, patience: Patience, watcher: Watche
     services = connect_services(environment, config, patience=patience, scope=scope, observer=watcher)
     account.spent = services.spent
     if command.kind == "doctor" and not options.fix:
-        whole = check_up(question, services, options, summary=environment.summary)
-        return DONE if whole else NOTHING
+        return check_up(question, services, options, summary=environment.summary)
     if command.kind == "rotation":
         asks_github = bool(environment.github_token or environment.app_id)
         whole = show_rotations(

@@ -10,33 +10,37 @@ from supportdesk.model.plan import Outcome, Plan, TeamPlan
 from supportdesk.model.tables import Page
 from supportdesk.render.checks import list_checks, print_checks
 from supportdesk.render.terminal import print_page, print_plan, print_teams
-from supportdesk.runtime.streams import lead_nowhere, put
+from supportdesk.runtime.streams import heard_out, lead_nowhere, put
 
 _WIDE = 200  # columns where there is no terminal: a log's lines are not broken by the desk
 
 
 def put_plan(plan: Plan, outcomes: Sequence[Outcome]) -> None:
     """Print a plan, and what became of it."""
-    print_plan(plan, outcomes, _console())
+    with heard_out(sys.stdout):
+        print_plan(plan, outcomes, _console())
 
 
 def put_teams(teams: Iterable[TeamPlan], outcomes: Sequence[Outcome]) -> None:
     """Print what is planned for teams, and what became of it."""
-    print_teams(teams, outcomes, _console())
+    with heard_out(sys.stdout):
+        print_teams(teams, outcomes, _console())
 
 
 def put_checks(checks: Mapping[str, Sequence[Check]]) -> None:
     """Print what a check-up found: tables on a terminal, elsewhere a line for each thing."""
     if sys.stdout.isatty():
-        print_checks(checks, _console())
+        with heard_out(sys.stdout):
+            print_checks(checks, _console())
     else:
         put("".join(f"{line}\n" for line in list_checks(checks)))
 
 
 def put_pages(pages: Iterable[Page]) -> None:
     """Print pages of tables."""
-    for page in pages:
-        print_page(page, _console())
+    with heard_out(sys.stdout):
+        for page in pages:
+            print_page(page, _console())
 
 
 class _Console(Console):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from supportdesk.model.config import Config
 from supportdesk.model.duty import Override
 from supportdesk.runtime.account import Account
-from supportdesk.runtime.arguments import Command, Options
+from supportdesk.runtime.arguments import Options
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.progress import Watcher
 from supportdesk.runtime.stopping import Stopping

@@ -29,8 +29,19 @@ _SIGNS = {
 }
 
 
+class OutputError(Exception):
+    """Standard output takes no more, in a sentence. What is written there afterwards vanishes."""
+
+
 def settle_streams() -> None:
-    """Let both write signs that their encoding lacks in another way, instead of failing over them."""
+    """Let both write signs that their encoding lacks in another way, instead of failing over them.
+
+    One that was closed before the start leads nowhere, so that no file gets its number.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
     codecs.register_error(_PLAIN_SIGNS, _in_plain_signs)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -39,7 +50,7 @@ def settle_streams() -> None:
 
 
 def put(text: str) -> None:
-    """Write to standard output."""
+    """Write to standard output. Raises OutputError where it takes no more, as on a full disk."""
     with heard_out(sys.stdout):
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -54,11 +65,19 @@ def tell(text: str) -> None:
 
 @contextmanager
 def heard_out(stream: TextIO) -> Iterator[None]:
-    """Write to the stream in here: once nobody reads it any more, it leads nowhere."""
+    """Write to the stream in here: once nobody reads it any more, it leads nowhere.
+
+    Raises OutputError where standard output takes no more for another reason.
+    """
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         lead_nowhere(stream)
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise OutputError(
+                f"Not everything could be written to standard output ({error.strerror}): mend that, and run"
+                " again to see it."
+            ) from None
 
 
 def lead_nowhere(stream: TextIO) -> None:

@@ -1,32 +1,37 @@
 """The command that upgrades a desk: its flags, what it says, and its exit status."""
 
 import argparse
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
+from supportdesk.runtime.arguments import Parser, UsageError
+from supportdesk.runtime.status import DONE, NOTHING, PARTLY
+from supportdesk.runtime.stopping import Stopping
+from supportdesk.runtime.streams import put, tell
 from supportdesk.runtime.upgrade import Upgrade, upgrade
 from supportdesk.runtime.upgrade_report import checked, differences, finished, unfinished
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.git import Git
 
-DONE, NOTHING, PARTLY = 0, 1, 3
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def main(about: str, argv: Sequence[str] | None = None) -> int:
-    """Upgrade the checkout that this file stands in."""
-    given = _parser(about).parse_args(argv)
+def upgrade_desk(about: str, *, stopping: Stopping) -> int:
+    """Upgrade the checkout that this file stands in; the exit status.
+
+    `about` is what the script says of itself.
+    """
     git = Git(ROOT)
     try:
+        given = _parser(about).parse_args()
         done = upgrade(git, source=given.source, ref=given.to, base=given.base)
         return _told(git, done)
-    except ServiceError as error:
-        sys.stderr.write(f"upgrade: {error}\n")
+    except (ServiceError, UsageError) as error:
+        tell(f"upgrade: {error}\n")
         return NOTHING
     except KeyboardInterrupt:
-        sys.stderr.write("upgrade: Interrupted; run it again to finish.\n")
-        return 130
+        tell("upgrade: Interrupted; run it again to finish.\n")
+        return stopping.status
 
 
 def _told(git: Git, done: Upgrade) -> int:
@@ -44,11 +49,11 @@ def _told(git: Git, done: Upgrade) -> int:
 
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        put(f"{line}\n")
 
 
 def _parser(about: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="upgrade.py",
         description=about,
         epilog="Exit status: 0 done or nothing to do, 1 nothing could be done, 3 the rest waits for you.",

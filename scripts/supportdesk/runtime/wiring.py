@@ -11,7 +11,8 @@ from supportdesk.gather.checkup import Inspectors
 from supportdesk.gather.question import Readers
 from supportdesk.model.config import Config
 from supportdesk.model.setup import Surroundings
-from supportdesk.runtime.arguments import Command, Options
+from supportdesk.runtime.arguments import Options
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.credentials import github_faults, refuse, slack_faults
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.sources import source_of
