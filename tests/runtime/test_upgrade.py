@@ -1,5 +1,7 @@
 """A desk is upgraded on a branch: its configuration stays, and what will be different is said."""
 
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -189,6 +191,56 @@ def test_who_goes_back_is_where_they_were(product: Checkout, desk: Checkout) -> 
     desk.git("switch", "--quiet", "-")
     assert (desk.branch, desk.read("SECURITY.md")) == ("main", "Our own words.\n")
     assert upgrade(desk, product)[0] == 3
+
+
+@pytest.mark.parametrize("where", ["main", "--detach"])
+def test_the_way_back_leads_to_where_one_was(where: str, product: Checkout, desk: Checkout) -> None:
+    moved_on(product)
+    desk.write("SECURITY.md", "Our own words.\n")
+    desk.commit("Edit what is not ours to edit")
+    desk.git("switch", "--quiet", where)
+    before = desk.branch, desk.git("rev-parse", "HEAD")
+    upgrade(desk, product)
+    desk.git("merge", "--abort")
+    said = upgrade(desk, product)[1]  # told on the branch itself
+    (back,) = re.findall("(?m)^To go back: git merge --abort && git (.+)$", said)
+    desk.git("merge", "--abort")
+    desk.git(*shlex.split(back))
+    assert (desk.branch, desk.git("rev-parse", "HEAD")) == before
+
+
+def test_a_branch_of_a_person_s_own_is_never_taken(product: Checkout, desk: Checkout) -> None:
+    new = moved_on(product)
+    desk.git("switch", "--quiet", "--create", "upgrade-printer")
+    before = desk.git("rev-parse", "upgrade-printer")
+    status, said = upgrade(desk, product)
+    assert (status, desk.branch) == (0, f"upgrade-{new[:10]}"), said
+    assert desk.git("rev-parse", "upgrade-printer") == before
+    desk.git("switch", "--quiet", "upgrade-printer")
+    desk.git("merge", "--quiet", f"upgrade-{new[:10]}")
+    assert "has that version already" in upgrade(desk, product)[1]
+
+
+@pytest.mark.parametrize(
+    ("edited", "status", "told"),
+    [("LICENSE", 0, "Blau -> gr\\xfcn"), ("SECURITY.md", 3, "    -> let it go: git rm -- SECURITY.md")],
+)
+def test_a_plain_terminal_is_told_as_well(
+    edited: str, status: int, told: str, product: Checkout, desk: Checkout
+) -> None:
+    product.replace("CHANGELOG.md", "## Unreleased\n\n", "## Unreleased\n\n- Blau → grün “immer”.\n")
+    moved_on(product)
+    desk.write(edited, "Unsere eigenen Worte.\n")
+    desk.commit("Edit what is not ours to edit")
+    ended, said = upgrade(desk, product, PYTHONIOENCODING="ascii")
+    assert (ended, said.isascii(), told in said) == (status, True, True), said
+
+
+def test_a_wrong_flag_is_said_in_a_sentence(desk: Checkout, product: Checkout) -> None:
+    assert upgrade(desk, product, "--force") == (
+        1,
+        "upgrade: Unrecognized arguments: --force. See --help.\n",
+    )
 
 
 def test_a_file_that_was_taken_away_here_is_asked_for(product: Checkout, desk: Checkout) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from supportdesk.services.git import Git, GitError
 
 KEPT = ("config/teams.yml", "config/overrides.yml")  # the team's: an upgrade never touches them
-BRANCHES = "upgrade-"
+_BRANCH = "upgrade-{}"  # with the beginning of the version's name, by which no branch of a person is called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +30,14 @@ class Conflict:
 class Upgrade:
     """What became of it: from which version to which, on which branch, and what a person has to decide.
 
-    `branch` is empty where the desk has the version already.
+    `branch` is empty where the desk has the version already. `back` is the command that leads back to what
+    was checked out before; empty where git does not know it.
     """
 
     old: str
     new: str
     branch: str
+    back: str = ""
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -48,7 +50,7 @@ def upgrade(git: Git, *, source: str, ref: str, base: str = "") -> Upgrade:
     new = git.fetch(source, ref)
     current = git.line("branch", "--show-current")
     if _has(git, new):
-        return Upgrade(old=_before(git, new), new=new, branch=current if _is_ours(current) else "")
+        return Upgrade(old=_before(git, new), new=new, branch=current if current == _branch(new) else "")
     old = git.first("merge-base", "HEAD", new)
     begun = old or _begun_from(git, new, base)
     branch = _on_branch(git, current, new)
@@ -57,7 +59,7 @@ def upgrade(git: Git, *, source: str, ref: str, base: str = "") -> Upgrade:
     if not old:
         message = f"Record that this desk was made from {begun[:10]}"
         git.run("merge", "--quiet", "--strategy=ours", "--allow-unrelated-histories", "-m", message, begun)
-    return Upgrade(old=begun, new=new, branch=branch, conflicts=_merged(git, new))
+    return Upgrade(old=begun, new=new, branch=branch, back=_way_back(git), conflicts=_merged(git, new))
 
 
 def _require_order(git: Git) -> None:
@@ -86,8 +88,17 @@ def _has(git: Git, new: str) -> bool:
     return git.holds("merge-base", "--is-ancestor", new, "HEAD")
 
 
-def _is_ours(branch: str) -> bool:
-    return branch.startswith(BRANCHES)
+def _branch(new: str) -> str:
+    return _BRANCH.format(new[:10])
+
+
+def _way_back(git: Git) -> str:
+    """How to leave the branch of this upgrade, which was switched to from a branch or from a commit."""
+    before = git.first("rev-parse", "--symbolic-full-name", "@{-1}")
+    if before.startswith("refs/heads/"):
+        return f"git switch {shlex.quote(before.removeprefix('refs/heads/'))}"
+    commit = git.first("rev-parse", "--verify", "--quiet", "@{-1}")
+    return f"git switch --detach {commit[:10]}" if commit else ""
 
 
 def _before(git: Git, new: str) -> str:
@@ -118,9 +129,9 @@ def _begun_from(git: Git, new: str, base: str) -> str:
 
 def _on_branch(git: Git, current: str, new: str) -> str:
     """The branch of this upgrade, checked out: made now, or left by an earlier try. Never another one."""
-    if _is_ours(current):
-        return current
-    branch = f"{BRANCHES}{new[:10]}"
+    branch = _branch(new)
+    if current == branch:
+        return branch
     if not git.holds("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"):
         git.run("switch", "--quiet", "--create", branch)
     elif git.holds("merge-base", "--is-ancestor", "HEAD", f"refs/heads/{branch}"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from os import environ
 
 from supportdesk.render.plain import plain
+from supportdesk.runtime.main import NOT_INSTALLED
 from supportdesk.runtime.upgrade import KEPT, Upgrade
 from supportdesk.services.git import Git
 
@@ -49,7 +50,7 @@ def unfinished(done: Upgrade) -> Iterator[str]:
         yield f"    → {plain(each.mend)}"
     yield f"{' and '.join(KEPT)} are as you had them."
     yield "When all are added: git commit --no-edit, and run this again: it says what will be different."
-    yield "To go back: git merge --abort && git switch -"
+    yield f"To go back: {plain(' && '.join(filter(None, ('git merge --abort', done.back))))}"
 
 
 def finished(done: Upgrade) -> Iterator[str]:
@@ -78,7 +79,7 @@ def checked(git: Git) -> tuple[bool, str]:
     )
     if ran.returncode == 0:
         return True, "config/ loads with the new version."
-    if "ModuleNotFoundError" in ran.stderr:
+    if NOT_INSTALLED in ran.stderr or "ModuleNotFoundError" in ran.stderr:
         return False, f"config/ could not be checked: run make setup, then python {' '.join(CHECK)}"
     said = "\n".join(plain(line) for line in (ran.stdout + ran.stderr).splitlines())
     return False, f"config/ does not load with the new version: mend it on this branch.\n{said}"
