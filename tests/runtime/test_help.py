@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from supportdesk.runtime.run import run
 from supportdesk.runtime.version import CHECKOUT, commit_of
+from tests.repositories import Checkout
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import WEB, an_issue
 
@@ -87,3 +88,20 @@ def test_the_version_names_the_commit(capsys: pytest.CaptureFixture[str]) -> Non
     assert re.fullmatch(
         rf"support-desk \d+\.\d+\.\d+{re.escape(told)}\n", said_by("run_due", "--version", capsys)
     )
+
+
+def test_the_commit_is_found_however_git_keeps_it(tmp_path: Path) -> None:
+    desk = Checkout(tmp_path / "desk")
+    desk.write("README.md", "One.\n")
+    commit = desk.commit()
+    assert commit_of(desk.folder) == commit
+    desk.git("pack-refs", "--all", "--prune")
+    assert not (desk.folder / ".git/refs/heads/main").exists()
+    assert commit_of(desk.folder) == commit
+    for flags in (("--detach", "../detached"), ("-b", "feature/one", "../branched")):
+        desk.git("worktree", "add", "--quiet", *flags)
+        assert commit_of(desk.folder / flags[-1]) == commit
+    desk.git("pack-refs", "--all", "--prune")
+    assert commit_of(tmp_path / "branched") == commit
+    desk.git("switch", "--quiet", "--orphan", "new")
+    assert (commit_of(desk.folder), commit_of(tmp_path)) == ("", "")
