@@ -8,7 +8,7 @@ import pytest
 
 from supportdesk.model.issues import BoardRef, Event, IssueRef
 from supportdesk.model.people import Person
-from supportdesk.model.places import Labels
+from supportdesk.model.places import Labels, Repository
 from supportdesk.model.standing import (
     Course,
     asked_at,
@@ -96,6 +96,17 @@ def test_an_excluded_issue_is_no_support_issue() -> None:
 )
 def test_a_members_own_issue_can_be_a_support_issue(settings: dict[str, Any]) -> None:
     assert is_support(a_state(), an_issue(author="delivery-eng-b", **settings))
+
+
+@pytest.mark.parametrize(("private", "customers"), [(True, False), (False, True)])
+def test_a_repository_may_be_private_without_being_the_customers_and_the_other_way_round(
+    *, private: bool, customers: bool
+) -> None:
+    own = an_issue(author="delivery-eng-b", private=private)
+    place = Repository(name=own.ref.repository, private=private, customers=customers)
+    state = a_state(team=a_team(repositories=(place,)))
+    assert is_support(state, own) is customers
+    assert is_support(state, replace(own, author="somebody"))
 
 
 @pytest.mark.parametrize("settings", [{"labels": frozenset({LABEL, "feature-request"})}, {"type": "Feature"}])

@@ -69,7 +69,13 @@ def test_a_customers_request_is_its_number_and_link_alone() -> None:
     (post,) = decide_announcements(a_state(issue))
     title, text = text_of(post).splitlines()[:2]
     assert title == "acme/customer#1"
-    assert text.startswith("@delivery-support New request from the customer repository. Please")
+    assert text.startswith("@delivery-support New request from a customer. Please")
+
+
+def test_of_a_private_repository_that_is_not_the_customers_a_colleague_asks() -> None:
+    places = (Repository(name=PRIVATE, private=True, customers=False),)
+    (post,) = decide_announcements(a_state(an_issue(private=True), team=a_team(repositories=places)))
+    assert "@delivery-support New request from a colleague. Please" in text_of(post)
 
 
 def test_a_team_may_share_the_titles_of_its_customers_requests() -> None:
@@ -287,7 +293,7 @@ def test_a_transferred_requests_message_follows_it() -> None:
     (edit,) = decide_announcements(there)
     assert isinstance(edit, EditMessage)
     assert edit.occurrence == "delivery/request/acme/shop#1"
-    assert text_of(edit).startswith("acme/customer#9\n@delivery-support New request from the customer")
+    assert text_of(edit).startswith("acme/customer#9\n@delivery-support New request from a customer")
     assert (edit.facts["issue"], edit.facts["id"]) == ("acme/customer#9", "I_other")
     assert not list(decide_announcements(after(there, [edit])))
 

@@ -68,7 +68,7 @@ def test_an_issue_that_became_private_leaves_no_title_and_is_not_announced_again
     assert desk.posts(SHADOW) == posted
     assert TITLE not in str(desk.spoken(SHADOW))
     assert facts(desk) == {"issue": f"{VAULT}#8", "state": "open"}
-    assert "New request from the customer repository." in desk.spoken(SHADOW)[KEY]
+    assert "New request from a customer." in desk.spoken(SHADOW)[KEY]
 
 
 def test_it_is_followed_on_and_on(desk: Rehearsal) -> None:

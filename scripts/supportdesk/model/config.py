@@ -116,6 +116,14 @@ class Team:
         """The watched repository of this name, whose case does not matter."""
         return next((each for each in self.repositories if each.name.casefold() == name.casefold()), None)
 
+    def is_customers(self, name: str, *, private: bool) -> bool:
+        """Whether a repository's issues are customers' requests, whoever files them.
+
+        `private` is what is known of the repository where the team does not watch it, or does not say.
+        """
+        place = self.repository(name)
+        return private if place is None or place.customers is None else place.customers
+
     def member_keys(self) -> frozenset[str]:
         """Keys of the people who are inside: `members`, or the roster with EM and PM."""
         if self.members is not None:

@@ -27,6 +27,10 @@ class Repository:
     name: Annotated[RepositoryName, Mark.SHORTHAND, "owner/name."]
     private: Annotated[bool, "Titles, bodies and names from here never reach a public place."] = False
     share_titles: Annotated[bool, "A private repository's titles may be shown in Slack."] = False
+    customers: Annotated[
+        bool | None,
+        "Whether all issues there are customers' requests, a member's own too. Default: as `private`.",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

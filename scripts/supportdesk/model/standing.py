@@ -60,7 +60,7 @@ def is_feature(state: TeamState, issue: Issue) -> bool:
 def is_support(state: TeamState, issue: Issue) -> bool:
     """Whether the issue is a support issue of the team: open, labelled, not excluded, and asked for.
 
-    Asked for means written from outside, in a private (customer) repository, or carrying the support label;
+    Asked for means written from outside, in a customers' repository, or carrying the support label;
     the rest is the team's own planned work. What the desk filed itself (a mirror, a report) is no request.
     """
     labels = state.team.labels
@@ -68,7 +68,8 @@ def is_support(state: TeamState, issue: Issue) -> bool:
         return False
     if issue.mark is not None or not is_watched(state, issue.ref):
         return False
-    return issue.private or labels.support in issue.labels or not is_member(state, issue.author)
+    is_customers = state.team.is_customers(issue.ref.repository, private=issue.private)
+    return is_customers or labels.support in issue.labels or not is_member(state, issue.author)
 
 
 def is_watched(state: TeamState, ref: IssueRef) -> bool:
@@ -214,7 +215,8 @@ def course(state: TeamState, issue: Issue) -> Course:
     ]
     told = {event.subject for event in events}
     standing = {label for label in issue.labels if label in about and label not in told}
-    depends = labels.support in told and not issue.private and is_member(state, issue.author)
+    is_customers = state.team.is_customers(issue.ref.repository, private=issue.private)
+    depends = labels.support in told and not is_customers and is_member(state, issue.author)
     asks = labels.support if depends else None
 
     def is_asked() -> bool:

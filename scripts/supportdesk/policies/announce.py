@@ -121,17 +121,21 @@ def _announcement(state: TeamState, issue: Issue) -> Document:
         (
             Paragraph((*urgent, *badge(state, issue), *link)),
             Paragraph(
-                (handle(state), Text(f"{_origin(issue)} Please keep the talk about it in this thread."))
+                (
+                    handle(state),
+                    Text(f"{_origin(state, issue)} Please keep the talk about it in this thread."),
+                )
             ),
             *lack,
         ),
     )
 
 
-def _origin(issue: Issue) -> str:
+def _origin(state: TeamState, issue: Issue) -> str:
     """Who asks; of a private issue not even that is said in Slack."""
     if issue.private:
-        return " New request from the customer repository."
+        is_customers = state.team.is_customers(issue.ref.repository, private=True)
+        return f" New request from {'a customer' if is_customers else 'a colleague'}."
     return f" New request from {issue.author or 'a deleted account'}."
 
 

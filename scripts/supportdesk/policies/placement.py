@@ -57,7 +57,8 @@ def is_stood_in_for(state: TeamState, issue: Issue) -> bool:
     What is in the repository of the stand-ins itself needs none.
     """
     intake = state.team.intake
-    if not issue.private or intake.customer_issues != "mirror":
+    is_customers = state.team.is_customers(issue.ref.repository, private=issue.private)
+    if not is_customers or intake.customer_issues != "mirror":
         return False
     return issue.ref.repository.casefold() != (intake.repository or "").casefold()
 
