@@ -5,7 +5,7 @@ from typing import Any
 
 from supportdesk.model.actions import EditMessage, WriteStatus
 from supportdesk.model.issues import Issue
-from supportdesk.model.places import SlackPlaces
+from supportdesk.model.places import Labels, SlackPlaces
 from supportdesk.model.snapshot import Incomplete, TeamState
 from supportdesk.model.tables import Said
 from supportdesk.policies.leaving import decide_all_leaving, decide_leaving
@@ -85,18 +85,29 @@ def test_labels_that_people_set_or_asked_for_and_those_of_closed_issues_stay() -
         assert told(decide_leaving(a_state(issue))) == [HANDLE]
 
 
-def test_a_label_stays_where_another_team_s_desk_goes_on_and_goes_once_with_the_last_of_them() -> None:
-    other = "team/repo"
+def a_shared_pair(labels: Labels) -> tuple[TeamState, TeamState]:
+    """Delivery and Repo on an issue of both, each with the other one beside; `labels` are Repo's own."""
     issue = labelled("needs-info")
-    issue = replace(issue, labels=issue.labels | {other})
-    delivery = a_state(issue, other_labels=frozenset({other}), group=None)
-    repo = replace(delivery, key="repo", team=a_team(label=replace(a_team().label, name=other)))
-    repo = replace(repo, other_labels=frozenset({LABEL}))
+    issue = replace(issue, labels=issue.labels | {"team/repo"})
+    repo_team = a_team(label=replace(a_team().label, name="team/repo"), labels=labels)
+    delivery = a_state(issue, others=(repo_team,), other_labels=frozenset({"team/repo"}), group=None)
+    repo = replace(delivery, key="repo", team=repo_team, others=(delivery.team,))
+    return delivery, replace(repo, other_labels=frozenset({LABEL}))
+
+
+def test_a_label_stays_where_another_team_s_desk_goes_on_and_goes_once_with_the_last_of_them() -> None:
+    delivery, repo = a_shared_pair(Labels())
     assert [told(each) for each in decide_all_leaving([delivery])] == [[]]
     assert [told(each) for each in decide_all_leaving([delivery, repo])] == [
         [("RemoveLabel", "DESK-2", f"{SHOP}/label/needs-info")],
         [],
     ]
+
+
+def test_a_label_that_the_other_team_calls_otherwise_is_taken_off() -> None:
+    delivery, _ = a_shared_pair(Labels(needs_info="repo/parts", at_risk="repo/late"))
+    taken = [("RemoveLabel", "DESK-2", f"{SHOP}/label/needs-info")]
+    assert [told(each) for each in decide_all_leaving([delivery])] == [taken]
 
 
 def test_the_status_comment_is_ended_in_place_and_keeps_what_it_noted() -> None:

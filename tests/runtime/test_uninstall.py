@@ -89,6 +89,14 @@ def test_a_team_leaves_by_itself_and_the_other_one_stays(rehearse: Rehearse) -> 
     assert "settings/environments" not in ran.said
 
 
+def test_a_label_that_the_other_team_calls_otherwise_is_taken_off(rehearse: Rehearse) -> None:
+    desk = rehearse(an_issue(1, body="Help.", labels=["team/delivery", "team/repo"]))
+    desk.configuration["teams"]["repo"]["labels"] = {"needs_info": "repo/parts"}
+    assert desk.run(run_due.COMMAND, "--apply").status == 0
+    assert desk.run(COMMAND, "--team", "delivery", "--apply").status == 0
+    assert labels(desk, 1) == {"team/delivery", "team/repo", "repo/parts"}
+
+
 def test_an_issue_of_two_teams_is_left_by_both_at_once(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1, body="Help.", labels=["team/delivery", "team/repo"]))
     assert desk.run(run_due.COMMAND, "--apply").status == 0
@@ -105,12 +113,14 @@ def test_what_was_set_before_is_taken_back_in_any_mode(rehearse: Rehearse) -> No
     assert labels(desk, 2) == {"team/delivery"}
 
 
-def test_what_is_rehearsed_is_ended_too(rehearse: Rehearse) -> None:
+@pytest.mark.parametrize("mode", ["shadow", "off", "on"])
+def test_what_is_rehearsed_is_ended_too_whatever_the_mode_is_by_now(rehearse: Rehearse, mode: str) -> None:
     desk = rehearse(an_issue(1))
     desk.configuration["desk"] = {"shadow_channel": SHADOW}
     desk.delivery["mode"] = "shadow"
     assert desk.run(run_due.COMMAND, "--team", "delivery", "--apply").status == 0
     assert states(desk, SHADOW)[f"delivery/request/{WEB}#1"] == "open"
+    desk.delivery["mode"] = mode
     assert desk.run(COMMAND, "--team", "delivery", "--apply").status == 0
     assert states(desk, SHADOW)[f"delivery/request/{WEB}#1"] == "left"
     assert "Nothing to do." in desk.run(COMMAND, "--team", "delivery").said

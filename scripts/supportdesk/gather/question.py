@@ -20,7 +20,10 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a run wants to know: of which teams, at what moment, on whose behalf."""
+    """What a run wants to know: of which teams, at what moment, on whose behalf.
+
+    `leaves` is whether the desk is about to leave the teams, whatever mode they are in by now.
+    """
 
     config: Config
     overrides: tuple[Override, ...]
@@ -32,6 +35,7 @@ class Question:
     refresh: bool = False
     issue: IssueRef | None = None
     order: HandoffOrder | None = None
+    leaves: bool = False
     weeks: int = 12
 
     def planned_until(self, team: Team) -> datetime:
@@ -42,9 +46,9 @@ class Question:
         return self.now + timedelta(weeks=min(weeks, rotation.weeks_told))
 
     def rehearses(self, key: str) -> bool:
-        """Whether jobs of a team speak in the shadow channel; one event is not worth reading it for."""
+        """Whether jobs of a team speak in the shadow channel, or may have; no event is worth reading it."""
         mode = self.config.teams[key].mode
-        return self.issue is None and any(mode.of(job) == "shadow" for job in JOBS)
+        return self.leaves or (self.issue is None and any(mode.of(job) == "shadow" for job in JOBS))
 
     def blank(self, key: str) -> TeamState:
         """A team's state as far as it is known before anything is read."""

@@ -15,10 +15,10 @@ from supportdesk.model.config import Job
 from supportdesk.model.conversation import status_comment, status_facts
 from supportdesk.model.document import Block, Document, Heading, Line, Note, Paragraph, Text, words
 from supportdesk.model.finding import Because, Finding
-from supportdesk.model.issues import IssueRef
+from supportdesk.model.issues import Issue, IssueRef
 from supportdesk.model.moment import local_date
 from supportdesk.model.snapshot import TeamState
-from supportdesk.model.standing import is_shared, same_login, set_by_desk
+from supportdesk.model.standing import same_login, set_by_desk
 from supportdesk.policies.episode_record import record_of
 from supportdesk.policies.trouble import is_told
 from supportdesk.policies.trouble_page import ended_page
@@ -38,13 +38,13 @@ def decide_leaving(state: TeamState) -> tuple[Decision, ...]:
 def decide_labels_taken(state: TeamState) -> Iterator[Decision]:
     """DESK-2: labels that the desk put on an open issue and would have taken off again are taken off.
 
-    Where another team's label stands beside, that team's desk goes on with them.
+    Where another team's label stands beside, that team's desk goes on with those that it uses too.
     """
     if not state.whole("issues"):
         return
     for issue in state.issues.values():
         for label, job in _own_labels(state).items():
-            if issue.open and set_by_desk(state, issue, label) and not is_shared(state, issue):
+            if issue.open and set_by_desk(state, issue, label) and not _is_kept(state, issue, label):
                 because = _because(state, "The desk put it on, and would not take it off any more.", job)
                 yield RemoveLabel(because=because, issue=issue.ref, label=label)
 
@@ -103,11 +103,11 @@ LEAVING: tuple[Callable[[TeamState], Iterable[Decision]], ...] = (
 def decide_all_leaving(states: Iterable[TeamState]) -> Iterator[tuple[Decision, ...]]:
     """What each of these teams leaves, in their order; of an issue of several a label is taken off once."""
     leaving = tuple(states)
-    labels = {state.team.label.name for state in leaving}
+    gone = {state.team.label.name for state in leaving}
     taken: set[str] = set()
     for state in leaving:
-        alone = replace(state, other_labels=state.other_labels - labels)
-        decided = decide_leaving(alone)
+        others = tuple(each for each in state.others if each.label.name not in gone)
+        decided = decide_leaving(replace(state, others=others))
         yield tuple(each for each in decided if not (isinstance(each, RemoveLabel) and each.key in taken))
         taken |= {each.key for each in decided if isinstance(each, RemoveLabel)}
 
@@ -115,6 +115,15 @@ def decide_all_leaving(states: Iterable[TeamState]) -> Iterator[tuple[Decision, 
 def _own_labels(state: TeamState) -> dict[str, Job]:
     """The labels that say what the desk found out, with the job that keeps each."""
     return {state.team.labels.needs_info: "audit", state.team.labels.at_risk: "risk"}
+
+
+def _is_kept(state: TeamState, issue: Issue, label: str) -> bool:
+    """Whether the issue is another team's too, whose desk goes on with a label of this name."""
+    return any(
+        label in (each.labels.needs_info, each.labels.at_risk)
+        for each in state.others
+        if each.label.name in issue.labels
+    )
 
 
 def _last_comment(state: TeamState, ref: IssueRef) -> Document:

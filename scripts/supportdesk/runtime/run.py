@@ -185,6 +185,7 @@ def _question(setting: Setting) -> Question | None:
         refresh=options.refresh,
         issue=issue,
         order=order,
+        leaves=setting.command.kind == "uninstall",
         weeks=options.weeks,
     )
 
