@@ -150,9 +150,29 @@ def test_all_missing_credentials_are_named_at_once(rehearse: Rehearse) -> None:
     assert "SLACK_API_URL is no address: write it like https://host/path." in ran.err
 
 
-def test_half_of_an_apps_credentials_is_said(rehearse: Rehearse) -> None:
-    ran = rehearse().run(DUE, SUPPORTDESK_APP_ID="42")
-    assert "set SUPPORTDESK_APP_PRIVATE_KEY too" in ran.err
+@pytest.mark.parametrize(
+    ("given", "absent"),
+    [
+        ("SUPPORTDESK_APP_ID", "SUPPORTDESK_APP_PRIVATE_KEY"),
+        ("SUPPORTDESK_APP_PRIVATE_KEY", "SUPPORTDESK_APP_ID"),
+    ],
+)
+@pytest.mark.parametrize("token", ["", "ghp_1"])
+def test_half_of_an_app_is_named_with_all_else_that_is_missing(
+    given: str, absent: str, token: str, rehearse: Rehearse
+) -> None:
+    desk = rehearse()
+    ran = desk.run(DUE, GITHUB_TOKEN=token, SLACK_BOT_TOKEN="", **{given: "42"})
+    assert (ran.status, desk.requests()) == (1, [])
+    assert ran.err == (
+        f"support-desk: GitHub App credentials are incomplete: set {absent} too.\n"
+        "SLACK_BOT_TOKEN is not set: give the token of the desk's Slack App (xoxb-…).\n"
+    )
+
+
+def test_a_stray_character_of_a_token_is_named_with_all_else_that_is_missing(rehearse: Rehearse) -> None:
+    ran = rehearse().run(DUE, GITHUB_TOKEN="ghp 1", SLACK_BOT_TOKEN="")
+    assert ("GITHUB_TOKEN holds a space" in ran.err, "SLACK_BOT_TOKEN is not set" in ran.err) == (True, True)
 
 
 @pytest.mark.parametrize("url", ["nowhere", "ftp://example.com", "http://", "http://[half"])

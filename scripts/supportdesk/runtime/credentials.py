@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from supportdesk.runtime.environment import Environment, host_of
 from supportdesk.services.errors import Denied
+from supportdesk.services.github.credentials import choose_credentials
 
 
 def require_credentials(environment: Environment) -> None:
@@ -24,7 +25,22 @@ def github_faults(environment: Environment) -> list[str]:
         faults.append("GITHUB_REPOSITORY is not set: name the desk's own repository, as owner/name.")
     if not (environment.github_token or environment.app_id or environment.app_private_key):
         faults.append("GITHUB_TOKEN is not set, nor SUPPORTDESK_APP_ID with SUPPORTDESK_APP_PRIVATE_KEY.")
+    else:
+        faults += _misgiven(environment)
     return faults + address_faults("GITHUB_API_URL", environment.github_url)
+
+
+def _misgiven(environment: Environment) -> list[str]:
+    """What is wrong with the credentials that are set, as with half of an App's."""
+    try:
+        choose_credentials(
+            token=environment.github_token,
+            app_id=environment.app_id,
+            private_key=environment.app_private_key,
+        )
+    except Denied as error:
+        return [str(error)]
+    return []
 
 
 def slack_faults(environment: Environment) -> list[str]:
