@@ -85,10 +85,16 @@ def run(
         account.stop(NOTHING, f"An error of the desk itself ({type(error).__name__} in {where}).")
     tell(account, patience=patience, observer=watcher)
     account.close()
-    applies = account.options is not None and account.options.apply
-    if command.kind == "due" and applies and environment.heartbeat_url and not environment.off:
-        beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES), observer=watcher)
+    _say_alive(account, watcher)
     return account.status
+
+
+def _say_alive(account: Account, watcher: Watcher) -> None:
+    """Tell the check that watches the schedule how this run ended."""
+    environment = account.environment
+    applies = account.options is not None and account.options.apply
+    if account.command.kind == "due" and applies and environment.heartbeat_url and not environment.off:
+        beat(environment.heartbeat_url, good=account.status in (DONE, CHANGES), observer=watcher)
 
 
 def _run(account: Account, options: Options, patience: Patience, watcher: Watcher, stopping: Stopping) -> int:
@@ -119,9 +125,17 @@ def _run(account: Account, options: Options, patience: Patience, watcher: Watche
         account.said = "This event is none of the desk's business: nothing to do."
         say(account.said, environment.summary, options)
         return DONE
-    scope = scope_of(command, options, config, question.teams)
-    services = connect_services(environment, config, patience=patience, scope=scope, observer=watcher)
-    account.spent = services.spent
+    return _answer(setting, question, patience)
+
+
+def _answer(setting: Setting, question: Question, patience: Patience) -> int:
+    """Do what the command is for, of the teams in question; the exit status."""
+    command, options, environment = setting.command, setting.options, setting.environment
+    scope = scope_of(command, options, setting.config, question.teams)
+    services = connect_services(
+        environment, setting.config, patience=patience, scope=scope, observer=setting.watcher
+    )
+    setting.account.spent = services.spent
     if command.kind == "doctor" and not options.fix:
         return check_up(question, services, options, summary=environment.summary)
     if command.kind == "rotation":
@@ -140,8 +154,8 @@ def _run(account: Account, options: Options, patience: Patience, watcher: Watche
     return carry_out(setting, _plan(setting, question, _read(question, services)), services)
 
 
-def _question(setting: Setting) -> Question | None:
-    """What the run has to know; None where an event concerns no team."""
+def _teams(setting: Setting) -> tuple[str, ...]:
+    """The teams that are asked for, of which somebody entitled has to approve where it is approved."""
     options, config = setting.options, setting.config
     unknown = [key for key in options.teams if key not in config.teams]
     if unknown:
@@ -152,6 +166,13 @@ def _question(setting: Setting) -> Question | None:
         team = config.teams[key]
         called = (team.em, team.pm, team.deputies.em, team.deputies.pm)
         authority(team, setting.environment, config, to="let through what a brake refused", also=called)
+    return teams
+
+
+def _question(setting: Setting) -> Question | None:
+    """What the run has to know; None where an event concerns no team."""
+    options, config = setting.options, setting.config
+    teams = _teams(setting)
     calendars = working_calendars(config)
     now = options.now or datetime.now(UTC)
     issue, asked = None, setting.command.jobs
