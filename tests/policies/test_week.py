@@ -99,9 +99,9 @@ def test_the_numbers_are_kept_as_facts() -> None:
 def test_one_handoff_before_is_no_average() -> None:
     before = a_handoff("2026-11-16", opened="3", urgent="1", closed="2")
     assert numbers(messages=(before,)) == [
-        "Opened: 0 (at the handoff before: 3)",
-        "Urgent: 0 (at the handoff before: 1)",
-        "Closed: 0 (at the handoff before: 2)",
+        "Opened: 0 (at the regular handoff before: 3)",
+        "Urgent: 0 (at the regular handoff before: 1)",
+        "Closed: 0 (at the regular handoff before: 2)",
     ]
 
 
@@ -111,19 +111,19 @@ DAYS = ("2026-11-16", "2026-11-09", "2026-11-02", "2026-10-26", "2026-10-19")
 @pytest.mark.parametrize(("count", "usual"), [(2, "1.5"), (3, "2"), (4, "2.5")])
 def test_several_handoffs_before_are_averaged(count: int, usual: str) -> None:
     messages = (a_handoff(day, opened=str(number)) for number, day in enumerate(DAYS[:count], 1))
-    said = f"Opened: 0 (at the {count} handoffs before: {usual} on average)"
+    said = f"Opened: 0 (at the {count} regular handoffs before: {usual} on average)"
     assert numbers(messages=messages)[0] == said
 
 
 def test_only_the_last_four_handoffs_count() -> None:
     messages = (a_handoff(day, opened="100" if day == DAYS[-1] else "1") for day in DAYS)
-    assert numbers(messages=messages)[0] == "Opened: 0 (at the 4 handoffs before: 1 on average)"
+    assert numbers(messages=messages)[0] == "Opened: 0 (at the 4 regular handoffs before: 1 on average)"
 
 
 def test_the_first_answer_is_averaged_over_the_handoffs_that_knew_one() -> None:
     answered = an_issue(1, comments=(a_comment(when=at("20 10:30")),))
     messages = (a_handoff(DAYS[0], answer="60"), a_handoff(DAYS[1], answer="91"), a_handoff(DAYS[2]))
-    said = "First answer, median: 30 min (at the 2 handoffs before: 1 h 16 min on average)"
+    said = "First answer, median: 30 min (at the 2 regular handoffs before: 1 h 16 min on average)"
     assert numbers(answered, messages=messages)[-1] == said
 
 
@@ -147,7 +147,7 @@ def test_other_messages_are_no_handoffs_before(message: Message) -> None:
 @pytest.mark.parametrize("hostile", ["", "-1", "²", "٣", "1e9", "9" * 400, "3; 4", "NaN"])
 def test_numbers_that_are_none_are_left_out(hostile: str) -> None:
     messages = (a_handoff(DAYS[0], opened=hostile), a_handoff(DAYS[1], opened="4"))
-    assert numbers(messages=messages)[0] == "Opened: 0 (at the handoff before: 4)"
+    assert numbers(messages=messages)[0] == "Opened: 0 (at the regular handoff before: 4)"
 
 
 def test_without_a_channel_there_is_nothing_to_compare_with() -> None:

@@ -52,7 +52,7 @@ def test_a_plan_is_grouped_by_team_and_job_with_rule_and_reason() -> None:
     assert printed(plan) == (
         "Delivery\n"
         "  audit\n"
-        "    + add label · acme/shop#1  REQ-1: Missing: impact.\n"
+        "    + add label · acme/shop#1 · needs-info  REQ-1: Missing: impact.\n"
         "    + post message · C00DELIVERY · Hello  REQ-1: Missing: impact.\n"
         f"2 to do; nothing was written. Plan {plan.hash}; --apply does it.\n"
     )
@@ -200,8 +200,8 @@ def test_long_lines_are_broken_behind_their_sign_on_a_terminal_and_unbroken_in_a
     file = io.StringIO()
     print_plan(plan, (), Console(file=file, width=60, highlight=False))
     assert file.getvalue().splitlines()[2:4] == [
-        "    + add label · acme/shop#1  REQ-1: The request does not ",
-        "      say what it is about.",
+        "    + add label · acme/shop#1 · needs-info  REQ-1: The ",
+        "      request does not say what it is about.",
     ]
     log = io.StringIO()
     print_plan(plan, (), Console(file=log, width=60, highlight=False, soft_wrap=True))

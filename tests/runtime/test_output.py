@@ -78,7 +78,7 @@ def test_the_summary_is_what_markdown_prints(rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(1))
     ran = desk.run(DUE, "--format", "markdown")
     assert ran.summary.startswith(ran.out.rstrip())
-    assert "| + | assign | acme/web#&#8203;1 | SUP-4 |" in ran.summary
+    assert "| + | assign | acme/web#&#8203;1 acme-eng-b | SUP-4 |" in ran.summary
 
 
 def test_a_run_does_not_fail_for_want_of_a_summary(rehearse: Rehearse) -> None:

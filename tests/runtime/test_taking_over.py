@@ -122,5 +122,5 @@ def test_the_numbers_of_the_week_outlast_taking_over(rehearse: Rehearse) -> None
     desk.at("2026-11-23T10:05:00+00:00")
     go_round(desk)
     report = str(desk.thread("delivery/handoff/2026-11-23"))
-    assert "Opened: 0 (at the handoff before: 1)" in report
-    assert "Urgent: 0 (at the handoff before: 0)" in report
+    assert "Opened: 0 (at the regular handoff before: 1)" in report
+    assert "Urgent: 0 (at the regular handoff before: 0)" in report

@@ -8,6 +8,9 @@ from typing import Any
 
 from supportdesk.model.actions import (
     Action,
+    AddLabel,
+    AddToBoard,
+    Assign,
     CreateLabel,
     EditMessage,
     FileMirror,
@@ -15,6 +18,9 @@ from supportdesk.model.actions import (
     Notify,
     PostMessage,
     ProposeForm,
+    RemoveLabel,
+    SetStatus,
+    Unassign,
     WriteOverride,
     WriteStatus,
 )
@@ -33,8 +39,12 @@ def said_by(action: Action) -> str:
     match action:
         case PostMessage() | EditMessage() | WriteOverride():
             return action.document.summary
-        case CreateLabel():
+        case CreateLabel() | AddLabel() | RemoveLabel():
             return action.label
+        case Assign() | Unassign():
+            return action.login
+        case AddToBoard() | SetStatus():
+            return action.status
         case ProposeForm():
             return action.path
         case _:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from supportdesk.model.actions import Decision, EditMessage, PostMessage
+from supportdesk.model.channels import Message
 from supportdesk.model.finding import Because
 from supportdesk.model.snapshot import TeamState
 from supportdesk.policies.day import day_of
@@ -27,8 +28,7 @@ def decide_digest(state: TeamState) -> Iterator[Decision]:
     document = digest_page(state, day)
     facts = recorded(day.counts, (issue.ref for issue in day.flying))
     facts["text"] = fingerprint(repr(document))
-    reason = "It is due." if standing is None else "It was asked for anew."
-    because = Because(team=state.key, job="digest", rule="SUP-5", reason=reason)
+    because = Because(team=state.key, job="digest", rule="SUP-5", reason=_why(state, standing))
     if standing is None:
         yield PostMessage(because=because, channel=state.channel.id, key=key, document=document, facts=facts)
     elif standing.payload.get("text") != facts["text"]:
@@ -40,3 +40,9 @@ def decide_digest(state: TeamState) -> Iterator[Decision]:
             document=document,
             facts=facts,
         )
+
+
+def _why(state: TeamState, standing: Message | None) -> str:
+    if standing is not None:
+        return "It was asked for anew."
+    return "It was asked for." if "digest" in state.asked else "It is due."

@@ -82,8 +82,8 @@ def _average(values: list[int], shown: Callable[[float], str]) -> str:
         return ""
     usual = shown(mean(values))
     if len(values) == 1:
-        return f" (at the handoff before: {usual})"
-    return f" (at the {len(values)} handoffs before: {usual} on average)"
+        return f" (at the regular handoff before: {usual})"
+    return f" (at the {len(values)} regular handoffs before: {usual} on average)"
 
 
 def _requests(state: TeamState) -> Iterator[Issue]:
