@@ -4,28 +4,25 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from supportdesk.gather import gather_snapshot
 from supportdesk.gather.question import Question
-from supportdesk.model.config import JOBS, Config, Job
+from supportdesk.model.config import JOBS, Job
 from supportdesk.model.faults import ConfigurationError
-from supportdesk.model.issues import IssueRef
 from supportdesk.model.plan import Plan
 from supportdesk.model.snapshot import Snapshot
 from supportdesk.policies.checkup.leak import leak_of
-from supportdesk.render.plain import plain
 from supportdesk.runtime.account import Account
 from supportdesk.runtime.applying import carry_out
 from supportdesk.runtime.arguments import Options, UsageError, parse
+from supportdesk.runtime.asking import question_of
 from supportdesk.runtime.command import Command
 from supportdesk.runtime.credentials import require_credentials
 from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
-from supportdesk.runtime.event import as_written, event_issues
 from supportdesk.runtime.explaining import show_account
 from supportdesk.runtime.leaving import make_leaving_plan
-from supportdesk.runtime.order import authority, handoff_order, refuse_needless
+from supportdesk.runtime.order import refuse_needless
 from supportdesk.runtime.output import say
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
 from supportdesk.runtime.progress import Watcher, watcher_of
@@ -39,7 +36,6 @@ from supportdesk.runtime.stopping import Stopping
 from supportdesk.runtime.streams import OutputError
 from supportdesk.runtime.trouble import kept_of, tell
 from supportdesk.runtime.wiring import Services, connect_services, scope_of
-from supportdesk.services.calendars import working_calendars
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.files import load_config, load_overrides
 from supportdesk.services.heartbeat import beat
@@ -120,7 +116,7 @@ def _run(account: Account, options: Options, patience: Patience, watcher: Watche
         watcher=watcher,
         stopping=stopping,
     )
-    question = _question(setting)
+    question = question_of(setting)
     if question is None:
         account.said = "This event is none of the desk's business: nothing to do."
         say(account.said, environment.summary, options)
@@ -152,67 +148,6 @@ def _answer(setting: Setting, question: Question, patience: Patience) -> int:
         return DONE if whole else PARTLY
     # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
     return carry_out(setting, _plan(setting, question, _read(question, services)), services)
-
-
-def _teams(setting: Setting) -> tuple[str, ...]:
-    """The teams that are asked for, of which somebody entitled has to approve where it is approved."""
-    options, config = setting.options, setting.config
-    unknown = [key for key in options.teams if key not in config.teams]
-    if unknown:
-        said, known = plain(unknown[0], longest=40), ", ".join(config.teams)
-        raise UsageError(f"--team: no team “{said}”. There are: {known}.")
-    teams = tuple(options.teams or config.teams)
-    for key in teams if options.approve else ():
-        team = config.teams[key]
-        called = (team.em, team.pm, team.deputies.em, team.deputies.pm)
-        authority(team, setting.environment, config, to="let through what a brake refused", also=called)
-    return teams
-
-
-def _question(setting: Setting) -> Question | None:
-    """What the run has to know; None where an event concerns no team."""
-    options, config = setting.options, setting.config
-    teams = _teams(setting)
-    calendars = working_calendars(config)
-    now = options.now or datetime.now(UTC)
-    issue, asked = None, setting.command.jobs
-    order = None
-    match setting.command.kind:
-        case "event":
-            refs = event_issues(setting.environment.event_name, setting.environment.event_path)
-            issue = next(filter(None, (as_written(ref, config, teams) for ref in refs)), None)
-            if issue is None:
-                return None
-            teams = tuple(key for key in teams if _watches(config, key, issue))
-            asked = frozenset()
-        case "due":
-            asked = frozenset()
-        case "handoff":
-            for key in teams:
-                authority(config.teams[key], setting.environment, config)
-            if options.to:
-                calendar = calendars[config.teams[teams[0]].calendar]
-                order = handoff_order(options, setting.environment, config, calendar, now)
-        case _:
-            pass
-    return Question(
-        config=config,
-        overrides=setting.overrides,
-        calendars=calendars,
-        teams=teams,
-        now=now,
-        repository=setting.environment.repository,
-        asked=asked,
-        refresh=options.refresh,
-        issue=issue,
-        order=order,
-        leaves=setting.command.kind == "uninstall",
-        weeks=options.weeks,
-    )
-
-
-def _watches(config: Config, team: str, issue: IssueRef) -> bool:
-    return config.teams[team].repository(issue.repository) is not None
 
 
 def _read(question: Question, services: Services) -> Snapshot:
