@@ -86,29 +86,11 @@ def connect_services(
 
     @_once
     def github() -> GitHub:
-        refuse(github_faults(environment))
-        made = connect(
-            repository=environment.repository,
-            api_url=environment.github_url,
-            token=environment.github_token,
-            app_id=environment.app_id,
-            private_key=environment.app_private_key,
-            scope=scope,
-            former_logins=config.desk.former_logins,
-            patience=patience,
-            observer=observer,
-        )
+        made = _github(environment, config, patience=patience, scope=scope, observer=observer)
         connected.append(made)
         return made
 
-    @_once
-    def slack() -> SlackReader:
-        refuse(slack_faults(environment))
-        client = SlackClient(
-            environment.slack_token, url=environment.slack_url, patience=patience, observer=observer
-        )
-        return SlackReader(client, groups=_groups(environment, patience, observer))
-
+    slack = _once(lambda: _slack(environment, patience, observer))
     chat = _once(lambda: SlackWriter(slack()))
     return Services(
         readers=Readers(
@@ -123,6 +105,33 @@ def connect_services(
         chat=chat,
         spent=lambda: _spent(connected),
     )
+
+
+def _github(
+    environment: Environment, config: Config, *, patience: Patience, scope: Scope | None, observer: Observer
+) -> GitHub:
+    """GitHub by its credentials. Raises Denied where they cannot be right."""
+    refuse(github_faults(environment))
+    return connect(
+        repository=environment.repository,
+        api_url=environment.github_url,
+        token=environment.github_token,
+        app_id=environment.app_id,
+        private_key=environment.app_private_key,
+        scope=scope,
+        former_logins=config.desk.former_logins,
+        patience=patience,
+        observer=observer,
+    )
+
+
+def _slack(environment: Environment, patience: Patience, observer: Observer) -> SlackReader:
+    """Slack by its token. Raises Denied where it cannot be right."""
+    refuse(slack_faults(environment))
+    client = SlackClient(
+        environment.slack_token, url=environment.slack_url, patience=patience, observer=observer
+    )
+    return SlackReader(client, groups=_groups(environment, patience, observer))
 
 
 def _spent(connected: Sequence[GitHub]) -> Mapping[str, Any] | None:
