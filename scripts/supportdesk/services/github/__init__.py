@@ -52,10 +52,7 @@ def connect(
     credentials = choose_credentials(token=token, app_id=app_id, private_key=private_key)
 
     from supportdesk.services.github.connection import Connection  # noqa: PLC0415 - loads PyGithub
-    from supportdesk.services.github.inspector import Inspector  # noqa: PLC0415 - as above
-    from supportdesk.services.github.reader import Reader  # noqa: PLC0415 - as above
     from supportdesk.services.github.wire import Wire  # noqa: PLC0415 - as above
-    from supportdesk.services.github.writer import Writer  # noqa: PLC0415 - as above
 
     patience = patience or Patience()
     wire = Wire(
@@ -69,6 +66,15 @@ def connect(
     if write_pause is None:
         write_pause = 0.0 if wire.is_here else WRITE_PAUSE
     connection = Connection(wire, patience=patience, write_pause=write_pause, observer=observer)
+    return _by(connection, former_logins)
+
+
+def _by(connection: "Connection", former_logins: Sequence[str]) -> GitHub:
+    """What reads, inspects and changes GitHub by one connection."""
+    from supportdesk.services.github.inspector import Inspector  # noqa: PLC0415 - loads PyGithub
+    from supportdesk.services.github.reader import Reader  # noqa: PLC0415 - as above
+    from supportdesk.services.github.writer import Writer  # noqa: PLC0415 - as above
+
     return GitHub(
         reader=Reader(connection, former_logins=former_logins),
         inspector=Inspector(connection),
