@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supportdesk.gather.insiders import with_insiders
-from supportdesk.gather.issues import gather_issues
+from supportdesk.gather.issues import Found, gather_issues
 from supportdesk.gather.moment import with_time_gone_by
 from supportdesk.gather.people import Accounts, fit_accounts, gather_accounts, gather_shifts
 from supportdesk.gather.question import Question, Readers, read_part
@@ -42,6 +42,17 @@ class Shared:
     slack_user: Future[ChatAccount]
     accounts: Future[Accounts]
     rehearsal: Future[Channel] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What was asked about one team; `gaps` fill up with what could not be read until the answers are there."""
+
+    channel: Future[Channel | None]
+    watched: tuple[Future[Channel | None], ...]
+    issues: Future[Found]
+    staffed: Future[TeamState]
+    gaps: tuple[list[Incomplete], ...]
 
 
 def in_slack(desk: Desk, account: ChatAccount) -> Desk:
@@ -95,27 +106,38 @@ def ask_team(
         _with_handle, blank, question, on_duty, readers, shared=shared, gaps=of_handle
     )
 
-    def answer(desk: Desk) -> TeamState:
-        found = issues.result()
-        of_rehearsal: list[Incomplete] = []
-        shadow = shared.rehearsal if question.rehearses(key) else None
-        state = replace(
-            staffed.result(),
-            desk=desk,
-            channel=channel.result(),
-            watched=tuple(filter(None, (each.result() for each in watched))),
-            rehearsal=read_part("rehearsal", shadow.result, of_rehearsal) if shadow else None,
-            issues=found.issues,
-            gone=found.gone,
-            mirrors=mirrors_among(found.issues.values()),
-            board=found.board,
-        )
-        missing = (*of_duty, *of_channel, *of_issues, *of_handle, *of_rehearsal)
-        gaps = dict.fromkeys(_named(gap, team) for gap in missing)
-        state = with_time_gone_by(replace(state, incomplete=tuple(gaps)))
-        return with_insiders(state, question, readers)
+    asked = _Asked(
+        channel=channel,
+        watched=tuple(watched),
+        issues=issues,
+        staffed=staffed,
+        gaps=(of_duty, of_channel, of_issues, of_handle),
+    )
+    return lambda desk: _answered(asked, desk, question, readers, shared=shared)
 
-    return answer
+
+def _answered(
+    asked: _Asked, desk: Desk, question: Question, readers: Readers, *, shared: Shared
+) -> TeamState:
+    """The team's state, as soon as all answers are there."""
+    found, blank = asked.issues.result(), asked.staffed.result()
+    of_rehearsal: list[Incomplete] = []
+    shadow = shared.rehearsal if question.rehearses(blank.key) else None
+    state = replace(
+        blank,
+        desk=desk,
+        channel=asked.channel.result(),
+        watched=tuple(filter(None, (each.result() for each in asked.watched))),
+        rehearsal=read_part("rehearsal", shadow.result, of_rehearsal) if shadow else None,
+        issues=found.issues,
+        gone=found.gone,
+        mirrors=mirrors_among(found.issues.values()),
+        board=found.board,
+    )
+    missing = (gap for gaps in (*asked.gaps, of_rehearsal) for gap in gaps)
+    gaps = dict.fromkeys(_named(gap, blank.team) for gap in missing)
+    state = with_time_gone_by(replace(state, incomplete=tuple(gaps)))
+    return with_insiders(state, question, readers)
 
 
 def _read_channel(
