@@ -13,7 +13,7 @@ from supportdesk.policies.checkup.wanted_labels import wanted_labels
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_state, a_team
 from tests.policies.set_ups import ALL_LABELS, UNASKED, a_repository, a_setup, named, without
 
-FIX = "`doctor.py --fix` plans what is missing."
+FIX = "If that is how it should be called, `doctor.py --fix` plans it."
 
 
 def checks(setup: Setup, **state: Any) -> list[Check]:
@@ -66,7 +66,10 @@ def test_the_team_s_label_in_another_spelling_is_named_with_both_ways_out(writte
             subject="labels",
             verdict="fault",
             detail=f"There is no “{LABEL}” in {PUBLIC}; “{written}” looks like it.",
-            mend=f"Rename it to “{LABEL}”, or list it under `label.aliases`.",
+            mend=(
+                f"Write “{written}” in the configuration, or rename that label on GitHub,"
+                " or list it under `label.aliases`."
+            ),
         )
     ]
 
@@ -78,7 +81,7 @@ def test_another_label_in_another_spelling_is_a_warning() -> None:
             subject="labels",
             verdict="warning",
             detail=f"There is no “needs-info” in {PUBLIC}; “Needs Info” looks like it.",
-            mend="Rename it to “needs-info”, or write it so in the configuration.",
+            mend="Write “Needs Info” in the configuration, or rename that label on GitHub.",
         )
     ]
 

@@ -9,7 +9,7 @@ from supportdesk.policies.checkup.repositories import watched
 from supportdesk.policies.checkup.wanted_labels import LackedLabel, lacked_labels, wanted_labels
 from supportdesk.policies.checkup.wording import listed, quoted
 
-FIX = "`doctor.py --fix` plans what is missing."
+FIX = "If that is how it should be called, `doctor.py --fix` plans it."
 
 
 def check_labels(state: TeamState, setup: Setup) -> Iterator[Check]:
@@ -29,17 +29,15 @@ def check_labels(state: TeamState, setup: Setup) -> Iterator[Check]:
 
 
 def _near(repository: str, lacked: Sequence[LackedLabel]) -> Iterator[Check]:
-    """A line for each label that is written in another way."""
+    """A line for each label that is written in another way: the typing error may be on either side."""
     for each in lacked:
         if each.near is not None:
-            listing = (
-                "list it under `label.aliases`" if each.wanted.vital else "write it so in the configuration"
-            )
+            alias = ", or list it under `label.aliases`" if each.wanted.vital else ""
             yield Check(
                 subject="labels",
                 verdict="fault" if each.wanted.vital else "warning",
                 detail=f"There is no “{each.name}” in {repository}; “{each.near}” looks like it.",
-                mend=f"Rename it to “{each.name}”, or {listing}.",
+                mend=f"Write “{each.near}” in the configuration, or rename that label on GitHub{alias}.",
             )
 
 
