@@ -46,7 +46,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What was asked about one team; `gaps` fill up with what could not be read until the answers are there."""
+    """What was asked about one team; `gaps` fill with what could not be read until the answers are there."""
 
     channel: Future[Channel | None]
     watched: tuple[Future[Channel | None], ...]
