@@ -2,7 +2,10 @@
 
 import pytest
 
+import doctor
 import run_due
+import show_rotation
+from supportdesk.runtime.arguments import Command
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import NOW, WEB, an_issue
 
@@ -32,6 +35,22 @@ def test_a_wrong_flag_exits_with_1_and_a_sentence(rehearse: Rehearse, flags: lis
     assert said in ran.err
     assert "Traceback" not in ran.said
     assert (ran.out, desk.requests()) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("command", "flags", "said"),
+    [
+        (show_rotation.COMMAND, ("--apply",), "show_rotation.py only shows: it has nothing to --apply."),
+        (show_rotation.COMMAND, ("--explain", f"{WEB}#1"), "--explain is told by what plans: run_due.py"),
+        (doctor.COMMAND, ("--explain", f"{WEB}#1"), "--explain is told by what plans: run_due.py"),
+    ],
+)
+def test_a_flag_that_would_do_nothing_is_refused(
+    rehearse: Rehearse, command: Command, flags: tuple[str, ...], said: str
+) -> None:
+    ran = rehearse().run(command, *flags)
+    assert (ran.status, ran.out) == (1, "")
+    assert said in ran.err
 
 
 def test_json_is_one_object_of_the_documented_shape(rehearse: Rehearse) -> None:

@@ -158,7 +158,7 @@ def test_no_command_is_refused_anything_and_none_does_less_than_by_a_token(
         (doctor.COMMAND, (), LOOK),
         (doctor.COMMAND, ("--fix",), LOOK),
         (doctor.COMMAND, ("--fix", "--apply"), SET_UP),
-        (show_rotation.COMMAND, ("--apply",), READ),
+        (show_rotation.COMMAND, (), READ),
         (hand_off.COMMAND, (*HERE, "--apply"), CHANGE),
         (hand_off.COMMAND, BY_HAND, READ),
         (hand_off.COMMAND, (*BY_HAND, "--apply"), COMMIT),

@@ -68,12 +68,7 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         raise UsageError("--approve goes with --apply.")
     if given.quiet and given.verbose:
         raise UsageError("--quiet and --verbose contradict each other: give one of them.")
-    if command.kind == "doctor" and given.apply and not given.fix:
-        raise UsageError("A check-up only reads: --apply goes with --fix.")
-    if command.kind == "handoff" and bool(given.to) != bool(given.why):
-        raise UsageError("A handoff by hand needs --to and --why.")
-    if command.kind == "handoff" and given.until and not given.to:
-        raise UsageError("--until goes with --to and --why.")
+    _refuse_what_is_nothing_here(command, given)
     return Options(
         teams=tuple(dict.fromkeys(given.team)),
         config=given.config,
@@ -96,6 +91,20 @@ def parse(command: Command, argv: Sequence[str] | None) -> Options:
         quiet=given.quiet,
         verbose=given.verbose,
     )
+
+
+def _refuse_what_is_nothing_here(command: Command, given: argparse.Namespace) -> None:
+    """Every command knows the common flags; where one would do nothing, or half, that is said."""
+    if command.kind == "doctor" and given.apply and not given.fix:
+        raise UsageError("A check-up only reads: --apply goes with --fix.")
+    if command.kind in {"rotation", "review"} and given.apply:
+        raise UsageError(f"{command.name}.py only shows: it has nothing to --apply.")
+    if command.kind in {"doctor", "rotation", "review", "uninstall"} and given.explain is not None:
+        raise UsageError("--explain is told by what plans: run_due.py --explain OWNER/REPO#N.")
+    if command.kind == "handoff" and bool(given.to) != bool(given.why):
+        raise UsageError("A handoff by hand needs --to and --why.")
+    if command.kind == "handoff" and given.until and not given.to:
+        raise UsageError("--until goes with --to and --why.")
 
 
 def _parser(command: Command) -> argparse.ArgumentParser:
