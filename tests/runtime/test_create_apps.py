@@ -121,8 +121,15 @@ def test_github_is_asked_for_the_manifest_s_permissions_without_a_webhook(
     assert [each["public"] for each in (desk, doorbell)] == [False, False]
 
 
+def test_beside_each_button_stands_who_may_press_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    said = "In acme, only its owners and its GitHub App managers can do this."
+    with running(sandbox, tmp_path, *ASKED) as session:
+        assert [look(session.address).text.count(said), make(session.address).count(said)] == [2, 1]
+
+
 def test_a_personal_account_is_asked_on_its_own_page(sandbox: Sandbox, tmp_path: Path) -> None:
     with running(sandbox, tmp_path, "--repository", "administrator/desk") as session:
+        assert "GitHub App managers" not in look(session.address).text
         page = make(session.address)
     assert f"{sandbox.url}/web/administrator/desk/settings/variables/actions" in page
     assert buttons(page)[0].address.startswith(f"{sandbox.url}/web/settings/apps/new?state=")

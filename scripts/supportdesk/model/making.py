@@ -16,10 +16,14 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a button sends to GitHub: where to, and the manifest as JSON."""
+    """What a button sends to GitHub: where to, and the manifest as JSON.
+
+    `who` says whom GitHub lets do it; nothing where that is who looks at it.
+    """
 
     address: str
     manifest: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,10 +94,11 @@ def _action(step: Step) -> str:
     label = escape(step.button)
     if step.form is not None:
         address, manifest = escape(step.form.address), escape(step.form.manifest)
+        who = f'<p class="soft">{escape(step.form.who)}</p>\n' if step.form.who else ""
         return f"""{done}<form method="post" action="{address}">
 <input type="hidden" name="manifest" value="{manifest}">
 <button>{label}</button>
-</form>
+{who}</form>
 """
     if step.link:
         attributes = 'target="_blank" rel="noopener noreferrer"'

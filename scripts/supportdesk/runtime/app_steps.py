@@ -45,6 +45,7 @@ class Making:
             form = Form(
                 address=f"{self.place.registration}?{urlencode({'state': state})}",
                 manifest=json.dumps(manifest),
+                who=_who(self.place),
             )
             return Step(
                 title=kind.title,
@@ -88,6 +89,13 @@ def _needs(kind: AppKind, asked: Mapping[str, Any]) -> tuple[Need, ...]:
     return tuple(
         Need(name=name, level=level, purpose=kind.purposes[name]) for name, level in sorted(asked.items())
     )
+
+
+def _who(place: Place) -> str:
+    """https://docs.github.com/apps/maintaining-github-apps/about-github-app-managers"""
+    if not place.organization:
+        return ""
+    return f"In {place.organization}, only its owners and its GitHub App managers can do this."
 
 
 def _lowered(title: str) -> str:

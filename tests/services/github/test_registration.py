@@ -21,18 +21,19 @@ TOLD = {
     "owner": {"login": "Acme"},
     "html_url": "https://github.example/github-apps/acme-desk",
 }
-Answer = Callable[[Any], str]
+Answer = Callable[..., str]
 
 
 @pytest.fixture
 def answering() -> Iterator[tuple[Answer, list[str]]]:
     """A server that gives one answer, and what it was asked."""
-    body, asked = [b""], []
+    body, status, asked = [b""], [201], []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked.append(f"{self.path} {self.headers.get('Authorization')}")
-            self.send_response(201)
+            self.send_response(status[0])
+            self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", str(len(body[0])))
             self.end_headers()
             self.wfile.write(body[0])
@@ -40,8 +41,8 @@ def answering() -> Iterator[tuple[Answer, list[str]]]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    def answer(told: Any) -> str:
-        body[0] = json.dumps(told).encode()
+    def answer(told: Any, code: int = 201) -> str:
+        body[0], status[0] = json.dumps(told).encode(), code
         return f"http://127.0.0.1:{server.server_address[1]}/api/v3"
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -64,6 +65,14 @@ def test_an_app_is_made_of_what_github_tells(answering: Any, monkeypatch: Any, t
     assert asked == ["/api/v3/app-manifests/0abc/conversions None"]
 
 
+@pytest.mark.parametrize("code", [302, 307])
+def test_the_code_is_not_taken_along_to_where_the_answer_redirects(code: int, answering: Any) -> None:
+    answer, asked = answering
+    with pytest.raises(ServiceError, match=rf"GitHub did not take the code \({code}\)"):
+        registered(answer(TOLD, code))
+    assert asked == ["/api/v3/app-manifests/0abc/conversions None"]
+
+
 def test_an_address_elsewhere_is_not_followed(answering: Any) -> None:
     url = answering[0]({**TOLD, "html_url": "https://evil.example/apps/acme-desk"})
     assert registered(url).app.address == "https://github.example/apps/acme-desk"
@@ -75,6 +84,9 @@ def test_an_address_elsewhere_is_not_followed(answering: Any) -> None:
         {"id": "x"},
         {"id": 0},
         {"id": float("inf")},
+        {"id": "12"},
+        {"id": 12.5},
+        {"id": True},
         {"id": 2**63},
         {"id": None},
         {"slug": '"><script>'},

@@ -64,11 +64,13 @@ def _read(answer: requests.Response, kind: AppKind, place: Place) -> Registered:
     """What the answer says, as far as it is of the shape that GitHub documents; nothing of it is quoted."""
     try:
         told: Mapping[str, Any] = answer.json()
-        number, slug, key = int(told["id"]), str(told["slug"]), str(told["pem"])
+        number, slug, key = told["id"], str(told["slug"]), str(told["pem"])
         owner, address = str(told["owner"]["login"]), str(told["html_url"])
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _misshapen(kind, place) from None
-    if not 0 < number < _LARGEST or not _SLUG.fullmatch(slug) or not _KEY.fullmatch(key):
+    if type(number) is not int or not 0 < number < _LARGEST:
+        raise _misshapen(kind, place)
+    if not _SLUG.fullmatch(slug) or not _KEY.fullmatch(key):
         raise _misshapen(kind, place)
     if owner.casefold() != place.owner.casefold():
         raise Denied(
