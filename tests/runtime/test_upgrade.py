@@ -236,6 +236,17 @@ def test_a_plain_terminal_is_told_as_well(
     assert (ended, said.isascii(), told in said) == (status, True, True), said
 
 
+def test_inside_of_another_repository_s_hook_the_desk_s_own_is_upgraded(
+    product: Checkout, desk: Checkout
+) -> None:
+    new = moved_on(product)
+    before = product.git("rev-parse", "HEAD"), product.branch
+    tied = {"GIT_DIR": str(product.folder / ".git"), "GIT_WORK_TREE": str(product.folder), "GIT_PREFIX": ""}
+    status, said = upgrade(desk, product, **tied)
+    assert (status, desk.branch) == (0, f"upgrade-{new[:10]}"), said
+    assert (product.git("rev-parse", "HEAD"), product.branch) == before
+
+
 def test_a_wrong_flag_is_said_in_a_sentence(desk: Checkout, product: Checkout) -> None:
     assert upgrade(desk, product, "--force") == (
         1,

@@ -10,6 +10,28 @@ from supportdesk.render.plain import plain
 from supportdesk.services.errors import ServiceError
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")  # no refspec, no expression, no option
+# git rev-parse --local-env-vars: https://git-scm.com/docs/git-rev-parse#Documentation/git-rev-parse.txt---local-env-vars
+_LOCAL = frozenset(
+    f"GIT_{name}"
+    for name in (
+        "ALTERNATE_OBJECT_DIRECTORIES",
+        "COMMON_DIR",
+        "CONFIG",
+        "CONFIG_COUNT",
+        "CONFIG_PARAMETERS",
+        "DIR",
+        "GRAFT_FILE",
+        "IMPLICIT_WORK_TREE",
+        "INDEX_FILE",
+        "INTERNAL_SUPER_PREFIX",
+        "NO_REPLACE_OBJECTS",
+        "OBJECT_DIRECTORY",
+        "PREFIX",
+        "REPLACE_REF_BASE",
+        "SHALLOW_FILE",
+        "WORK_TREE",
+    )
+)
 LONGEST = 400  # characters of what git said
 
 
@@ -78,5 +100,9 @@ class Git:
 
 
 def _english(variables: Mapping[str, str]) -> dict[str, str]:
-    """The environment, in which git says what it says in one language, and asks no editor."""
-    return {**variables, "LC_ALL": "C.UTF-8", "GIT_EDITOR": "true"}
+    """The environment, in which git says what it says in one language, and asks no editor.
+
+    What ties git to another repository, as inside of a hook or an alias, is left out.
+    """
+    kept = {name: value for name, value in variables.items() if name not in _LOCAL}
+    return {**kept, "LC_ALL": "C.UTF-8", "GIT_EDITOR": "true"}
