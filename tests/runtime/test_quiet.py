@@ -9,6 +9,7 @@ import doctor
 import run_due
 import show_rotation
 from supportdesk.runtime.command import Command
+from tests.runtime.planted import found_in, plant
 from tests.runtime.test_secrets import assert_kept, planted
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import WEB, an_issue
@@ -101,6 +102,15 @@ def test_verbose_says_each_request_without_query_body_or_secret(rehearse: Rehear
     assert "?" not in ran.err
     assert "a-title-of-somebody" not in ran.err
     assert_kept(ran.err)
+
+
+def test_verbose_says_of_a_calendar_feed_nothing_of_its_address_which_is_a_secret(rehearse: Rehearse) -> None:
+    desk = rehearse()
+    plant(desk, "ical")
+    ran = desk.run(DUE, "--verbose")
+    assert any(each.request.path.startswith("/ical/") for each in desk.requests())
+    assert re.search(r"(?m)^iCalendar feed in TEAM_ICS_URL: GET: \d{3}, \d+ ms$", ran.err), ran.err
+    assert found_in(ran.err) == []
 
 
 def test_verbose_tells_each_attempt_and_what_never_answered(rehearse: Rehearse) -> None:
