@@ -47,7 +47,7 @@ class Signalling(Sandbox):
 
 
 def command_line(desk: Rehearsal, script: str, *flags: str) -> list[str]:
-    moment = () if "--now" in flags else ("--now", desk.now)
+    moment = () if "--now" in flags or not desk.now else ("--now", desk.now)
     return [sys.executable, str(SCRIPTS / f"{script}.py"), "--config", str(desk.check_out()), *moment, *flags]
 
 

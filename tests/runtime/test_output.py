@@ -5,7 +5,7 @@ import pytest
 import doctor
 import run_due
 import show_rotation
-from supportdesk.runtime.arguments import Command
+from supportdesk.runtime.command import Command
 from tests.worlds.fixtures import Rehearse
 from tests.worlds.rehearsal import NOW, WEB, an_issue
 

@@ -165,3 +165,18 @@ def test_results_go_to_standard_output_and_all_else_to_standard_error(rehearse: 
     bad = end_of(start(desk, "run_due", "--config", "nowhere.yml"))
     assert bad.out == ""
     assert bad.err.startswith("support-desk: ")
+
+
+def test_who_hands_over_from_a_checkout_is_told_to_pull(rehearse: Rehearse) -> None:
+    flags = ("--team", "delivery", "--to", "eng-b", "--why", "swap")
+    advice = "The override stands in the repository: pull before the next run here."
+    assert advice not in at_terminal(rehearse(), "hand_off", *flags).out
+    assert advice in at_terminal(rehearse(), "hand_off", *flags, "--apply").out
+
+
+def test_a_rehearsal_without_a_moment_is_said_to_be_for_today(rehearse: Rehearse) -> None:
+    said = "Every service is on this machine, and without --now this is for today."
+    desk = rehearse()
+    assert said not in at_terminal(desk, "run_due").out
+    desk.now = ""
+    assert said in at_terminal(desk, "run_due").out

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from supportdesk.apply import Writers, apply_plan
+from supportdesk.model.actions import WriteOverride
 from supportdesk.model.plan import Outcome, Plan
 from supportdesk.render.summary import render_summary
 from supportdesk.runtime.arguments import Options
 from supportdesk.runtime.leaving import show_left_to_people
-from supportdesk.runtime.output import show, summarise
+from supportdesk.runtime.output import remark, show, summarise
 from supportdesk.runtime.setting import Setting
 from supportdesk.runtime.status import CHANGES, DONE, NOTHING, PARTLY
 from supportdesk.runtime.stopping import AGAIN
@@ -21,6 +22,9 @@ def carry_out(setting: Setting, plan: Plan, services: Services) -> int:
         _apply(setting, plan, services.writers())
     summarise(render_summary(plan, account.outcomes), setting.environment.summary)
     show(plan, account.outcomes, options)
+    written = (each for each in account.outcomes if isinstance(each.action, WriteOverride))
+    if not setting.environment.actions and any(each.result == "done" for each in written):
+        remark("The override stands in the repository: pull before the next run here.")
     if setting.command.kind == "uninstall":
         show_left_to_people(plan, setting.config, options, setting.environment)
     left = sum(each.detail == AGAIN for each in account.outcomes)

@@ -1,6 +1,7 @@
 """Where a run's words go: the terminal and the job summary."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -69,6 +70,12 @@ def say(sentence: str, summary: Path | None, options: Options) -> None:
     elif options.says_success:
         put(sentence + "\n")
     summarise(sentence, summary)
+
+
+def remark(sentence: str) -> None:
+    """Say beside the results what whoever sits at a terminal should know; a log needs none of it."""
+    if sys.stderr.isatty():
+        tell(f"support-desk: {sentence}\n")
 
 
 def complain(sentence: str, summary: Path | None) -> None:

@@ -23,7 +23,7 @@ from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.explaining import show_account
 from supportdesk.runtime.leaving import make_leaving_plan
 from supportdesk.runtime.order import refuse_needless
-from supportdesk.runtime.output import say
+from supportdesk.runtime.output import remark, say
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
 from supportdesk.runtime.progress import Watcher, watcher_of
 from supportdesk.runtime.review import review
@@ -104,6 +104,8 @@ def _run(account: Account, options: Options, patience: Patience, watcher: Watche
     config = load_config(options.config)
     if options.now is not None and options.apply and not environment.is_rehearsal(feeds_of(config)):
         raise UsageError("--now goes with --apply only while every base URL is on this machine.")
+    if options.now is None and environment.is_rehearsal(feeds_of(config)) and not options.quiet:
+        remark("Every service is on this machine, and without --now this is for today.")
     account.config = config
     overrides = load_overrides(options.config.with_name("overrides.yml"), config=config).overrides
     setting = Setting(
