@@ -135,9 +135,9 @@ def _as_described(body: Any) -> Any:
 
 
 def _as_pattern(template: str) -> re.Pattern[str]:
-    """A path template as a pattern; a file's path and a ref may hold slashes."""
+    """A path template as a pattern; a file's path and refs may hold slashes."""
     parts = _PARAMETER.split(template)
-    names = [".+" if name in {"path", "ref"} else "[^/]+" for name in parts[1::2]]
+    names = [".+" if name in {"path", "ref", "basehead"} else "[^/]+" for name in parts[1::2]]
     return re.compile(
         "".join(re.escape(text) + name for text, name in zip(parts[::2], [*names, ""], strict=True))
     )

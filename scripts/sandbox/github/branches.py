@@ -15,7 +15,8 @@ def blob_sha(content: bytes) -> str:
 class Branch:
     """A branch: the commit it stands at, the files there, and by what it is protected (see rest_git).
 
-    `past` are the commits before, and `began` the files with which the branch began.
+    `past` are the commits before, and `began` the files with which the branch began. `authors` are those of
+    its commits, by their hashes, as far as they have accounts.
     """
 
     sha: str
@@ -23,22 +24,32 @@ class Branch:
     protected: str | bool = False
     past: list[str] = field(default_factory=list)
     began: dict[str, bytes] = field(default_factory=dict)
+    authors: dict[str, str] = field(default_factory=dict)
 
-    def commit(self, path: str, content: bytes, message: str) -> str:
+    def commit(self, path: str, content: bytes, message: str, *, by: str | None = None) -> str:
         """Write one file; returns the new commit, whose hash depends on all before it."""
         self.files[path] = content
         self.past.append(self.sha)
         self.sha = _sha(f"{self.sha}\0{path}\0{message}\0".encode() + content)
+        if by is not None:
+            self.authors[self.sha] = by
         return self.sha
 
     def fork(self) -> Branch:
         """A new branch that starts here."""
-        return Branch(sha=self.sha, files=dict(self.files), past=list(self.past), began=dict(self.files))
+        return Branch(
+            sha=self.sha,
+            files=dict(self.files),
+            past=list(self.past),
+            began=dict(self.files),
+            authors=dict(self.authors),
+        )
 
     def move(self, there: Branch) -> None:
         """Stand where another branch stands, as if this one began there."""
         self.sha, self.files = there.sha, dict(there.files)
         self.past, self.began = list(there.past), dict(there.files)
+        self.authors = dict(there.authors)
 
     def merge(self, head: Branch, message: str) -> None:
         """Take over what the other branch changed since it began; ValueError where that changed here too."""

@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from sandbox.github import rest_actions, rest_app, rest_git, rest_issues, rest_people, rest_pulls
+from sandbox.github import (
+    rest_actions,
+    rest_app,
+    rest_compare,
+    rest_git,
+    rest_issues,
+    rest_people,
+    rest_pulls,
+)
 from sandbox.github.call import Call, RestError
 from sandbox.github.state import State
 from sandbox.http import Request, Response
@@ -43,6 +51,7 @@ _ROUTES: dict[str, Handler] = {
     "GET " + _REPOSITORY + "/git/refs/{ref}": rest_git.get_ref,
     "POST " + _REPOSITORY + "/git/refs": rest_git.create_ref,
     "PATCH " + _REPOSITORY + "/git/refs/{ref}": rest_git.update_ref,
+    "GET " + _REPOSITORY + "/compare/{basehead}": rest_compare.compare,
     "GET " + _REPOSITORY + "/pulls": rest_pulls.list_pulls,
     "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
     "GET " + _REPOSITORY + "/actions/workflows/{file}": rest_actions.get_workflow,
@@ -64,6 +73,7 @@ _SHAPES = {
     "path": r"(?P<path>.*)",
     "ref": r"(?P<ref>.+)",
     "name": r"(?P<name>.+)",
+    "basehead": r"(?P<basehead>.+)",
 }
 # Which permission the calls below a repository need: to read for GET, to write for all else.
 _PERMISSIONS = {
@@ -71,6 +81,7 @@ _PERMISSIONS = {
     "labels": "issues",
     "contents": "contents",
     "git": "contents",
+    "compare": "contents",
     "pulls": "pull_requests",
     "actions": "actions",
 }

@@ -96,7 +96,7 @@ def put_content(call: Call) -> Response:
         raise RestError(409, refusal.format(verb="create" if is_new else "update"))
     _check_sha(branch, path, body.get("sha"))
     parent = branch.sha
-    sha = branch.commit(path, content, str(body["message"]))
+    sha = branch.commit(path, content, str(body["message"]), by=call.state.viewer.login)
     commit = _commit(call, repository, sha, parent, str(body["message"]))
     shown = {"content": _entry(call, repository, path, content), "commit": commit}
     return json_response(shown, 201 if is_new else 200)

@@ -176,3 +176,26 @@ def test_a_branch_without_a_commit_of_its_own_is_no_pull_request() -> None:
 )
 def test_a_branch_that_cannot_be_is_refused(body: dict[str, str], message: str) -> None:
     assert a_desk().rest("POST", f"{REPO}/git/refs", body)["message"].startswith(message)
+
+
+def test_what_one_branch_has_beyond_another_is_told_with_who_made_it() -> None:
+    desk = a_desk()
+    main = desk.rest("GET", f"{REPO}/git/ref/heads/main")["object"]["sha"]
+    desk.rest("POST", f"{REPO}/git/refs", {"ref": "refs/heads/desk/change", "sha": main})
+    content = {"message": "m", "content": b64("x"), "branch": "desk/change"}
+
+    def told() -> tuple[str, int, int, list[str | None]]:
+        found = desk.rest("GET", f"{REPO}/compare/main...desk/change")
+        makers = [(each["author"] or {}).get("login") for each in found["commits"]]
+        return found["status"], found["ahead_by"], found["behind_by"], makers
+
+    assert told() == ("identical", 0, 0, [])
+    desk.rest("PUT", f"{REPO}/contents/a.yml", content)
+    branches = desk.github.state.repositories[REPOSITORY].branches
+    branches["desk/change"].commit("b.yml", b"y", "By hand")
+    assert told() == ("ahead", 2, 0, [desk.github.state.viewer.login, None])
+    branches["main"].commit("c.yml", b"z", "By hand")
+    assert told() == ("diverged", 2, 1, [desk.github.state.viewer.login, None])
+    assert desk.rest("GET", f"{REPO}/compare/desk/change...desk/change")["status"] == "identical"
+    assert desk.send("GET", f"{REPO}/compare/main...nowhere").status == 404
+    assert desk.send("GET", f"{REPO}/compare/main").status == 404

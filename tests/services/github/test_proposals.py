@@ -159,6 +159,32 @@ def test_a_branch_that_was_left_over_begins_anew_where_the_default_branch_stands
     assert text_on(here, "main") == f"version: 1\n# ours\n{LINE}"
 
 
+@pytest.mark.parametrize("by", ["engineer", None], ids=["known", "of no account"])
+def test_what_somebody_committed_to_the_branch_is_never_pushed_away(here: Place, by: str | None) -> None:
+    here.fault(PULLS, "status", status=403)
+    with pytest.raises(Denied):
+        commit(here)
+    repository(here).branches[BRANCH].commit(FILE, b"version: 1\n# a person's\n", "By hand", by=by)
+    repository(here).branches["main"].commit(FILE, b"version: 1\n# ours\n", "By hand")
+    said = (
+        f"Somebody committed to the branch {BRANCH} of acme/web, so the desk leaves it as it is: open a pull"
+    )
+    with pytest.raises(ServiceError, match=said):
+        commit(here)
+    assert text_on(here) == "version: 1\n# a person's\n"
+    assert pulls(here) == []
+
+
+def test_more_commits_than_github_lists_are_not_taken_for_the_desk_s(here: Place) -> None:
+    here.fault(PULLS, "status", status=403)
+    with pytest.raises(Denied):
+        commit(here)
+    repository(here).branches["main"].commit(FILE, b"version: 1\n# ours\n", "By hand")
+    here.fault(f"GET {REPO}/compare/*", "body", body={"ahead_by": 2, "commits": []})
+    with pytest.raises(ServiceError, match="so the desk leaves it as it is"):
+        commit(here)
+
+
 @pytest.mark.parametrize("step", [REFS, PULLS, f"GET {REPO}/pulls"])
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_desk_that_may_not_propose_says_which_permissions_it_needs(

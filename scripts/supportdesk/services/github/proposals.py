@@ -1,13 +1,14 @@
 """Asking for a change of a file rather than committing it: a branch, a commit, a pull request.
 
 Each step is looked for before it is taken, so that the next run takes up what broke off, and opens no second
-pull request. The branch's name is the change's: what stands there without an open pull request was left over.
+pull request. The branch's name is the change's: what stands there without an open pull request was left over,
+and begins anew unless it holds what anybody else committed.
 """
 
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from supportdesk.services.errors import Denied, Missing
+from supportdesk.services.errors import Denied, Missing, ServiceError
 from supportdesk.services.github.answers import Protected
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.contents import Contents
@@ -76,12 +77,36 @@ class Proposals:
             find=lambda: self._head(branch), make=make, subject=subject, patience=self._connection.patience
         )
         if found != head:
+            self._check_own(branch, base)
             self._connection.repeatable(
                 "PATCH",
                 f"{self._address}/git/refs/heads/{quote(branch)}",
                 body={"sha": head, "force": True},
                 subject=subject,
             )
+
+    def _check_own(self, branch: str, base: str) -> None:
+        """Raises ServiceError where the branch holds a commit, beyond the base, of anybody but the desk.
+
+        https://docs.github.com/rest/commits/commits#compare-two-commits gives the first 250.
+        """
+        found = self._connection.get(
+            f"{self._address}/compare/{quote(base)}...{quote(branch)}",
+            subject=f"what is on branch {branch} in {self._repository}",
+        )
+        authors = [(each["author"] or {}).get("login") for each in found["commits"]]
+        if found["ahead_by"] > len(authors) or set(authors) - {self._login()}:
+            raise ServiceError(
+                f"Somebody committed to the branch {branch} of {self._repository}, so the desk leaves it as"
+                " it is: open a pull request from it, or delete it, then run again."
+            )
+
+    def _login(self) -> str:
+        """The desk's own account."""
+        owner, _, name = self._repository.partition("/")
+        desk = self._connection.query("desk", lambda: {"owner": owner, "name": name}, subject="the desk")
+        login: str = desk.data["viewer"]["login"]
+        return login
 
     def _head(self, branch: str) -> str | None:
         """The commit at which a branch stands, None without such a branch."""
