@@ -45,8 +45,8 @@ def output_types(of: GraphQLSchema) -> Iterator[tuple[str, str]]:
 DOCUMENTS = {
     **{name: document(name) for name in names()},
     "accounts": accounts_document(100),
-    "repositories": repositories_document(20, 2),
-    "repositories without proposals": repositories_document(1, 0),
+    "repositories": repositories_document(20, 2, 12),
+    "repositories without proposals": repositories_document(1, 0, 0),
 }
 
 

@@ -30,10 +30,12 @@ def test_less_than_a_fifth_is_a_warning() -> None:
     ]
 
 
-def test_what_could_not_be_looked_at_is_a_warning_with_its_reason() -> None:
-    setup = a_setup(unread=(Unread(subject="schedule", reason="GitHub does not tell: give the App more."),))
-    assert list(check_unread(snapshot(), setup)) == [
-        Check(subject="schedule", verdict="warning", detail="GitHub does not tell: give the App more.")
+def test_what_could_not_be_looked_at_is_a_warning_and_open_unless_it_is_denied() -> None:
+    denied = Unread(subject="schedule", reason="GitHub does not tell: give the App more.", denied=True)
+    failed = Unread(subject="repositories", reason="GitHub is failing.")
+    assert list(check_unread(snapshot(), a_setup(unread=(denied, failed)))) == [
+        Check(subject="schedule", verdict="warning", detail="GitHub does not tell: give the App more."),
+        Check(subject="repositories", verdict="warning", detail="GitHub is failing.", open=True),
     ]
 
 

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
+from supportdesk.model.tracker_setup import ProposalState, Proposed
 from supportdesk.policies.checkup.offered import check_doorbell, check_forms
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_state
 from tests.policies.set_ups import DESK, FORM, UNASKED, a_repository, a_setup, named, snapshot
@@ -36,12 +39,25 @@ def test_repositories_without_a_form_are_named_with_the_mend() -> None:
 
 def test_a_form_that_waits_to_be_merged_is_said_with_its_address() -> None:
     url = "https://github.com/acme/shop/pull/7"
-    assert forms(a_setup(a_repository(forms=(), proposed={BRANCH: url}))) == [
+    assert forms(a_setup(a_repository(forms=(), proposed={BRANCH: Proposed(url=url)}))) == [
         Check(
             subject="issue form",
             verdict="warning",
             detail="The form waits for a pull request to be merged.",
             mend=f"Merge {url}.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("state", ["closed", "merged"])
+def test_a_form_that_people_did_away_with_is_not_asked_for_again(state: ProposalState) -> None:
+    url = "https://github.com/acme/shop/pull/7"
+    assert forms(a_setup(a_repository(forms=(), proposed={BRANCH: Proposed(url=url, state=state)}))) == [
+        Check(
+            subject="issue form",
+            verdict="warning",
+            detail=f"No form in {PUBLIC} sets “{LABEL}”, and people did away with the proposed one.",
+            mend=f"If it is wanted after all, take up {url}, or add one by hand.",
         )
     ]
 

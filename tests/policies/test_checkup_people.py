@@ -114,7 +114,16 @@ def test_what_a_run_found_unfit_is_said_although_slack_is_not_looked_at_anew() -
 
 def test_somebody_who_was_not_looked_for_is_not_called_unknown() -> None:
     setup = a_setup(chat=a_chat(members=MEMBERS), knows_addresses=False)
-    assert lines(check_people(a_world(without("eng-b")), setup))[0][0] == "✓"
+    assert lines(check_people(a_world(without("eng-b")), setup)) == []
+
+
+def test_nobody_is_called_known_where_one_was_not_looked_up() -> None:
+    members = {key: said for key, said in MEMBERS.items() if key != account("eng-b")}
+    logins = {key: kind for key, kind in LOGINS.items() if key != "delivery-eng-b"}
+    in_part = a_setup(chat=a_chat(members=members), tracker=TrackerSetup(accounts=LOGINS))
+    assert lines(check_people(a_world(a_state()), in_part)) == ["✓ people: 5 people, known on GitHub"]
+    in_part = a_setup(chat=a_chat(members=MEMBERS), tracker=TrackerSetup(accounts=logins))
+    assert lines(check_people(a_world(a_state()), in_part)) == ["✓ people: 5 people, known in Slack"]
 
 
 def test_a_deputy_is_looked_at_as_well() -> None:

@@ -90,7 +90,7 @@ def test_a_classic_token_tells_what_it_lacks_and_has_too_much() -> None:
 
 def test_of_any_other_token_it_is_said_that_nothing_can_be_told() -> None:
     (check,) = checks()
-    assert check.verdict == "warning"
+    assert (check.verdict, check.open) == ("warning", True)
     assert check.detail.startswith("GitHub does not tell what this token may do")
 
 

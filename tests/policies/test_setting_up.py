@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from supportdesk.model.actions import CreateLabel, Decision, ProposeForm
+from supportdesk.model.chat_setup import ChannelSetup, ChatSetup
 from supportdesk.model.finding import Finding
 from supportdesk.model.places import RequestForm
 from supportdesk.model.setup import Setup
+from supportdesk.model.tracker_setup import Proposed
 from supportdesk.policies.checkup.wanted_labels import LONGEST_DESCRIPTION
 from supportdesk.policies.setting_up import decide_setting_up
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_channel, a_team
@@ -14,6 +16,18 @@ from tests.policies.set_ups import ALL_LABELS, FORM, UNASKED, a_repository, a_se
 
 PATH = ".github/ISSUE_TEMPLATE/support-request-delivery.yml"
 BRANCH = "support-desk/form-delivery"
+PULL = "https://github.com/acme/shop/pull/7"
+ASK = replace(a_channel(), id="C00ASK", name="ask-engineering")
+
+
+def in_slack(setup: Setup, *private: str, unseen: str = "") -> Setup:
+    """The setup with the team's channels as Slack shows them, of which some are private, or one unseen."""
+    channels = {
+        each.id: ChannelSetup(name=each.name, private=each.id in private)
+        for each in (a_channel(), ASK)
+        if each.id != unseen
+    }
+    return replace(setup, chat=ChatSetup(channels=channels))
 
 
 def decided(setup: Setup, **state: Any) -> list[Decision]:
@@ -55,7 +69,7 @@ def test_a_label_in_another_spelling_is_left_to_a_person() -> None:
 
 
 def test_a_missing_form_is_proposed_with_the_team_s_names() -> None:
-    (form,) = decided(a_setup(a_repository(forms=())))
+    (form,) = decided(in_slack(a_setup(a_repository(forms=()))))
     assert isinstance(form, ProposeForm)
     assert (form.repository, form.branch, form.path) == (PUBLIC, BRANCH, PATH)
     assert (form.name, form.label, form.project) == ("Delivery", LABEL, "acme/205")
@@ -66,21 +80,49 @@ def test_a_missing_form_is_proposed_with_the_team_s_names() -> None:
 
 def test_a_team_s_own_headings_and_channel_go_into_its_form() -> None:
     team = a_team(request_form=RequestForm(background=("Hintergrund",), impact=("Folgen", "Impact")))
-    watched = (replace(a_channel(), name="ask-engineering"),)
-    (form,) = decided(a_setup(a_repository(forms=())), team=team, watched=watched)
+    (form,) = decided(in_slack(a_setup(a_repository(forms=()))), team=team, watched=(ASK,))
     assert isinstance(form, ProposeForm)
     assert (form.background, form.impact, form.elsewhere) == ("Hintergrund", "Impact", "ask-engineering")
 
 
+def channels_told(setup: Setup) -> tuple[str, str]:
+    (form,) = decided(setup, watched=(ASK,))
+    assert isinstance(form, ProposeForm)
+    return form.channel_name, form.elsewhere
+
+
+def test_a_public_repository_is_told_no_channel_but_those_that_are_public() -> None:
+    bare = a_setup(a_repository(forms=()))
+    assert channels_told(in_slack(bare)) == ("delivery", "ask-engineering")
+    assert channels_told(in_slack(bare, a_channel().id)) == ("", "ask-engineering")
+    assert channels_told(in_slack(bare, ASK.id)) == ("delivery", "")
+    assert channels_told(in_slack(bare, unseen=ASK.id)) == ("delivery", "")
+    assert channels_told(bare) == ("", "")
+    inside = a_setup(a_repository(PRIVATE, forms=()))
+    assert channels_told(in_slack(inside, a_channel().id, ASK.id)) == ("delivery", "ask-engineering")
+
+
 def test_a_form_that_is_asked_for_already_is_not_planned_again() -> None:
-    waiting = a_repository(forms=(), proposed={BRANCH: "https://github.com/acme/shop/pull/7"})
+    waiting = a_repository(forms=(), proposed={BRANCH: Proposed(url=PULL)})
     assert decided(a_setup(waiting)) == []
 
 
+def test_what_a_person_decided_about_the_form_is_not_undone() -> None:
+    closed = Proposed(url=PULL, state="closed")
+    assert said(a_setup(a_repository(forms=(), proposed={BRANCH: closed}))) == [
+        (PUBLIC, f"{PULL} was closed: somebody decided that, so no form is proposed again.")
+    ]
+    merged = Proposed(url=PULL, state="merged")
+    assert said(a_setup(a_repository(forms=(), proposed={BRANCH: merged}))) == [
+        (
+            PUBLIC,
+            f"{PULL} was merged, and its form is gone: somebody decided that, so no form is proposed again.",
+        )
+    ]
+
+
 def test_another_team_s_proposal_is_another() -> None:
-    waiting = a_repository(
-        forms=(), proposed={"support-desk/form-repo": "https://github.com/acme/shop/pull/7"}
-    )
+    waiting = a_repository(forms=(), proposed={"support-desk/form-repo": Proposed(url=PULL)})
     assert len(decided(a_setup(waiting))) == 1
 
 

@@ -1,6 +1,7 @@
 """A check-up as tables for a terminal, as lines for a log, and what it comes to."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,12 @@ def test_what_a_check_up_comes_to_says_what_comes_next() -> None:
         "1 good, 2 warnings, no fault: the desk can run. Next: python scripts/run_due.py shows what it would"
         " do now."
     )
+    unseen = [replace(WARNING, open=True), replace(WARNING, open=True, subject="people")]
+    assert sum_up({"A": [GOOD, *unseen], "B": unseen}) == (
+        f"1 good, 4 warnings, no fault so far, but not all could be looked at: {WARNING.subject}, people."
+        " See what is said there, then run doctor again."
+    )
+    assert sum_up({"A": [FAULT, *unseen]}) == "2 warnings, 1 fault: mend it and run doctor again."
     assert sum_up({"A": [FAULT], "B": [FAULT]}) == ("2 faults: mend them and run doctor again.")
 
 

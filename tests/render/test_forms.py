@@ -43,6 +43,17 @@ def test_who_is_unsure_is_sent_nowhere_where_there_is_no_such_channel() -> None:
     assert "Not sure" not in form["body"][0]["attributes"]["value"]
 
 
+def test_a_channel_that_is_not_to_be_named_is_not_named() -> None:
+    said = yaml.safe_load(render_form(a_form(channel_name="", elsewhere="")))["body"][0]["attributes"][
+        "value"
+    ]
+    assert said.splitlines()[:2] == [
+        "- **Urgent?** Say so in Slack, with `@delivery-support`.",
+        "- Please don't call on single engineers: `@delivery-support` reaches whoever is on support now.",
+    ]
+    assert "#" not in said
+
+
 @pytest.mark.parametrize(
     "sly", ['"]\nname: x', "a: b # c", "`x` {team} %s", "\u2028# y", "- x\n  - y", "'", "\\", "日本語 ⚙"]
 )

@@ -27,7 +27,8 @@ def told_of(ran: Ran, subject: str) -> list[str]:
 
 
 def check(desk: Rehearsal, **variables: str) -> Ran:
-    """A check-up, which wrote nothing and counted right."""
+    """A check-up by a token that tells its scopes, which wrote nothing and counted right."""
+    desk.sandbox.github.state.scopes = ["repo", "project", "read:org"]
     ran = desk.run(COMMAND, **variables)
     assert (ran.err, desk.writes()) == ("", [])
     faults = sum(line.startswith("✗") for line in ran.out.splitlines())
@@ -293,6 +294,7 @@ def test_the_check_up_can_be_read_by_machines(rehearse: Rehearse) -> None:
         "verdict": "good",
         "detail": "support-desk[bot], in acme/desk",
         "mend": "",
+        "open": False,
     }
     every = [each["verdict"] for found in data["checks"].values() for each in found]
     assert data["counts"] == {name: every.count(name) for name in ("good", "warning", "fault")}

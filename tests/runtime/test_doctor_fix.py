@@ -79,6 +79,47 @@ def test_it_is_done_once(rehearse: Rehearse) -> None:
     assert (ran.status, "issue form" in ran.out) == (0, False)
 
 
+def test_what_a_person_closed_is_not_asked_for_a_second_time(rehearse: Rehearse) -> None:
+    desk = as_app(rehearse(world=a_bare_world()))
+    desk.run(COMMAND, "--fix", "--apply")
+    repository = desk.sandbox.github.state.repositories[WEB]
+    (pull,) = [each for each in repository.issues.values() if each.head]
+    desk.sandbox.act("github", "close", issue=f"{WEB}#{pull.number}", by="acme-em-d")
+    del repository.branches[BRANCH]
+    desk.forget()
+    ran = desk.run(COMMAND, "--fix", "--apply")
+    assert (ran.status, changes(desk)) == (0, [])
+    assert (
+        f"? {WEB}  DESK-3: {pull.url} was closed: somebody decided that, so no form is proposed again."
+        in [line.strip() for line in ran.out.splitlines()]
+    )
+    assert [each for each in repository.issues.values() if each.head] == [pull]
+    assert f"If it is wanted after all, take up {pull.url}" in desk.run(COMMAND).out
+
+
+def test_what_a_person_committed_to_the_branch_stays(rehearse: Rehearse) -> None:
+    desk = as_app(rehearse(world=a_bare_world()))
+    branches = desk.sandbox.github.state.repositories[WEB].branches
+    branches[BRANCH] = branches["main"].fork()
+    branches[BRANCH].commit(FORM, b"mine", "By hand", by="acme-em-d")
+    ran = desk.run(COMMAND, "--fix", "--apply")
+    assert ran.status == 3
+    assert f"Somebody committed to the branch {BRANCH} of {WEB}" in ran.out
+    assert branches[BRANCH].files[FORM] == b"mine"
+
+
+def test_a_private_channel_is_not_named_in_a_public_repository(rehearse: Rehearse) -> None:
+    world = a_bare_world()
+    world["slack"]["channels"][0] |= {"name": "delivery-merger", "is_private": True}
+    desk = as_app(rehearse(world=world))
+    desk.run(COMMAND, "--fix", "--apply")
+    repository = desk.sandbox.github.state.repositories[WEB]
+    written = repository.branches[BRANCH].files[FORM].decode()
+    (pull,) = [each for each in repository.issues.values() if each.head]
+    assert "merger" not in written + pull.title + pull.body
+    assert "Say so in Slack, with `@delivery-support`." in written
+
+
 def test_by_a_token_it_is_the_same(rehearse: Rehearse) -> None:
     by_token, by_app = rehearse(world=a_bare_world()), as_app(rehearse(world=a_bare_world()))
     for desk in (by_token, by_app):

@@ -147,7 +147,7 @@ def test_without_the_right_to_it_the_schedule_is_only_a_warning(rehearse: Rehear
     ran = check_up(as_app(rehearse(world=a_ready_world(permissions=granted))))
     assert ran.status == 0
     assert (
-        "warning: GitHub permissions: The App lacks Actions: read (this check-up of the schedule)."
+        "warning: GitHub permissions: The App lacks Actions: read (the check-up of the schedule)."
         in everything(ran)
     )
     assert (
@@ -158,7 +158,7 @@ def test_without_the_right_to_it_the_schedule_is_only_a_warning(rehearse: Rehear
 
 def test_of_a_token_it_is_said_what_can_be_told(rehearse: Rehearse) -> None:
     ran = check_up(rehearse(world=a_ready_world()))
-    assert ran.status == 0
+    assert ran.status == 3
     assert "warning: GitHub permissions: GitHub does not tell what this token may do" in everything(ran)
     world = a_ready_world()
     world["github"]["scopes"] = ["repo", "gist"]
@@ -179,7 +179,7 @@ def test_what_github_does_not_give_is_a_line_and_no_crash(rehearse: Rehearse) ->
     desk = as_app(rehearse(world=a_ready_world()))
     desk.fault("POST /gh/graphql RepositorySetups", status=502)
     ran = check_up(desk)
-    assert ran.status == 0
+    assert ran.status == 3
     assert "warning: repositories: GitHub could not give" in everything(ran)
     assert "good: schedule" in everything(ran)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sandbox.github import board_reads, git_objects, members, resolvers
+from sandbox.github import board_reads, git_objects, members, pulls, resolvers
 from sandbox.github.executor import Reads, Sees
 from sandbox.github.resolvers import Resolver
 
@@ -120,12 +120,7 @@ READS: Mapping[str, Fields] = {
         "labels": resolvers.labels,
         "issueTemplates": resolvers.issue_templates,
         "object": git_objects.git_object,
-        "ref": git_objects.ref,
-    },
-    "Ref": {
-        "id": Reads("node_id"),
-        "name": Reads("name"),
-        "associatedPullRequests": git_objects.associated_pull_requests,
+        "pullRequests": pulls.pull_requests,
     },
     "Tree": {"id": Reads("node_id"), "oid": Reads("oid"), "entries": Reads("entries")},
     "TreeEntry": {"name": Reads("name"), "object": Reads("content")},
@@ -151,7 +146,11 @@ READS: Mapping[str, Fields] = {
         "timelineItems": resolvers.timeline,
         "projectItems": resolvers.project_items,
     },
-    "PullRequest": {**_ISSUE, "isDraft": Sees(lambda _state, _pull: False)},
+    "PullRequest": {
+        **_ISSUE,
+        "state": Sees(pulls.pull_state),
+        **dict.fromkeys(("isDraft", "isCrossRepository"), Sees(lambda _state, _pull: False)),
+    },
     "IssueType": {
         **_NODE,
         "name": Reads("name"),

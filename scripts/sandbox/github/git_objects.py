@@ -1,14 +1,13 @@
-"""The GraphQL fields about what stands in a repository's files, and its pull requests."""
+"""The GraphQL fields about what stands in a repository's files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sandbox.github.branches import blob_sha
-from sandbox.github.connections import Page, page_of
 from sandbox.github.errors import forbidden
-from sandbox.github.issues import Issue, Repository
+from sandbox.github.issues import Repository
 from sandbox.github.resolvers import Info, state_of
 
 
@@ -76,40 +75,3 @@ def _at(files: dict[str, bytes], path: str, repository: Repository) -> Blob | Tr
     found = {name: _at(files, folder + name, repository) for name in sorted(names)}
     entries = [Entry(name=name, content=each) for name, each in found.items() if each]
     return Tree(node_id=node_id, oid=blob_sha(node_id.encode()), entries=entries) if entries else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref:
-    """A branch by its name."""
-
-    typename: ClassVar[str] = "Ref"
-
-    node_id: str
-    name: str
-    repository: Repository
-
-
-def ref(repository: Repository, info: Info, qualified_name: str) -> Ref | None:
-    """The branch of a whole name, `refs/heads/main`, or of its last part."""
-    if not state_of(info).permits(repository, "contents", "read"):
-        raise forbidden()
-    name = qualified_name.removeprefix("refs/heads/")
-    if name not in repository.branches:
-        return None
-    return Ref(node_id=f"REF_{repository.node_id}_{name}", name=name, repository=repository)
-
-
-def associated_pull_requests(of: Ref, info: Info, states: list[str] | None = None, **arguments: Any) -> Page:
-    """The pull requests whose head is the branch, in any of the states."""
-    if not state_of(info).permits(of.repository, "pull_requests", "read"):
-        raise forbidden()
-    rows = [
-        issue
-        for issue in of.repository.issues.values()
-        if issue.head == of.name and (states is None or _state(issue) in states)
-    ]
-    return page_of(rows, **arguments)
-
-
-def _state(pull: Issue) -> str:
-    return "MERGED" if pull.merged_at else pull.state

@@ -13,6 +13,7 @@ from supportdesk.model.chat_setup import ChatUse
 from supportdesk.model.setup import Setup, Surroundings, TrackerSetup, Unread
 from supportdesk.model.snapshot import Desk, Snapshot
 from supportdesk.model.tracker_setup import TrackerUse
+from supportdesk.policies.checkup.wanted_labels import wanted_labels
 from supportdesk.services.errors import ServiceError
 from supportdesk.services.inspectors import ChatInspector, TrackerInspector
 
@@ -70,11 +71,14 @@ def tracker_use(question: Question) -> TrackerUse:
     teams = [question.config.teams[key] for key in question.teams]
     watched = [each.name for team in teams for each in team.repositories]
     people = {key for team in teams for key in team.named_keys()}
+    states = map(question.blank, question.teams)
+    wanted = [each for state in states for name in watched for each in wanted_labels(state, name)]
     return TrackerUse(
         desk=question.repository,
         repositories=tuple(dict.fromkeys(watched)),
         logins=tuple(sorted({question.config.people[key].github for key in people})),
         branches=tuple(map(form_branch, question.teams)),
+        labels=tuple({name.casefold(): name for each in wanted for name in each.names}.values()),
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from supportdesk.model.tracker_setup import Unread
+
 TokenKind = Literal["bot", "person", "app", "unknown"]
 
 
@@ -66,7 +68,7 @@ class GroupSetup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSetup:
-    """How the chat is set up, by the IDs that were asked for; what could not be looked at is not in here.
+    """How the chat is set up, by the IDs that were asked for; `unread` is what could not be looked at.
 
     A channel or user group is None where there is none of that ID, or the desk may not see it; `members` are
     accounts, each with why no user group takes it ("is a guest"), empty where one does. Where a user group
@@ -78,3 +80,4 @@ class ChatSetup:
     groups: Mapping[str, GroupSetup | None] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
     handles: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()

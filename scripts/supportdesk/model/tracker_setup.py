@@ -7,28 +7,42 @@ from typing import Literal
 
 AccountKind = Literal["person", "bot", "organization"]
 QuotaKind = Literal["requests", "points"]
+ProposalState = Literal["open", "closed", "merged"]
 ABSENT = "absent"  # the state of a workflow that there is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """Something that could not be looked at, with a sentence that says why and how to mend it."""
+    """Something that could not be looked at, with a sentence that says why and how to mend it.
+
+    `denied` says that the credentials may not look at it; else it is trouble, and may be gone the next time.
+    """
 
     subject: str
     reason: str
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackerUse:
     """What is looked at: the desk's own repository, the watched ones, people's logins.
 
-    `branches` are those on which the desk proposes files for these teams.
+    `branches` are those on which the desk proposes files for these teams, `labels` those that these want.
     """
 
     desk: str
     repositories: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The desk's pull request for what stands on a branch: its address, and what people made of it."""
+
+    url: str
+    state: ProposalState = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +61,10 @@ class OfferedForm:
 class RepositorySetup:
     """A repository as GitHub has it now: `name` may be another than the configuration's.
 
-    `labels` are the names of all of its labels, `doorbell` says whether the desk's small workflow is there,
-    `proposed` gives the open pull requests of the desk by their branches. None is what could not be read.
+    `labels` are the names of its labels: all that are wanted, and of the others as many as there was use for.
+    `doorbell` says whether the desk's small workflow is there, `proposed` gives the pull requests of the desk
+    by their branches, of several the open or else the newest one. None is what could not be read. `role` is
+    that of the account whose token is used, as GitHub calls it, empty where it does not tell.
     """
 
     name: str
@@ -58,7 +74,8 @@ class RepositorySetup:
     labels: tuple[str, ...] | None
     forms: tuple[OfferedForm, ...] | None = None
     doorbell: bool | None = None
-    proposed: Mapping[str, str] | None = None
+    proposed: Mapping[str, Proposed] | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +103,15 @@ class Quota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """An App in an account: what it was granted there, each with its level, and the page that says so."""
+    """An App in an account: what it was granted there, each with its level, and the page that says so.
+
+    `holds` are those repositories, in lower case, that were asked for and that it is installed in; None where
+    they were too many to ask for by name.
+    """
 
     granted: Mapping[str, str]
     url: str = ""
+    holds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ another name is left to a person, and a form is only ever proposed.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from supportdesk.model.actions import CreateLabel, Decision, ProposeForm, form_branch
+from supportdesk.model.channels import Channel
 from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.setup import Setup
@@ -27,7 +29,7 @@ def decide_setting_up(state: TeamState, setup: Setup) -> Iterator[Decision]:
     for name, found in watched(state, setup):
         if not found.archived:
             yield from _labels(state, name, found)
-            yield from _form(state, name, found)
+            yield from _form(state, name, found, setup)
 
 
 def _labels(state: TeamState, repository: str, found: RepositorySetup) -> Iterator[Decision]:
@@ -45,26 +47,47 @@ def _labels(state: TeamState, repository: str, found: RepositorySetup) -> Iterat
             )
 
 
-def _form(state: TeamState, repository: str, found: RepositorySetup) -> Iterator[Decision]:
+def _form(state: TeamState, repository: str, found: RepositorySetup, setup: Setup) -> Iterator[Decision]:
     """The form, unless there is one, or is asked for, or it cannot be told, or its names are not known."""
     branch, path = form_branch(state.key), f".github/ISSUE_TEMPLATE/support-request-{state.key}.yml"
     if not found.takes_issues or found.forms is None or forms_of(state, found.forms):
         return
+    proposed = (found.proposed or {}).get(branch)
     if any(form.path == path for form in found.forms):
         reason = f"{path} is there and does not set “{state.team.label.name}”: correct it there."
         yield Finding(because=_because(state, reason), subject=repository)
     elif found.proposed is None or state.channel is None or state.group is None:
         reason = "An issue form is missing, and not all that it takes to propose one could be read."
         yield Finding(because=_because(state, reason), subject=repository)
-    elif branch not in found.proposed:
-        yield _proposal(
-            state, repository, branch=branch, path=path, channel=state.channel.name, handle=state.group.handle
+    elif proposed is None:
+        places = _Places(
+            channel=_sayable(state.channel, found, setup),
+            handle=state.group.handle,
+            elsewhere=_sayable(state.watched[0], found, setup) if state.watched else "",
         )
+        yield _proposal(state, repository, branch=branch, path=path, places=places)
+    elif proposed.state != "open":
+        done = "closed" if proposed.state == "closed" else "merged, and its form is gone"
+        reason = f"{proposed.url} was {done}: somebody decided that, so no form is proposed again."
+        yield Finding(because=_because(state, reason), subject=repository)
 
 
-def _proposal(
-    state: TeamState, repository: str, *, branch: str, path: str, channel: str, handle: str
-) -> ProposeForm:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Names in Slack that a form may say, empty where it may not or there is none."""
+
+    channel: str
+    handle: str
+    elsewhere: str
+
+
+def _sayable(channel: Channel, found: RepositorySetup, setup: Setup) -> str:
+    """A channel's name; nothing in a public repository unless the channel is known to be public too."""
+    told = setup.chat.channels.get(channel.id) if setup.chat else None
+    return channel.name if found.private or (told is not None and not told.private) else ""
+
+
+def _proposal(state: TeamState, repository: str, *, branch: str, path: str, places: _Places) -> ProposeForm:
     team = state.team
     form = team.request_form
     reason = f"No form sets “{team.label.name}”: requests come without it."
@@ -78,9 +101,9 @@ def _proposal(
         project=f"{team.board.owner}/{team.board.number}",
         background=_heading(_BACKGROUND, form.background),
         impact=_heading(_IMPACT, form.impact),
-        channel_name=channel,
-        handle_name=handle,
-        elsewhere=state.watched[0].name if state.watched else "",
+        channel_name=places.channel,
+        handle_name=places.handle,
+        elsewhere=places.elsewhere,
         document=_words(state),
     )
 

@@ -65,10 +65,11 @@ def render_form(form: ProposeForm) -> str:
 def _hints(form: ProposeForm) -> tuple[str, ...]:
     channel, handle, elsewhere = map(_named, (form.channel_name, form.handle_name, form.elsewhere))
     unsure = f"**Not sure which team?** Ask in `#{elsewhere}`. Answers take longer there."
+    simple = f"**A simple question** needs no issue: ask it in `#{channel}`."
     return (
-        f"**A simple question** needs no issue: ask it in `#{channel}`.",
+        *((simple,) if channel else ()),
         *((unsure,) if elsewhere else ()),
-        f"**Urgent?** Say so in `#{channel}`, with `@{handle}`.",
+        f"**Urgent?** Say so in {f'`#{channel}`' if channel else 'Slack'}, with `@{handle}`.",
         f"Please don't call on single engineers: `@{handle}` reaches whoever is on support now.",
     )
 

@@ -16,6 +16,10 @@ def sum_up(checks: Mapping[str, Iterable[Check]]) -> str:
     said = ", ".join(filter(None, told))
     if faults:
         return f"{said}: mend {'it' if faults == 1 else 'them'} and run doctor again."
+    unseen = dict.fromkeys(each.subject for found in checks.values() for each in found if each.open)
+    if unseen:
+        open_ends = f"{said}, no fault so far, but not all could be looked at: {', '.join(unseen)}."
+        return f"{open_ends} See what is said there, then run doctor again."
     return f"{said}, no fault: the desk can run. Next: python scripts/run_due.py shows what it would do now."
 
 

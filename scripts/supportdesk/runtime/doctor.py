@@ -10,11 +10,12 @@ from supportdesk.policies.checkup import check_desk, check_team
 from supportdesk.render.summary import render_checks
 from supportdesk.runtime.arguments import Options
 from supportdesk.runtime.output import show_checks, summarise
+from supportdesk.runtime.status import DONE, NOTHING, PARTLY
 from supportdesk.runtime.wiring import Services
 
 
-def check_up(question: Question, services: Services, options: Options, *, summary: Path | None) -> bool:
-    """Show what was found; whether all of it is as it should be."""
+def check_up(question: Question, services: Services, options: Options, *, summary: Path | None) -> int:
+    """Show what was found; the exit status, by whether the desk can run, or that cannot be told."""
     snapshot, setup = gather_checkup(question, services.readers, services.inspectors, services.surroundings)
     checks: dict[str, tuple[Check, ...]] = {"Support Desk": tuple(check_desk(snapshot, setup))}
     checks |= {state.team.name: tuple(check_team(state, setup)) for state in snapshot.teams}
@@ -22,7 +23,10 @@ def check_up(question: Question, services: Services, options: Options, *, summar
     if shown:
         show_checks(shown, options.format)
     summarise(render_checks(checks), summary)
-    return not any(each.verdict == "fault" for found in checks.values() for each in found)
+    everything = [each for found in checks.values() for each in found]
+    if any(each.verdict == "fault" for each in everything):
+        return NOTHING
+    return PARTLY if any(each.open for each in everything) else DONE
 
 
 def _ungood(checks: Mapping[str, tuple[Check, ...]]) -> dict[str, tuple[Check, ...]]:

@@ -22,5 +22,5 @@ class ChatInspector(Protocol):
     def read_setup(self, use: ChatUse) -> ChatSetup:
         """What the tokens may do, and the channels, user groups and accounts that the configuration uses.
 
-        What cannot be looked at is left out.
+        What cannot be looked at is one of its `unread`.
         """

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.github.branches import Branch
 from tests.sandbox.github.worlds import REPOSITORY, Desk, a_desk
 
 FILES = {"a/one.txt": "1", "a/b/two.txt": "2", ".github/workflows/schedule.yml": "on: schedule"}
@@ -62,21 +63,23 @@ def test_a_file_that_is_no_text_has_none() -> None:
     assert asked(desk, 'object(expression: "HEAD:x") { ... on Blob { text } }') == {"object": {"text": None}}
 
 
-def test_a_branch_leads_to_its_open_pull_requests() -> None:
-    desk = the_desk(issues=[{"number": 1, "title": "One", "head": "mine"}])
-    repository = desk.github.state.repositories[REPOSITORY]
-    repository.branches["mine"] = repository.branches["main"].fork()
-    selection = (
-        'ref(qualifiedName: "refs/heads/%s") { name associatedPullRequests(first: 1, states: %s) '
-        "{ totalCount nodes { number } } }"
-    )
-    found = {"ref": {"name": "mine", "associatedPullRequests": {"totalCount": 1, "nodes": [{"number": 1}]}}}
-    assert asked(desk, selection % ("mine", "OPEN")) == found
-    assert asked(desk, selection % ("main", "OPEN"))["ref"]["associatedPullRequests"]["totalCount"] == 0
-    assert asked(desk, selection % ("nowhere", "OPEN")) == {"ref": None}
+def test_pull_requests_are_found_by_their_branch_newest_first_even_if_it_is_gone() -> None:
+    issues = [{"number": number, "title": "One", "head": "mine"} for number in (1, 2)]
+    desk = the_desk(issues=[*issues, {"number": 3, "title": "Other", "head": "theirs"}])
+    desk.github.state.repositories[REPOSITORY].branches["mine"] = Branch(sha="1" * 40)
+    desk.github.act("close", {"issue": f"{REPOSITORY}#2", "by": "engineer-a"})
+
+    def found(more: str = "") -> list[Any]:
+        newest = f'headRefName: "mine", orderBy: {{field: CREATED_AT, direction: DESC}}{more}'
+        selection = f"pullRequests(first: 5, {newest}) {{ nodes {{ number state isCrossRepository }} }}"
+        nodes = asked(desk, selection)["pullRequests"]["nodes"]
+        return [(each["number"], each["state"]) for each in nodes if not each["isCrossRepository"]]
+
+    assert found() == [(2, "CLOSED"), (1, "OPEN")]
     desk.github.act("merge_pull_request", {"issue": f"{REPOSITORY}#1", "by": "engineer-a"})
-    assert asked(desk, selection % ("mine", "OPEN"))["ref"]["associatedPullRequests"]["totalCount"] == 0
-    assert asked(desk, selection % ("mine", "MERGED"))["ref"]["associatedPullRequests"]["totalCount"] == 1
+    del desk.github.state.repositories[REPOSITORY].branches["mine"]
+    assert found() == [(2, "CLOSED"), (1, "MERGED")]
+    assert found(", states: MERGED") == [(1, "MERGED")]
 
 
 def test_a_workflow_is_on_unless_the_world_says_otherwise() -> None:

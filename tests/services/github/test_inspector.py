@@ -72,6 +72,7 @@ def test_everything_is_read_in_five_requests(place: SetUp) -> None:
             ),
             doorbell=True,
             proposed={},
+            role="WRITE",
         ),
         VAULT: RepositorySetup(
             name=VAULT,
@@ -82,6 +83,7 @@ def test_everything_is_read_in_five_requests(place: SetUp) -> None:
             forms=(),
             doorbell=False,
             proposed={},
+            role="WRITE",
         ),
     }
     assert setup.accounts == {"engineer": "person"}
@@ -117,65 +119,6 @@ def test_a_server_without_limits_has_no_quotas(place: SetUp) -> None:
     assert (setup.quotas, setup.unread) == ((), ())
 
 
-SHARED = a_repository("acme/.github", files={".github/ISSUE_TEMPLATE/shared.yml": FORM})
-
-
-@pytest.mark.parametrize(
-    ("files", "paths"),
-    [
-        ({}, ["acme/.github:.github/ISSUE_TEMPLATE/shared.yml"]),
-        ({".github/ISSUE_TEMPLATE/config.yml": "blank_issues_enabled: false\n"}, []),
-        ({".github/ISSUE_TEMPLATE/own.yml": FORM}, [".github/ISSUE_TEMPLATE/own.yml"]),
-    ],
-)
-def test_the_owner_s_forms_count_where_a_repository_has_no_folder_of_its_own(
-    place: SetUp, files: dict[str, str], paths: list[str]
-) -> None:
-    setup = inspect(
-        place(a_world(a_repository(WEB, files=files), SHARED)), TrackerUse(desk=WEB, repositories=(WEB,))
-    )
-    assert list(setup.repositories) == [WEB]
-    found = setup.repositories[WEB]
-    assert found is not None
-    assert found.forms is not None
-    assert [form.path for form in found.forms] == paths
-
-
-def test_an_owner_s_private_forms_are_nobody_else_s(place: SetUp) -> None:
-    setup = inspect(place(a_world(a_repository(WEB), {**SHARED, "private": True})))
-    found = setup.repositories[WEB]
-    assert found is not None
-    assert found.forms == ()
-
-
-def test_a_repository_that_is_not_there_is_none(place: SetUp) -> None:
-    setup = inspect(a_place(place), TrackerUse(desk=WEB, repositories=("acme/gone", WEB)))
-    assert setup.repositories["acme/gone"] is None
-    assert setup.repositories[WEB] is not None
-    assert setup.unread == ()
-
-
-def test_labels_are_read_to_the_end_and_the_rest_is_asked_once(place: SetUp) -> None:
-    here = a_place(place, labels=[f"label-{number:03}" for number in range(250)])
-    found = inspect(here).repositories[WEB]
-    assert found is not None
-    assert found.labels is not None
-    assert len(set(found.labels)) == 250
-    asked = here.variables("RepositorySetups")
-    assert [(each["isFirst"], "owner1" in each) for each in asked] == [
-        (True, True),
-        (False, False),
-        (False, False),
-    ]
-
-
-def test_twenty_repositories_go_into_a_request(place: SetUp) -> None:
-    here = a_place(place)
-    names = tuple(f"acme/r{number}" for number in range(41))
-    assert set(inspect(here, TrackerUse(desk=WEB, repositories=names)).repositories) == set(names)
-    assert here.asked().count("RepositorySetups") == 3
-
-
 def test_a_hundred_logins_go_into_a_request(place: SetUp) -> None:
     here = a_place(place)
     logins = tuple(f"nobody-{number}" for number in range(101))
@@ -192,20 +135,6 @@ def test_accounts_are_told_apart(place: SetUp) -> None:
         "nobody": None,
         "dependabot[bot]": "bot",
     }
-
-
-def test_an_open_proposal_is_found_by_its_branch(place: SetUp) -> None:
-    pull = {"number": 7, "title": "Add a form", "author": "engineer", "head": BRANCH}
-    here = a_place(place, issues=[pull])
-    repository = here.sandbox.github.state.repositories[WEB]
-    repository.branches[BRANCH] = repository.branches["main"].fork()
-    found = inspect(here).repositories[WEB]
-    assert found is not None
-    assert found.proposed == {BRANCH: "https://github.com/acme/web/pull/7"}
-    here.sandbox.act("github", "close", issue=f"{WEB}#7", by="engineer")
-    found = inspect(here).repositories[WEB]
-    assert found is not None
-    assert found.proposed == {}
 
 
 def test_without_a_workflow_there_are_no_rounds_and_without_a_run_no_last_one(place: SetUp) -> None:
@@ -287,6 +216,7 @@ def test_an_app_tells_what_it_was_granted_and_where(place: SetUp, private_key: s
     assert inspect(an_app(place, private_key, **granted)).installation == Installation(
         granted={"metadata": "read", **granted},
         url="https://github.com/organizations/acme/settings/installations/1",
+        holds=frozenset({WEB, VAULT}),
     )
 
 
@@ -305,6 +235,7 @@ def test_without_a_permission_its_part_is_unread_and_the_rest_is_known(
     found = setup.repositories[WEB]
     assert found is not None
     assert (found.labels, found.doorbell, found.proposed) == (None, True, {})
+    assert all(each.denied for each in setup.unread)
     assert unread(setup)["schedule"] == (
         "GitHub does not tell the desk of the runs of schedule.yml in acme/web: "
         "give the App the permission “Actions: read-only”."
@@ -321,7 +252,7 @@ def test_an_app_that_may_not_see_pull_requests_cannot_tell_of_proposals(
     found = setup.repositories[WEB]
     assert found is not None
     assert found.proposed is None
-    assert list(unread(setup)) == [WEB]
+    assert list(unread(setup)) == [WEB, VAULT]
     assert unread(setup)[WEB].startswith(f"GitHub denies access to the pull requests of {WEB}: give")
 
 
@@ -330,22 +261,6 @@ def test_an_app_that_is_installed_nowhere_is_said(place: SetUp, private_key: str
     world["github"]["installations"] = []
     with pytest.raises(Denied, match="The GitHub App is not installed in acme/web"):
         inspect(as_app(place(world), private_key))
-
-
-def test_a_list_of_labels_that_never_ends_is_not_followed(place: SetUp) -> None:
-    here = a_place(place)
-    page = {"pageInfo": {"hasNextPage": True, "endCursor": "c"}, "nodes": [{"name": "bug"}]}
-    node = {
-        "nameWithOwner": WEB,
-        "isPrivate": False,
-        "isArchived": False,
-        "hasIssuesEnabled": True,
-        "labels": page,
-    }
-    here.fault("POST /gh/graphql RepositorySetups", "body", body={"data": {"r0": node}}, times=999)
-    found = inspect(here, TrackerUse(desk=WEB, repositories=(WEB,))).repositories[WEB]
-    assert found is not None
-    assert found.labels == ("bug", "bug")
 
 
 def test_credentials_without_an_answer_are_unavailable(place: SetUp, private_key: str) -> None:

@@ -71,7 +71,7 @@ class ProposeForm:
     """Ask by a pull request for an issue form that sets the team's label; `document` says what it is for.
 
     `background` and `impact` are its headings, `project` is owner/number, the rest are names in Slack:
-    `elsewhere` is a channel for who is unsure, empty where there is none.
+    `elsewhere` is a channel for who is unsure. A channel's is empty where there is none to be named.
     """
 
     because: Because

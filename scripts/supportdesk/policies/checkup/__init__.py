@@ -27,20 +27,24 @@ from supportdesk.policies.checkup.oncall import (
 from supportdesk.policies.checkup.parts import check_parts
 from supportdesk.policies.checkup.people import check_people
 from supportdesk.policies.checkup.permissions import check_permissions
+from supportdesk.policies.checkup.reach import check_reach
 from supportdesk.policies.checkup.repositories import check_repositories
 from supportdesk.policies.checkup.rounds import check_rounds
 from supportdesk.policies.checkup.surroundings import check_monitor, check_unused
 from supportdesk.policies.checkup.team import check_first_day, check_holidays
 from supportdesk.policies.checkup.times import check_digest_time, check_handoff_time
+from supportdesk.policies.checkup.unseen import check_unseen
 
 ABOUT_DESK: tuple[Callable[[Snapshot, Setup], Iterable[Check]], ...] = (
     check_accounts,
     check_permissions,
+    check_reach,
     check_rounds,
     check_budget,
     check_unread,
     check_doorbell,
     check_chat,
+    check_unseen,
     check_editing,
     check_shadow,
     check_shared,

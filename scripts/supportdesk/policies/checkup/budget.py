@@ -10,9 +10,9 @@ _LITTLE = 0.2  # of a budget
 
 
 def check_unread(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
-    """What could not be looked at, each with its reason."""
+    """What could not be looked at, each with its reason; what the desk may not look at it may do without."""
     for each in setup.tracker.unread if setup.tracker else ():
-        yield Check(subject=each.subject, verdict="warning", detail=each.reason)
+        yield Check(subject=each.subject, verdict="warning", detail=each.reason, open=not each.denied)
 
 
 def check_budget(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:

@@ -20,14 +20,11 @@ def check_handle(state: TeamState, setup: Setup) -> Iterator[Check]:
     if group is None:
         yield from _none(state, setup)
         return
-    if state.team.slack.handle_mode == "report":
-        yield _kept_elsewhere(group)
-        return
-    found = [*_locked(group, setup), *_changed(state, group, setup), *_off(group)]
-    found += _strange(state, group, setup)
+    found = list(_found(state, group, setup))
     yield from found
-    if not found:
-        yield Check(subject=SUBJECT, detail=_shown(group))
+    if not found and state.whole("handle"):
+        kept = ", kept by another tool" if state.team.slack.handle_mode == "report" else ""
+        yield Check(subject=SUBJECT, detail=f"{_shown(group)}{kept}")
 
 
 def check_editing(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
@@ -89,12 +86,22 @@ def _is_kept(state: TeamState) -> bool:
     return state.team.slack.handle_mode == "manage"
 
 
-def _kept_elsewhere(group: Group) -> Check:
-    if group.enabled:
-        return Check(subject=SUBJECT, detail=f"{_shown(group)}, kept by another tool")
-    mend = "Enable it in Slack, or in the tool that keeps it."
-    detail = f"@{group.handle} is disabled: it reaches nobody."
-    return Check(subject=SUBJECT, verdict="warning", detail=detail, mend=mend)
+def _found(state: TeamState, group: Group, setup: Setup) -> Iterator[Check]:
+    """What is wrong with a handle, by who keeps it."""
+    if state.team.slack.handle_mode == "report":
+        yield from _kept_elsewhere(group)
+        return
+    yield from _locked(group, setup)
+    yield from _changed(state, group, setup)
+    yield from _off(group)
+    yield from _strange(state, group, setup)
+
+
+def _kept_elsewhere(group: Group) -> Iterator[Check]:
+    if not group.enabled:
+        mend = "Enable it in Slack, or in the tool that keeps it."
+        detail = f"@{group.handle} is disabled: it reaches nobody."
+        yield Check(subject=SUBJECT, verdict="warning", detail=detail, mend=mend)
 
 
 def _locked(group: Group, setup: Setup) -> Iterator[Check]:

@@ -1,12 +1,12 @@
 """What people who ask meet in a repository: the form that sets the team's label, and the doorbell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from supportdesk.model.actions import form_branch
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Snapshot, TeamState
-from supportdesk.model.tracker_setup import OfferedForm
+from supportdesk.model.tracker_setup import OfferedForm, Proposed
 from supportdesk.policies.checkup.repositories import watched
 from supportdesk.policies.checkup.wording import listed, quoted
 from supportdesk.policies.reading import title
@@ -16,25 +16,36 @@ PROPOSE = "`doctor.py --fix` plans the pull request that brings it."
 
 def check_forms(state: TeamState, setup: Setup) -> Iterator[Check]:
     """Without a form requests come without the label, and requesters are asked for what is missing."""
-    without, waiting = [], []
+    lacking: dict[str, Proposed | None] = {}
     for name, found in watched(state, setup):
         if found.forms is None or not found.takes_issues:
             continue
         own = forms_of(state, found.forms)
-        url = (found.proposed or {}).get(form_branch(state.key))
-        if not own and url:
-            waiting.append(url)
-        elif not own:
-            without.append(name)
+        if not own:
+            lacking[name] = (found.proposed or {}).get(form_branch(state.key))
         for form in own:
             yield from _check_headings(state, name, form)
-    label = state.team.label.name
+    yield from _check_lacking(state.team.label.name, lacking)
+
+
+def _check_lacking(label: str, lacking: Mapping[str, Proposed | None]) -> Iterator[Check]:
+    """What is to be done about the form, by what became of the one that was proposed."""
+    without = [name for name, proposed in lacking.items() if proposed is None]
+    waiting = [each.url for each in lacking.values() if each and each.state == "open"]
+    declined = {name: each.url for name, each in lacking.items() if each and each.state != "open"}
     if without:
-        detail = f"No form in {listed(without)} sets “{label}”: requests come without it."
-        yield Check(subject="issue form", verdict="warning", detail=detail, mend=PROPOSE)
+        yield _missing(f"No form in {listed(without)} sets “{label}”: requests come without it.", PROPOSE)
     if waiting:
-        detail = "The form waits for a pull request to be merged."
-        yield Check(subject="issue form", verdict="warning", detail=detail, mend=f"Merge {listed(waiting)}.")
+        yield _missing("The form waits for a pull request to be merged.", f"Merge {listed(waiting)}.")
+    if declined:
+        yield _missing(
+            f"No form in {listed([*declined])} sets “{label}”, and people did away with the proposed one.",
+            f"If it is wanted after all, take up {listed([*declined.values()])}, or add one by hand.",
+        )
+
+
+def _missing(detail: str, mend: str) -> Check:
+    return Check(subject="issue form", verdict="warning", detail=detail, mend=mend)
 
 
 def check_doorbell(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:

@@ -1,6 +1,6 @@
 """Whether the people whom the configuration names can be reached: on GitHub, in Slack and in a handle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from supportdesk.model.check import Check, Verdict
 from supportdesk.model.people import Person
@@ -19,7 +19,7 @@ def check_people(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
             first.setdefault(key, state)
     found = [each for key, state in first.items() for each in _person(key, state, setup)]
     yield from found
-    services = _looked_at(setup)
+    services = _looked_at(first, setup)
     if services and not found:
         counted = "1 person" if len(first) == 1 else f"{len(first)} people"
         yield Check(subject="people", detail=f"{counted}, known {services}")
@@ -53,7 +53,7 @@ def _on_github(person: Person, setup: Setup) -> str:
 def _in_slack(key: str, state: TeamState, setup: Setup) -> tuple[str, Verdict]:
     """What is wrong with somebody's account in Slack, in a sentence, and how much that matters."""
     person, members = state.people[key], setup.chat.members if setup.chat else {}
-    account = person.slack or state.slack_ids.get(key)
+    account = _account(key, state)
     reason = state.unfit.get(key) or members.get(account or "", "")
     if reason in _GONE:
         return f"The Slack account {account or person.email} {reason}.", "fault"
@@ -66,8 +66,16 @@ def _in_slack(key: str, state: TeamState, setup: Setup) -> tuple[str, Verdict]:
     return "", "good"
 
 
-def _looked_at(setup: Setup) -> str:
-    """Where accounts were looked up."""
-    on_github = setup.tracker is not None and bool(setup.tracker.accounts)
-    in_slack = setup.chat is not None and bool(setup.chat.members)
+def _account(key: str, state: TeamState) -> str | None:
+    """Somebody's account in Slack, as far as it is known."""
+    return state.people[key].slack or state.slack_ids.get(key)
+
+
+def _looked_at(people: Mapping[str, TeamState], setup: Setup) -> str:
+    """Where everybody's account was looked up."""
+    accounts, members = setup.tracker and setup.tracker.accounts, setup.chat and setup.chat.members
+    on_github = bool(people) and all(
+        state.people[key].github.casefold() in (accounts or {}) for key, state in people.items()
+    )
+    in_slack = bool(people) and all(_account(key, state) in (members or {}) for key, state in people.items())
     return " and ".join(filter(None, ("on GitHub" if on_github else "", "in Slack" if in_slack else "")))

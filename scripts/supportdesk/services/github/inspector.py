@@ -20,6 +20,7 @@ from supportdesk.services.github.answers import fault_error
 from supportdesk.services.github.connection import Connection
 from supportdesk.services.github.repository_setups import read_repository_setups
 from supportdesk.services.github.together import asked_together
+from supportdesk.services.github.unread import unread_of
 from supportdesk.services.shapes import as_documented, number, text
 
 Read = TypeVar("Read")
@@ -63,7 +64,7 @@ class Inspector:
         except Denied:
             raise
         except ServiceError as error:
-            unread.append(Unread(subject="GitHub quota", reason=str(error)))
+            unread.append(unread_of("GitHub quota", error))
             return (), None
 
     @as_documented("GitHub")
@@ -94,7 +95,7 @@ class Inspector:
             )
             faults = [each for each in answer.faults if each.kind != "NOT_FOUND"]
             if faults:
-                unread.append(Unread(subject="GitHub accounts", reason=str(fault_error(faults[0], _PEOPLE))))
+                unread.append(unread_of("GitHub accounts", fault_error(faults[0], _PEOPLE)))
                 break
             for place, login in enumerate(page):
                 found = answer.data.get(f"a{place}")
@@ -152,5 +153,5 @@ def _tried(subject: str, read: Callable[[], Read], unread: list[Unread]) -> Read
     try:
         return read()
     except ServiceError as error:
-        unread.append(Unread(subject=subject, reason=str(error)))
+        unread.append(unread_of(subject, error))
         return None

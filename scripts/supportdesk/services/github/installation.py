@@ -53,13 +53,14 @@ def installation_token(ask: _Ask, *, repository: str, scope: Scope) -> Installed
     wanted = _of_one_account(repository, scope.repositories)
     raw = _exchange(ask, found, names=wanted, permissions=permissions)
     if raw.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        there = [each for each in wanted[1:] if _installation(ask, each) == found]
-        raw = _exchange(ask, found, names=[repository, *there], permissions=permissions)
+        wanted = [repository, *(each for each in wanted[1:] if _installation(ask, each) == found)]
+        raw = _exchange(ask, found, names=wanted, permissions=permissions)
     if raw.status == HTTPStatus.UNPROCESSABLE_ENTITY:
         # One has been renamed: GitHub follows its old name when asked about it, but takes it for no token.
         # The desk reads it all the same, and says what it is called now.
         raw = _exchange(ask, found, names=[], permissions=permissions)
-    installation = Installation(granted=found.granted, url=found.url)
+    holds = frozenset(map(str.casefold, wanted)) if len(wanted) <= MOST_REPOSITORIES else None
+    installation = Installation(granted=found.granted, url=found.url, holds=holds)
     return Installed(token=_token(raw), installation=installation)
 
 

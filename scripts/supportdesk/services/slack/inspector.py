@@ -11,7 +11,8 @@ from supportdesk.model.chat_setup import (
     ChatUse,
     GroupSetup,
 )
-from supportdesk.services.errors import Missing, ServiceError
+from supportdesk.model.tracker_setup import Unread
+from supportdesk.services.errors import Denied, Missing, ServiceError
 from supportdesk.services.pools import open_pool
 from supportdesk.services.slack.accounts import unfitness
 from supportdesk.services.slack.client import SlackClient
@@ -41,26 +42,31 @@ class SlackInspector:
         refused = _refusal(lambda: self._reader.account)
         if refused:
             return ChatSetup(tokens=(_refused(self._reader.client, refused), *self._group_tokens()))
-        channels = dict(_looked_up(use.channels, self._channel))
-        bot = self._bot_token(use, channels)
+        unread: list[Unread] = []
+        channels = _looked_up(use.channels, self._channel, "Slack channels", unread)
+        hidden = any(each.denied for each in unread)
+        bot = self._bot_token(use, channels, hidden=hidden)
         groups = () if "usergroups:read" in bot.missing else use.groups
         accounts = () if "users:read" in bot.missing else use.accounts
-        found = dict(_looked_up(groups, self._group))
+        found = _looked_up(groups, self._group, "Slack handles", unread)
         return ChatSetup(
             tokens=(bot, *self._group_tokens()),
             channels=channels,
             groups=found,
-            members=dict(_looked_up(accounts, self._member)),
+            members=_looked_up(accounts, self._member, "Slack accounts", unread),
             handles=self._handles() if None in found.values() else {},
+            unread=tuple(unread),
         )
 
-    def _bot_token(self, use: ChatUse, channels: Mapping[str, ChannelSetup | None]) -> ChatToken:
+    def _bot_token(
+        self, use: ChatUse, channels: Mapping[str, ChannelSetup | None], *, hidden: bool
+    ) -> ChatToken:
         reader = self._reader
         token, granted = _accepted(reader.client, reader.account), reader.client.granted
         if granted is None:
             return token
-        # Of one that could not be looked at although public ones can be: Slack asks for the other scopes.
-        hidden = "channels:read" in granted and any(each not in channels for each in use.channels)
+        # One that may not be looked at although public ones may: Slack asks for the other scopes.
+        hidden = hidden and "channels:read" in granted
         private = hidden or any(each and each.private for each in channels.values())
         spared = reader.groups is not reader.client
         missing = missing_of_bot(granted, use, private=private, group_token=spared)
@@ -122,18 +128,20 @@ class SlackInspector:
         return unfitness(self._reader.member(member)) or ""
 
 
-def _looked_up(ids: Sequence[str], look: Callable[[str], Found]) -> Iterator[tuple[str, Found]]:
-    """What was found of each, several at a time; without what cannot be looked at, as a run tells of that."""
+def _looked_up(
+    ids: Sequence[str], look: Callable[[str], Found], subject: str, unread: list[Unread]
+) -> dict[str, Found]:
+    """What was found of each, several at a time; why some cannot be looked at is noted."""
 
     def found(each: str) -> list[tuple[str, Found]]:
         try:
             return [(each, look(each))]
-        except ServiceError:
+        except ServiceError as error:
+            unread.append(Unread(subject=subject, reason=str(error), denied=isinstance(error, Denied)))
             return []
 
     with open_pool(AT_A_TIME) as pool:
-        for some in pool.map(found, ids):
-            yield from some
+        return dict(each for some in pool.map(found, ids) for each in some)
 
 
 def _refusal(ask: Callable[[], Account]) -> str:
