@@ -152,7 +152,7 @@ def test_where_only_plain_signs_can_be_shown_they_stand_for_the_others(
         check=False,
     )
     assert (asked.returncode, asked.stderr) == (0, b"")
-    assert b"    v add to board - acme/web#1  REQ-3: " in asked.stdout
+    assert b"    v add to board - acme/web#1 - Backlog  REQ-3: " in asked.stdout
     assert asked.stdout.isascii()
     assert desk.run(run_due.COMMAND, "--detailed-exitcode").status == 0
 
@@ -170,8 +170,10 @@ def test_results_go_to_standard_output_and_all_else_to_standard_error(rehearse: 
 def test_who_hands_over_from_a_checkout_is_told_to_pull(rehearse: Rehearse) -> None:
     flags = ("--team", "delivery", "--to", "eng-b", "--why", "swap")
     advice = "The override stands in the repository: pull before the next run here."
-    assert advice not in at_terminal(rehearse(), "hand_off", *flags).out
-    assert advice in at_terminal(rehearse(), "hand_off", *flags, "--apply").out
+    desk = rehearse()
+    desk.at("2026-11-24T12:30:00+00:00")
+    assert advice not in at_terminal(desk, "hand_off", *flags).out
+    assert advice in at_terminal(desk, "hand_off", *flags, "--apply").out
 
 
 def test_a_rehearsal_without_a_moment_is_said_to_be_for_today(rehearse: Rehearse) -> None:
