@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.play.command import exports
+from sandbox.play.week import Week
+
 ROOT = Path(__file__).parents[1]
 DEMO = [sys.executable, str(ROOT / "scripts/demo.py")]
 
@@ -38,3 +41,16 @@ def test_a_week_that_is_interrupted_ends_at_once_with_one_word(
     finally:
         process.kill()
     assert (process.returncode, said) == (status, "Interrupted.\n")
+
+
+def test_what_a_terminal_needs_to_act_in_the_sandbox_is_what_its_teams_use_and_ends_with_the_moment(
+    tmp_path: Path,
+) -> None:
+    week = Week(ROOT / "docs/reference/more.teams.yml", summary=tmp_path / "summaries.md")
+    with week.sandbox as sandbox:
+        lines = exports(week).splitlines()
+    sources = {team.told["rotation"]["source"] for team in week.teams.teams}
+    told = {line.removeprefix("export ").partition("=")[0] for line in lines}
+    for prefix, source in {"OPSGENIE_": "opsgenie", "JSM_": "jsm", "PAGERDUTY_": "pagerduty"}.items():
+        assert any(name.startswith(prefix) for name in told) == (source in sources)
+    assert lines[-1] == f"export NOW={sandbox.clock.now().isoformat()}"

@@ -9,8 +9,10 @@ from sandbox.clock import Clock, parse_instant
 from sandbox.faults import Faults
 from sandbox.http import Request, Response, json_response
 from sandbox.requestlog import RequestLog
+from sandbox.verbs import find
 
 _LONGEST_LATENCY = 60_000  # milliseconds
+_SHAPE_OF_FAULTS = 'Faults are a list, such as [{"match": "POST /slack/*", "kind": "status", "status": 502}].'
 
 
 class Service(Protocol):
@@ -47,21 +49,29 @@ class Control:
         try:
             return json_response(route(request.json()))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            return json_response({"error": f"{type(error).__name__}: {error}"}, 400)
+            return json_response({"error": str(error.args[0] if error.args else error)}, 400)
 
     def _set_clock(self, body: Mapping[str, Any]) -> dict[str, str]:
-        self.clock.set(parse_instant(body["now"]))
+        told = _fields(body, "now")["now"]
+        try:
+            self.clock.set(parse_instant(told))
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"now: {told!r} is no moment; write it like 2026-11-27T09:30:00Z.") from error
         return {"now": self.clock.now().isoformat()}
 
     def _act(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        return {"result": self.services[body["service"]].act(body["verb"], body.get("args") or {})}
+        told = _fields(body, "service", "verb")
+        service = find(self.services, told["service"], "service")
+        return {"result": service.act(str(told["verb"]), _fields(told.get("args") or {}))}
 
     def _order_faults(self, body: list[Mapping[str, Any]]) -> dict[str, int]:
-        self.faults.order(body)
+        if not isinstance(body, list):
+            raise TypeError(_SHAPE_OF_FAULTS)
+        self.faults.order(map(_fields, body))
         return {"ordered": len(body)}
 
     def _set_latency(self, body: Mapping[str, Any]) -> dict[str, float]:
-        milliseconds = float(body["ms"])
+        milliseconds = float(_fields(body, "ms")["ms"])
         if not 0 <= milliseconds <= _LONGEST_LATENCY:
             raise ValueError(f"ms must be from 0 to {_LONGEST_LATENCY}.")
         self.latency_seconds = milliseconds / 1000
@@ -73,3 +83,12 @@ class Control:
     def _clear_requests(self, _: None) -> dict[str, int]:
         self.log.clear()
         return {"requests": 0}
+
+
+def _fields(body: Any, *needed: str) -> Mapping[str, Any]:
+    """A mapping that holds what is needed. Raises ValueError with a sentence that says what is missing."""
+    if not isinstance(body, Mapping):
+        raise TypeError(f"What is sent must be a JSON object with {', '.join(needed) or 'names and values'}.")
+    if missing := [name for name in needed if name not in body]:
+        raise ValueError(f"{', '.join(missing)}: missing; send a JSON object with {', '.join(needed)}.")
+    return body

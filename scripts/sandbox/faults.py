@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from sandbox.http import Request, Response, json_response
 from sandbox.requestlog import operation_name
 
+KINDS: Mapping[str, str] = {
+    "status": "Answers with `status` (500 unless given), `headers` and `body` in the service's place.",
+    "drop_before": "Closes the connection instead of asking the service.",
+    "drop_after": "Closes it after the service has done its work.",
+    "stall": "The service does its work, and nothing is ever answered.",
+    "away": "Closes, and accepts nothing more until the sandbox comes back.",
+    "truncate": "Breaks the answer off half-way.",
+    "html": "Answers with a page in the service's place.",
+    "body": "Answers with `body` in the service's place.",
+    "partial": "Takes the last part of a GraphQL answer's data away, and says so.",
+}
 Kind = Literal["status", "drop_before", "drop_after", "stall", "away", "truncate", "html", "body", "partial"]
 
 _HTML = (
@@ -24,11 +35,8 @@ class Fault:
 
     `match` is METHOD PATH, both with * as a wildcard, and for GraphQL a third word, the operation's name;
     `says`, where given, is the whole body or query of the request.
-    `drop_before` closes the connection instead of asking the service, `drop_after` after the service has done
-    its work, `stall` does that work and never answers; `away` closes and accepts nothing more until the
-    sandbox comes back; `truncate` breaks the answer off half-way; `partial` takes the last part of a GraphQL
-    answer's data away and says so; `status`, `html` and `body` answer in the service's place, or with `after`
-    once it has done its work.
+    `KINDS` says what becomes of each; what answers in the service's place does so with `after` once the
+    service has done its work.
     """
 
     match: str
@@ -44,8 +52,8 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Raises ValueError for an unknown kind or a match that is no METHOD PATH."""
-        if self.kind not in get_args(Kind):
-            raise ValueError(f"{self.kind!r} is no kind of fault; there are {', '.join(get_args(Kind))}.")
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.kind!r} is no kind of fault; there are {', '.join(KINDS)}.")
         if len(self.match.split()) not in {2, 3}:
             raise ValueError(f"{self.match!r} does not read METHOD PATH, or METHOD PATH OPERATION.")
 
@@ -113,6 +121,16 @@ def _without_last_part(response: Response) -> Response:
     return json_response({**answer, "errors": [*answer.get("errors", ()), error]})
 
 
+def _read_fault(seed: Mapping[str, Any]) -> Fault:
+    known = [each.name for each in fields(Fault) if each.name != "seen"]
+    missing, strange = {"match", "kind"} - set(seed), set(seed) - set(known)
+    if missing or strange:
+        wrong = [f"{name} is missing" for name in sorted(missing)]
+        wrong += [f"{name} is unknown" for name in sorted(strange)]
+        raise ValueError(f"A fault: {'; '.join(wrong)}. It takes {', '.join(known)}.")
+    return Fault(**seed)
+
+
 class Faults:
     """The faults that are still to come."""
 
@@ -120,8 +138,8 @@ class Faults:
         self._faults: list[Fault] = []
 
     def order(self, seeds: Iterable[Mapping[str, Any]]) -> None:
-        """Replace the faults by new ones. Raises TypeError or ValueError for one that makes no sense."""
-        self._faults = [Fault(**seed) for seed in seeds]
+        """Replace the faults by new ones. Raises ValueError for one that makes no sense."""
+        self._faults = [_read_fault(seed) for seed in seeds]
 
     def strike(self, request: Request) -> Fault | None:
         """The fault that hits this request; counts it for all that match."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.clock import Clock, parse_instant
+from sandbox.verbs import Args, Verb, find, perform
 
 Schedule = dict[str, Any]
 
@@ -56,12 +57,8 @@ class Schedules:
         )
 
     def act(self, verb: str, args: Mapping[str, Any]) -> Any:
-        """Let a person change a schedule. Raises KeyError for what does not exist."""
-        verbs: dict[str, Callable[[Mapping[str, Any]], None]] = {
-            "set_shifts": self._set_shifts,
-            "disable": self._disable,
-        }
-        return verbs[verb](args)
+        """Let a person change a schedule. Raises DeedError for what cannot be done."""
+        return perform("an on-call system", VERBS, verb, self, args)
 
     def view(self) -> dict[str, Any]:
         """Who is on call now, and the shifts, as plain data for the page."""
@@ -78,11 +75,27 @@ class Schedules:
             ]
         }
 
-    def _set_shifts(self, args: Mapping[str, Any]) -> None:
-        self._schedules[args["schedule"]]["shifts"] = [_read_shift(shift) for shift in args["shifts"]]
+    def change(self, identifier: str, **facts: Any) -> None:
+        """Change a schedule; raises KeyError where there is none of that ID."""
+        find(self._schedules, identifier, "schedule").update(facts)
 
-    def _disable(self, args: Mapping[str, Any]) -> None:
-        self._schedules[args["schedule"]]["enabled"] = False
+
+def _set_shifts(schedules: Schedules, args: Args) -> None:
+    schedules.change(args["schedule"], shifts=[_read_shift(shift) for shift in args["shifts"]])
+
+
+def _disable(schedules: Schedules, args: Args) -> None:
+    schedules.change(args["schedule"], enabled=False)
+
+
+VERBS: Mapping[str, Verb[Schedules]] = {
+    "set_shifts": Verb(
+        does=_set_shifts,
+        about="Say who is on call: each of `shifts` is `{who, from, to}`, `to` a week later unless given.",
+        needs="schedule shifts",
+    ),
+    "disable": Verb(does=_disable, about="Switch a schedule off.", needs="schedule"),
+}
 
 
 def is_email(who: str) -> bool:

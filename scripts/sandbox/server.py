@@ -102,6 +102,11 @@ class Sandbox:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
+    def on_call(self) -> list[str]:
+        """The on-call systems that hold a schedule."""
+        return [name for name in _ON_CALL if self._services[name].view()["schedules"]]
+
+    @property
     def feeds(self) -> dict[str, str]:
         """The addresses of the calendars, by the IDs of their schedules."""
         schedules = self._services["ical"].view()["schedules"]

@@ -2,12 +2,13 @@ import http.client
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from sandbox.faults import KINDS, Kind
 from sandbox.server import Sandbox
 
 CHANNEL = "C0DELIVERY"
@@ -97,21 +98,95 @@ def test_a_person_can_act_from_the_same_process(sandbox: Sandbox, client: Client
 
 
 @pytest.mark.parametrize(
-    ("path", "body", "status"),
+    ("path", "body", "said"),
     [
-        ("/sandbox/clock", {}, 400),
-        ("/sandbox/clock", {"now": "soon"}, 400),
-        ("/sandbox/act", {"service": "fax", "verb": "send"}, 400),
-        ("/sandbox/faults", [{"match": POST, "kind": "rain"}], 400),
-        ("/sandbox/faults", [{"match": "chat.postMessage", "kind": "html"}], 400),
-        ("/sandbox/latency", {"ms": "nan"}, 400),
-        ("/sandbox/rain", {}, 404),
+        ("clock", {}, "now: missing; send a JSON object with now."),
+        ("clock", {"now": "soon"}, "now: 'soon' is no moment; write it like 2026-11-27T09:30:00Z."),
+        ("clock", ["soon"], "What is sent must be a JSON object with now."),
+        ("clock", None, "What is sent must be a JSON object with now."),
+        (
+            "act",
+            {"service": "fax", "verb": "send"},
+            "there is no service 'fax'; there are github, slack, opsgenie, jsm, pagerduty, ical",
+        ),
+        ("act", {"service": "slack"}, "verb: missing; send a JSON object with service, verb."),
+        (
+            "act",
+            {"service": "slack", "verb": "dance"},
+            "Nobody can 'dance' in Slack; there are deactivate, make_guest, post, react, set_group_members.",
+        ),
+        (
+            "act",
+            {
+                "service": "slack",
+                "verb": "react",
+                "args": {"channel": CHANNEL, "user": "U0", "emoji": "eyes"},
+            },
+            (
+                "react: ts is missing; name is missing; emoji is no argument of it. "
+                "It takes channel, ts, user, name."
+            ),
+        ),
+        (
+            "act",
+            {"service": "slack", "verb": "post", "args": {"channel": "C0", "user": "U0", "text": "Hello"}},
+            (
+                "post: there is no channel 'C0'; there are C0DELIVERY. "
+                "It takes channel, user, text; also thread_ts, broadcast."
+            ),
+        ),
+        (
+            "act",
+            {"service": "opsgenie", "verb": "disable", "args": {"schedule": "s2"}},
+            "disable: there is no schedule 's2'; there are s1. It takes schedule.",
+        ),
+        (
+            "act",
+            {"service": "slack", "verb": "post", "args": "now"},
+            "What is sent must be a JSON object with names and values.",
+        ),
+        (
+            "faults",
+            [{"match": POST, "kind": "rain"}],
+            f"'rain' is no kind of fault; there are {', '.join(KINDS)}.",
+        ),
+        (
+            "faults",
+            [{"match": "chat.postMessage", "kind": "html"}],
+            "'chat.postMessage' does not read METHOD PATH, or METHOD PATH OPERATION.",
+        ),
+        (
+            "faults",
+            [{"kind": "html", "when": 2}],
+            (
+                "A fault: match is missing; when is unknown. "
+                "It takes match, kind, nth, times, status, body, headers, after, says."
+            ),
+        ),
+        (
+            "faults",
+            {"match": POST},
+            'Faults are a list, such as [{"match": "POST /slack/*", "kind": "status", "status": 502}].',
+        ),
+        ("latency", {"ms": "nan"}, "ms must be from 0 to 60000."),
     ],
 )
-def test_an_order_without_sense_is_refused(client: Client, path: str, body: Any, status: int) -> None:
-    answered, text = client.send("POST", path, body)
+def test_an_order_without_sense_is_refused_in_a_sentence(
+    client: Client, path: str, body: Any, said: str
+) -> None:
+    answered, text = client.send("POST", f"/sandbox/{path}", body)
 
-    assert (answered, "error" in json.loads(text)) == (status, True)
+    assert (answered, json.loads(text)) == (400, {"error": said})
+
+
+def test_a_control_that_is_none_is_not_found(client: Client) -> None:
+    answered, text = client.send("POST", "/sandbox/rain", {})
+
+    assert (answered, json.loads(text)["error"]) == (404, "There is no control POST /rain.")
+
+
+def test_each_kind_of_fault_is_told() -> None:
+    assert tuple(KINDS) == get_args(Kind)
 
 
 def test_a_fault_hits_the_nth_request_and_as_many_as_it_is_told(client: Client) -> None:

@@ -10,6 +10,7 @@ from sandbox.github.issues import Issue, Repository
 from sandbox.github.nodes import Account
 from sandbox.github.shapes import Shape, Shapes
 from sandbox.github.state import State
+from sandbox.verbs import find
 
 _BASE = "https://api.github.com"
 
@@ -21,9 +22,12 @@ def event_payload(state: State, args: Mapping[str, Any]) -> Shape:
     with the actions about them, `changes` with `edited`. Of a transferred issue the old address is named.
     """
     shapes = Shapes(_BASE)
-    repository, number = state.repositories[args["repository"].lower()], int(args["number"])
-    moved = repository.moved[number] if args["action"] == "transferred" else None
-    issue = repository.issues[number] if moved is None else _as_it_was(moved, repository, number)
+    repository = find(state.repositories, args["repository"].lower(), "repository")
+    number = int(args["number"])
+    moved = find(repository.moved, number, "moved issue") if args["action"] == "transferred" else None
+    issue = (
+        find(repository.issues, number, "issue") if moved is None else _as_it_was(moved, repository, number)
+    )
     payload: Shape = {
         "action": args["action"],
         "issue": shapes.issue(issue),
@@ -33,9 +37,9 @@ def event_payload(state: State, args: Mapping[str, Any]) -> Shape:
     if repository.owner.typename == "Organization":
         payload["organization"] = _organization(repository.owner)
     if args.get("comment") is not None:
-        payload["comment"] = shapes.comment(state.comments[int(args["comment"])])
+        payload["comment"] = shapes.comment(find(state.comments, int(args["comment"]), "comment"))
     if args.get("label"):
-        payload["label"] = shapes.label(repository.labels[args["label"].lower()])
+        payload["label"] = shapes.label(find(repository.labels, args["label"].lower(), "label"))
     if args.get("assignee"):
         payload["assignee"] = shapes.user(state.account(args["assignee"]))
     if args["action"] == "edited":

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.github import cards, changes, payloads
 from sandbox.github.boards import Item, Project
-from sandbox.github.issues import Comment, Issue, Label
+from sandbox.github.issues import Comment, Issue, Label, Repository
 from sandbox.github.nodes import Account
 from sandbox.github.seed import status_option
 from sandbox.github.state import State
-
-Args = Mapping[str, Any]
-
-
-class UnknownVerbError(ValueError):
-    """A verb that nobody can do."""
+from sandbox.verbs import Args, Verb, find, perform
 
 
 def act(state: State, verb: str, args: Args) -> Any:
     """Let a person do something; returns the issue's number, or the ID of the comment or card.
 
-    Raises KeyError for what is not there, ValueError for what cannot be.
+    Raises DeedError for what cannot be done.
     """
-    deed = _VERBS.get(verb)
-    if deed is None:
-        raise UnknownVerbError(f"nobody can {verb!r} on GitHub; there are {', '.join(sorted(_VERBS))}")
-    return deed(state, args)
+    return perform("GitHub", VERBS, verb, state, args)
 
 
 def _by(state: State, args: Args) -> Account:
     return state.account(args["by"])
 
 
+def _repository(state: State, name: str) -> Repository:
+    return find(state.repositories, name.lower(), "repository")
+
+
+def _comment_of(state: State, args: Args) -> Comment:
+    told = str(args["comment"])
+    if not told.isdecimal():
+        raise ValueError(f"a comment is named by its number, not {told!r}")
+    number = int(told)
+    if number not in state.comments:
+        raise KeyError(f"there is no comment {number}; `comment` answers with the number of a new one")
+    return state.comments[number]
+
+
 def _open_issue(state: State, args: Args) -> int:
-    repository, author = state.repositories[args["repository"].lower()], _by(state, args)
+    repository, author = _repository(state, args["repository"]), _by(state, args)
     issue = changes.open_issue(state, repository, author, title=args["title"], body=args.get("body", ""))
     issue.issue_type = state.issue_type(args["type"]) if args.get("type") else None
     labels = [changes.label_named(state, repository, name) for name in args.get("labels") or ()]
@@ -55,19 +61,21 @@ def _comment(state: State, args: Args) -> int:
 
 
 def _edit_comment(state: State, args: Args) -> int:
-    comment: Comment = state.comments[int(args["comment"])]
+    comment = _comment_of(state, args)
     changes.edit_comment(state, comment, _by(state, args), args["body"])
     return comment.database_id
 
 
 def _delete_comment(state: State, args: Args) -> int:
-    comment: Comment = state.comments[int(args["comment"])]
+    comment = _comment_of(state, args)
     changes.delete_comment(state, comment, _by(state, args))
     return comment.database_id
 
 
 def _react(state: State, args: Args) -> int:
-    subject = state.comments[int(args["comment"])] if "comment" in args else state.issue(args["issue"])
+    if "comment" not in args and "issue" not in args:
+        raise ValueError("it is a comment, or an issue, that is reacted to: name one")
+    subject = _comment_of(state, args) if "comment" in args else state.issue(args["issue"])
     reaction, _ = changes.react(state, subject, _by(state, args), args["content"].upper())
     return reaction.database_id
 
@@ -130,7 +138,7 @@ def _mark_duplicate(state: State, args: Args) -> int:
 
 
 def _transfer(state: State, args: Args) -> int:
-    issue, target = state.issue(args["issue"]), state.repositories[args["to"].lower()]
+    issue, target = state.issue(args["issue"]), _repository(state, args["to"])
     changes.transfer(state, issue, target, _by(state, args))
     return issue.number
 
@@ -140,7 +148,11 @@ def _transfer(state: State, args: Args) -> int:
 
 def _project(state: State, args: Args) -> Project:
     owner, _, number = str(args["project"]).partition("/")
-    return state.projects[owner.lower(), int(number)]
+    found = state.projects.get((owner.lower(), int(number))) if number.isdecimal() else None
+    if found is None:
+        there = ", ".join(f"{each.owner.login}/{each.number}" for each in state.projects.values())
+        raise KeyError(f"there is no project {args['project']!r}; there are {there or 'none'}")
+    return found
 
 
 def _card(state: State, args: Args) -> Item:
@@ -179,25 +191,52 @@ def _archive_card(state: State, args: Args) -> str:
     return item.node_id
 
 
-_VERBS: Mapping[str, Callable[[State, Args], Any]] = {
-    "open_issue": _open_issue,
-    "edit_issue": _edit_issue,
-    "comment": _comment,
-    "edit_comment": _edit_comment,
-    "delete_comment": _delete_comment,
-    "react": _react,
-    "add_label": _add_label,
-    "remove_label": _remove_label,
-    "assign": _assign,
-    "unassign": _unassign,
-    "close": _close,
-    "reopen": _reopen,
-    "merge_pull_request": _merge_pull_request,
-    "mark_duplicate": _mark_duplicate,
-    "transfer": _transfer,
-    "add_card": _add_card,
-    "move_card": _move_card,
-    "remove_card": _remove_card,
-    "archive_card": _archive_card,
-    "event_payload": payloads.event_payload,
+VERBS: Mapping[str, Verb[State]] = {
+    "open_issue": Verb(
+        does=_open_issue,
+        about="Open an issue; answers with its number.",
+        needs="repository by title",
+        may="body labels assignees type",
+    ),
+    "edit_issue": Verb(
+        does=_edit_issue, about="Change its title or text.", needs="issue by", may="title body"
+    ),
+    "comment": Verb(
+        does=_comment, about="Comment on it; answers with the comment's number.", needs="issue by body"
+    ),
+    "edit_comment": Verb(does=_edit_comment, about="Change a comment.", needs="comment by body"),
+    "delete_comment": Verb(does=_delete_comment, about="Take a comment away.", needs="comment by"),
+    "react": Verb(
+        does=_react,
+        about="React to an issue or a comment with THUMBS_UP, EYES, HEART and so on.",
+        needs="by content",
+        may="issue comment",
+    ),
+    "add_label": Verb(does=_add_label, about="Put a label on.", needs="issue by label"),
+    "remove_label": Verb(does=_remove_label, about="Take a label off.", needs="issue by label"),
+    "assign": Verb(does=_assign, about="Give it to somebody.", needs="issue by assignee"),
+    "unassign": Verb(does=_unassign, about="Take it from somebody.", needs="issue by assignee"),
+    "close": Verb(
+        does=_close, about="Close it, as `completed` or `not_planned`.", needs="issue by", may="reason"
+    ),
+    "reopen": Verb(does=_reopen, about="Open it again.", needs="issue by"),
+    "merge_pull_request": Verb(
+        does=_merge_pull_request, about="Merge a pull request, such as the doctor's.", needs="issue by"
+    ),
+    "mark_duplicate": Verb(
+        does=_mark_duplicate, about="Close it as a duplicate of another.", needs="issue of by"
+    ),
+    "transfer": Verb(does=_transfer, about="Move it to another repository.", needs="issue to by"),
+    "add_card": Verb(
+        does=_add_card, about="Put it on a board, into a column.", needs="project issue by", may="status"
+    ),
+    "move_card": Verb(does=_move_card, about="Move it to another column.", needs="project issue by status"),
+    "remove_card": Verb(does=_remove_card, about="Take it off the board.", needs="project issue by"),
+    "archive_card": Verb(does=_archive_card, about="Archive its card.", needs="project issue by"),
+    "event_payload": Verb(
+        does=payloads.event_payload,
+        about="Nothing happens: answers with the event that GitHub would send now.",
+        needs="repository number action sender",
+        may="comment label assignee changes",
+    ),
 }

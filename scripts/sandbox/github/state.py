@@ -91,8 +91,12 @@ class State:
 
     def issue(self, reference: str) -> Issue:
         """The issue that `owner/name#12` means; raises KeyError where there is none."""
-        full_name, _, number = reference.partition("#")
-        return self.repositories[full_name.lower()].issues[int(number)]
+        full_name, _, number = str(reference).partition("#")
+        repository = self.repositories.get(full_name.lower())
+        issue = repository.issues.get(int(number)) if repository and number.isdecimal() else None
+        if issue is None:
+            raise KeyError(f"there is no issue {reference!r}; an issue is written as owner/name#12")
+        return issue
 
     def viewer_role(self, repository: Repository) -> str:
         """What the viewer may do; an app that is not named may write, as one installed for its work."""

@@ -24,7 +24,8 @@ from sandbox.world import WorldError
 OUT = Path("demo/out")
 EPILOG = """\
 exit status:
-  0    the week was played, and planning once more plans nothing
+  0    the week was played, and planning once more plans nothing; also when
+       Ctrl-C ends the sandbox that --serve left running
   1    the configuration cannot be played, or a script of the desk failed
   2    wrong flags
   130  interrupted by Ctrl-C, 143 by SIGTERM; nothing goes on
@@ -85,9 +86,9 @@ def _main(options: argparse.Namespace) -> int:
         page.write_bytes(_page(week))
         console.print(f"\nThe page: {page}   What each run said: {summary}")
         if options.serve:
-            console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C. To act in it as the desk:")
-            console.print(_exports(week), markup=False)
-            console.print(f"Its clock stands still: give --now {sandbox.clock.now().isoformat()}")
+            console.print(f"The sandbox goes on at {sandbox.url}/ until Ctrl-C. To act in it as the desk:\n")
+            console.print(exports(week), markup=False)
+            console.print('Its clock stands still: give --now "$NOW" to each command.')
             with contextlib.suppress(KeyboardInterrupt):
                 threading.Event().wait()
     return status
@@ -139,9 +140,10 @@ def _runs(day: Day) -> str:
     return f"{day.runs:>2} runs{deeds}"
 
 
-def _exports(week: Week) -> str:
-    """What a shell needs to run the desk's scripts against the sandbox."""
+def exports(week: Week) -> str:
+    """What a shell needs to run the desk's scripts against the sandbox, and when it is there."""
     told = desk_environment(week.sandbox, week.teams.desk_repository)
+    told["NOW"] = week.sandbox.clock.now().isoformat()
     return "".join(f"export {name}={value}\n" for name, value in told.items())
 
 

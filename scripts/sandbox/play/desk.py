@@ -103,20 +103,26 @@ class Desk:
 def desk_environment(sandbox: Sandbox, repository: str) -> dict[str, str]:
     """Where the desk finds its services, and the credentials that the sandbox takes.
 
-    A calendar's schedule has the name of the variable that holds the calendar's address.
+    Of the on-call systems those that hold a schedule. A calendar's schedule has the name of the variable that
+    holds the calendar's address.
     """
-    return {
+    on_call = {
+        "opsgenie": {"OPSGENIE_API_URL": f"{sandbox.url}/opsgenie", "OPSGENIE_API_KEY": "sandbox"},
+        "jsm": {
+            "JSM_API_URL": f"{sandbox.url}/jsm",
+            "JSM_EMAIL": "desk@example.com",
+            "JSM_API_TOKEN": "sandbox",
+        },
+        "pagerduty": {"PAGERDUTY_API_URL": f"{sandbox.url}/pagerduty", "PAGERDUTY_API_TOKEN": "sandbox"},
+        "ical": sandbox.feeds,
+    }
+    told = {
         "GITHUB_REPOSITORY": repository,
         "GITHUB_API_URL": f"{sandbox.url}/gh",
         "GITHUB_TOKEN": "sandbox",
         "SLACK_API_URL": f"{sandbox.url}/slack/api/",
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
-        "OPSGENIE_API_URL": f"{sandbox.url}/opsgenie",
-        "OPSGENIE_API_KEY": "sandbox",
-        "JSM_API_URL": f"{sandbox.url}/jsm",
-        "JSM_EMAIL": "desk@example.com",
-        "JSM_API_TOKEN": "sandbox",
-        "PAGERDUTY_API_URL": f"{sandbox.url}/pagerduty",
-        "PAGERDUTY_API_TOKEN": "sandbox",
-        **sandbox.feeds,
     }
+    for name in sandbox.on_call:
+        told |= on_call[name]
+    return told

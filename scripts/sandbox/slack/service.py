@@ -12,6 +12,7 @@ from sandbox.slack.call import Call, SlackError, read_arguments
 from sandbox.slack.methods import ALL_SCOPES, METHODS, Method, needed_scopes
 from sandbox.slack.state import Workspace
 from sandbox.slack.view import view_workspace
+from sandbox.verbs import perform
 
 _PAGE_LIMIT = 999
 
@@ -52,8 +53,8 @@ class Slack:
         return noting_needs(response, self._needed)
 
     def act(self, verb: str, args: Mapping[str, Any]) -> Any:
-        """Let a person do something. Raises KeyError or ValueError for what cannot be done."""
-        return VERBS[verb](self.workspace, args)
+        """Let a person do something. Raises DeedError for what cannot be done."""
+        return perform("Slack", VERBS, verb, self.workspace, args)
 
     def view(self) -> dict[str, Any]:
         """The workspace as plain data for the page."""

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.verbs import DeedError
 from tests.sandbox.github.worlds import REPOSITORY, Desk, a_desk
 
 ISSUE = f"{REPOSITORY}#1"
@@ -11,6 +12,11 @@ BOARD = "acme/205"
 def act(desk: Desk, verb: str, **args: Any) -> Any:
     """Let engineer A do something."""
     return desk.github.act(verb, {"by": "engineer-a", **args})
+
+
+def payload_of(desk: Desk, **args: Any) -> Any:
+    """The event that GitHub would send."""
+    return desk.github.act("event_payload", args)
 
 
 def columns(desk: Desk) -> dict[str, list[str]]:
@@ -194,22 +200,30 @@ def test_a_removed_card_leaves_its_event_and_cannot_be_found_any_more() -> None:
 @pytest.mark.parametrize(
     ("verb", "args", "message"),
     [
-        ("dance", {}, "nobody can 'dance'"),
+        ("dance", {}, r"Nobody can 'dance' in GitHub; there are add_card, .*unassign\.$"),
+        ("comment", {"issue": ISSUE}, r"^comment: body is missing\. It takes issue, by, body\.$"),
+        ("close", {"issue": ISSUE, "reasn": "x"}, r"reasn is no argument of it \(do you mean reason\?\)"),
+        ("close", {"issue": 99}, r"^close: there is no issue 99; an issue is written as owner/name#12\. It"),
+        ("close", {"issue": f"{REPOSITORY}#99"}, "there is no issue 'acme/app#99'"),
+        ("open_issue", {"repository": "acme/none", "title": "x"}, "no repository 'acme/none'; there are "),
+        ("edit_comment", {"comment": 7, "body": "x"}, "there is no comment 7"),
+        ("edit_comment", {"comment": "x", "body": "x"}, "a comment is named by its number, not 'x'"),
+        ("react", {"content": "eyes"}, "it is a comment, or an issue"),
+        ("add_card", {"project": "acme/1", "issue": ISSUE}, "no project 'acme/1'; there are acme/205"),
         ("move_card", {"project": BOARD, "issue": ISSUE, "status": "Done"}, "is not on the board"),
         ("add_card", {"project": BOARD, "issue": ISSUE, "status": "Nowhere"}, "has no status 'Nowhere'"),
     ],
 )
 def test_what_cannot_be_done_is_said(verb: str, args: dict[str, Any], message: str) -> None:
-    with pytest.raises((KeyError, ValueError), match=message):
+    with pytest.raises(DeedError, match=message):
         act(a_desk({}), verb, **args)
 
 
 def test_an_event_has_the_payload_that_github_sends() -> None:
     desk = a_desk({"labels": ["bug"]})
 
-    payload = act(
+    payload = payload_of(
         desk,
-        "event_payload",
         repository=REPOSITORY,
         number=1,
         action="labeled",
@@ -229,9 +243,9 @@ def test_the_events_of_comments_assignments_and_edits_carry_what_they_are_about(
     comment = act(desk, "comment", issue="engineer-a/own#1", body="Hello")
     event = {"repository": "engineer-a/own", "number": 1, "sender": "engineer-a"}
 
-    created = act(desk, "event_payload", **event, action="created", comment=comment)
-    assigned = act(desk, "event_payload", **event, action="assigned", assignee="engineer-b")
-    edited = act(desk, "event_payload", **event, action="edited", changes={"title": {"from": "Old"}})
+    created = payload_of(desk, **event, action="created", comment=comment)
+    assigned = payload_of(desk, **event, action="assigned", assignee="engineer-b")
+    edited = payload_of(desk, **event, action="edited", changes={"title": {"from": "Old"}})
 
     assert created["comment"]["body"] == "Hello"
     assert "organization" not in created
@@ -244,7 +258,7 @@ def test_the_event_of_a_transfer_comes_from_the_old_place_and_names_the_new_one(
     act(desk, "transfer", issue=f"{REPOSITORY}#1", to="acme/web", by="engineer-a")
 
     event = {"repository": REPOSITORY, "number": 1, "action": "transferred", "sender": "engineer-a"}
-    payload = act(desk, "event_payload", **event)
+    payload = payload_of(desk, **event)
 
     assert payload["repository"]["full_name"] == REPOSITORY
     assert payload["issue"]["html_url"] == f"https://github.com/{REPOSITORY}/issues/1"

@@ -146,7 +146,23 @@ def test_the_desk_is_told_where_the_calendars_are() -> None:
         told = desk_environment(sandbox, "example/desk")
 
     assert told["TINY_ICS_URL"] == f"{sandbox.url}/ical/TINY_ICS_URL.ics"
-    assert {"JSM_EMAIL", "JSM_API_TOKEN", "PAGERDUTY_API_TOKEN", "OPSGENIE_API_KEY"} <= told.keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("jsm", {"JSM_API_URL", "JSM_EMAIL", "JSM_API_TOKEN"}),
+        ("opsgenie", {"OPSGENIE_API_URL", "OPSGENIE_API_KEY"}),
+        ("pagerduty", {"PAGERDUTY_API_URL", "PAGERDUTY_API_TOKEN"}),
+    ],
+)
+def test_the_desk_is_told_of_the_on_call_system_that_is_used_and_of_no_other(
+    source: str, names: set[str]
+) -> None:
+    with Sandbox({}) as bare, Sandbox({source: {"schedules": [{"id": "s1"}]}}) as sandbox:
+        told = desk_environment(sandbox, "example/desk").keys() - desk_environment(bare, "example/desk")
+
+    assert told == names
 
 
 def test_a_small_configuration_of_somebody_elses_makes_a_world_too(tmp_path: Path) -> None:

@@ -112,6 +112,15 @@ def test_people_cannot_put_bots_into_groups_either() -> None:
         a_slack().act("set_group_members", {"group": GROUP, "users": [ROBOT], "user": ENGINEER})
 
 
+@pytest.mark.parametrize("verb", ["make_guest", "deactivate"])
+def test_whose_account_an_administrator_narrows_can_be_in_no_group_any_more(verb: str) -> None:
+    slack = a_slack()
+
+    slack.act(verb, {"user": OTHER})
+
+    assert refusal(slack, "usergroups.users.update", usergroup=GROUP, users=[OTHER]) == "invalid_users"
+
+
 def test_a_world_may_say_when_a_group_was_changed_and_by_whom() -> None:
     group = {"id": GROUP, "handle": "x", "updated_by": OTHER, "date_update": "2026-11-15T08:00:00Z"}
 
