@@ -21,7 +21,7 @@ from supportdesk.runtime.credentials import require_credentials
 from supportdesk.runtime.doctor import check_up
 from supportdesk.runtime.environment import Environment
 from supportdesk.runtime.explaining import show_account
-from supportdesk.runtime.leaving import make_leaving_plan
+from supportdesk.runtime.leaving import make_leaving_plan, require_stopped
 from supportdesk.runtime.order import refuse_needless
 from supportdesk.runtime.output import remark, say
 from supportdesk.runtime.planning import BRAKES, OF_ONE_ISSUE, make_plan
@@ -149,7 +149,10 @@ def _answer(setting: Setting, question: Question, patience: Patience) -> int:
         whole = show_account(_read(question, services), options.explain, options)
         return DONE if whole else PARTLY
     # The snapshot is nobody's once the plan is made: what is as large as all issues together is let go.
-    return carry_out(setting, _plan(setting, question, _read(question, services)), services)
+    plan = _plan(setting, question, _read(question, services))
+    if command.kind == "uninstall" and options.apply and plan.changes:
+        require_stopped(setting, question.teams, services)
+    return carry_out(setting, plan, services)
 
 
 def _read(question: Question, services: Services) -> Snapshot:

@@ -22,6 +22,7 @@ from supportdesk.services.github.credentials import (
     CHANGING,
     COMMITTING,
     INSPECTING,
+    LEAVING,
     READING,
     SETTING_UP,
     Scope,
@@ -67,6 +68,8 @@ def _permissions(command: Command, options: Options) -> Mapping[str, str]:
         return SETTING_UP if options.apply else INSPECTING
     if not options.apply or command.kind == "rotation" or options.explain is not None:
         return READING
+    if command.kind == "uninstall":
+        return LEAVING
     return COMMITTING if options.to else CHANGING
 
 

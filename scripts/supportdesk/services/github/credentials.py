@@ -17,6 +17,8 @@ CHANGING: Mapping[str, str] = {**READING, "issues": "write", "organization_proje
 COMMITTING: Mapping[str, str] = {**CHANGING, "contents": "write", "pull_requests": "write"}
 # A check-up looks at the runs of the schedule besides, and sets up labels and forms but no boards.
 INSPECTING: Mapping[str, str] = {**READING, "actions": "read"}
+# A desk that leaves looks whether its schedule is disabled.
+LEAVING: Mapping[str, str] = {**CHANGING, "actions": "read"}
 SETTING_UP: Mapping[str, str] = {
     **INSPECTING,
     **dict.fromkeys(("issues", "contents", "pull_requests"), "write"),
