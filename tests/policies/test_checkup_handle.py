@@ -124,7 +124,7 @@ def test_a_handle_that_another_tool_keeps_is_only_shown() -> None:
 
 def test_a_change_of_the_desks_own_proves_that_it_may_edit_handles() -> None:
     assert lines(check_editing(a_world(a_handle(), a_handle(**OWN)), a_setup())) == [
-        "✓ Slack handles: the desk changed @delivery-support on 2026-11-16, so it may edit them"
+        "✓ Slack handles: the desk itself changed @delivery-support last, on 2026-11-16"
     ]
     undated = {**OWN, "updated_at": None}
     assert "on a day that is not known" in lines(check_editing(a_world(a_handle(**undated)), a_setup()))[0]

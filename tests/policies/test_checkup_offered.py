@@ -6,7 +6,7 @@ import pytest
 
 from supportdesk.model.check import Check
 from supportdesk.model.setup import Setup
-from supportdesk.model.tracker_setup import ProposalState, Proposed
+from supportdesk.model.tracker_setup import OfferedForm, ProposalState, Proposed
 from supportdesk.policies.checkup.offered import check_doorbell, check_forms
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_state
 from tests.policies.set_ups import DESK, FORM, UNASKED, a_repository, a_setup, named, snapshot
@@ -60,6 +60,19 @@ def test_a_form_that_people_did_away_with_is_not_asked_for_again(state: Proposal
             mend=f"If it is wanted after all, take up {url}, or add one by hand.",
         )
     ]
+
+
+def test_of_a_file_that_cannot_be_understood_it_is_not_said_that_it_is_no_form() -> None:
+    odd = OfferedForm(path=FORM.path, understood=False)
+    assert forms(a_setup(a_repository(forms=(odd,)))) == [
+        Check(
+            subject="issue form",
+            verdict="warning",
+            detail=f"Whether {FORM.path} in {PUBLIC} sets “{LABEL}” cannot be told.",
+            mend="Write it as plain YAML, without aliases.",
+        )
+    ]
+    assert forms(a_setup(a_repository(forms=(odd, FORM)))) == []
 
 
 def test_a_form_that_does_not_ask_for_a_part_is_said_with_both_ways_out() -> None:

@@ -67,8 +67,9 @@ def test_that_nobody_would_notice_a_silent_schedule_is_one_calm_line() -> None:
     alone = a_setup(surroundings=Surroundings(watched=False))
     assert lines(check_monitor(a_world(), alone)) == [
         (
-            "! monitor: HEARTBEAT_URL is not set: nobody would notice if the schedule stopped."
-            " → Set it to the address of a check that misses pings, of a service such as Healthchecks."
+            "! monitor: HEARTBEAT_URL is not set here: without it nobody would notice if the schedule"
+            " stopped. → Where the schedule runs, set it to the address of a check that misses pings, of a"
+            " service such as Healthchecks."
         )
     ]
 

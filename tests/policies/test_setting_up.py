@@ -8,7 +8,7 @@ from supportdesk.model.chat_setup import ChannelSetup, ChatSetup
 from supportdesk.model.finding import Finding
 from supportdesk.model.places import RequestForm
 from supportdesk.model.setup import Setup
-from supportdesk.model.tracker_setup import Proposed
+from supportdesk.model.tracker_setup import OfferedForm, Proposed
 from supportdesk.policies.checkup.wanted_labels import LONGEST_DESCRIPTION
 from supportdesk.policies.setting_up import decide_setting_up
 from tests.builders import LABEL, PRIVATE, PUBLIC, a_channel, a_team
@@ -130,6 +130,13 @@ def test_a_file_of_that_name_is_not_overwritten() -> None:
     there = replace(FORM, path=PATH, labels=("bug",))
     assert said(a_setup(a_repository(forms=(there,)))) == [
         (PUBLIC, f"{PATH} is there and does not set “{LABEL}”: correct it there.")
+    ]
+
+
+def test_beside_a_file_that_cannot_be_understood_no_second_form_is_proposed() -> None:
+    odd = OfferedForm(path=FORM.path, understood=False)
+    assert said(a_setup(a_repository(forms=(odd,)))) == [
+        (PUBLIC, f"What {FORM.path} sets cannot be told: it may be the form that is missing.")
     ]
 
 

@@ -43,7 +43,7 @@ def test_where_all_is_well_every_thing_has_its_line(rehearse: Rehearse) -> None:
     for line in (
         "✓ Support Desk · GitHub · support-desk[bot], in acme/desk",
         f"✓ {DESK} · Slack · SLACK_BOT_TOKEN is of @support-desk in Sandbox, with all scopes that it needs",
-        f"✓ {DESK} · Slack handles · the desk changed @delivery-support on 2026-11-16, so it may edit them",
+        f"✓ {DESK} · Slack handles · the desk itself changed @delivery-support last, on 2026-11-16",
         "✓ Support Desk · people · 7 people, known on GitHub and in Slack",
         "✓ Delivery · repositories · 1 open issue with “team/delivery”",
         "✓ Delivery · Slack channel · #delivery: the desk is in it",

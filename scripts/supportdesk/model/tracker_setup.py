@@ -49,12 +49,13 @@ class Proposed:
 class OfferedForm:
     """What people are offered to begin an issue with: the labels that it sets, and its headings.
 
-    A file that is no form has neither.
+    A file that could not be understood has neither, and may be a form all the same: `understood` says so.
     """
 
     path: str
     labels: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    understood: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

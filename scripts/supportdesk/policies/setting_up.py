@@ -4,7 +4,7 @@ Not among the policies of a run: a person asks for it (`doctor.py --fix`). A lab
 another name is left to a person, and a form is only ever proposed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from supportdesk.model.actions import CreateLabel, Decision, ProposeForm, form_branch
@@ -13,10 +13,11 @@ from supportdesk.model.document import Document, Paragraph, words
 from supportdesk.model.finding import Because, Finding
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import TeamState
-from supportdesk.model.tracker_setup import RepositorySetup
-from supportdesk.policies.checkup.offered import forms_of
+from supportdesk.model.tracker_setup import OfferedForm, Proposed, RepositorySetup
+from supportdesk.policies.checkup.offered import forms_of, unclear_forms
 from supportdesk.policies.checkup.repositories import watched
 from supportdesk.policies.checkup.wanted_labels import LONGEST_DESCRIPTION, lacked_labels
+from supportdesk.policies.checkup.wording import listed
 from supportdesk.policies.reading import title
 
 SET_UP = "DESK-3"
@@ -48,13 +49,12 @@ def _labels(state: TeamState, repository: str, found: RepositorySetup) -> Iterat
 
 
 def _form(state: TeamState, repository: str, found: RepositorySetup, setup: Setup) -> Iterator[Decision]:
-    """The form, unless there is one, or is asked for, or it cannot be told, or its names are not known."""
+    """The form, unless there is one, or is asked for; a person decides where it is not for the desk to."""
     branch, path = form_branch(state.key), f".github/ISSUE_TEMPLATE/support-request-{state.key}.yml"
+    proposed = (found.proposed or {}).get(branch)
     if not found.takes_issues or found.forms is None or forms_of(state, found.forms):
         return
-    proposed = (found.proposed or {}).get(branch)
-    if any(form.path == path for form in found.forms):
-        reason = f"{path} is there and does not set “{state.team.label.name}”: correct it there."
+    if reason := _hindrance(state, found.forms, proposed, path=path):
         yield Finding(because=_because(state, reason), subject=repository)
     elif found.proposed is None or state.channel is None or state.group is None:
         reason = "An issue form is missing, and not all that it takes to propose one could be read."
@@ -66,10 +66,20 @@ def _form(state: TeamState, repository: str, found: RepositorySetup, setup: Setu
             elsewhere=_sayable(state.watched[0], found, setup) if state.watched else "",
         )
         yield _proposal(state, repository, branch=branch, path=path, places=places)
-    elif proposed.state != "open":
-        done = "closed" if proposed.state == "closed" else "merged, and its form is gone"
-        reason = f"{proposed.url} was {done}: somebody decided that, so no form is proposed again."
-        yield Finding(because=_because(state, reason), subject=repository)
+
+
+def _hindrance(
+    state: TeamState, forms: Sequence[OfferedForm], proposed: Proposed | None, *, path: str
+) -> str:
+    """Why no form is proposed although none sets the team's label; nothing where one may be."""
+    if unclear := unclear_forms(forms):
+        return f"What {listed(unclear)} sets cannot be told: it may be the form that is missing."
+    if any(form.path == path for form in forms):
+        return f"{path} is there and does not set “{state.team.label.name}”: correct it there."
+    if proposed is None or proposed.state == "open":
+        return ""
+    done = "closed" if proposed.state == "closed" else "merged, and its form is gone"
+    return f"{proposed.url} was {done}: somebody decided that, so no form is proposed again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ def check_editing(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
     managed = [each.group for each in snapshot.teams if each.group and _is_kept(each)]
     own = next((each for each in managed if each.updated_by == setup.desk.slack_user), None)
     if own is not None:
-        detail = f"the desk changed @{own.handle} on {_day(own)}, so it may edit them"
+        detail = f"the desk itself changed @{own.handle} last, on {_day(own)}"
         yield Check(subject="Slack handles", detail=detail)
     elif managed:
         named = " and ".join(f"@{each.handle}" for each in managed)

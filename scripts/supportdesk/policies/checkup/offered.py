@@ -21,7 +21,12 @@ def check_forms(state: TeamState, setup: Setup) -> Iterator[Check]:
         if found.forms is None or not found.takes_issues:
             continue
         own = forms_of(state, found.forms)
-        if not own:
+        if not own and (unclear := unclear_forms(found.forms)):
+            yield _missing(
+                f"Whether {listed(unclear)} in {name} sets “{state.team.label.name}” cannot be told.",
+                "Write it as plain YAML, without aliases.",
+            )
+        elif not own:
             lacking[name] = (found.proposed or {}).get(form_branch(state.key))
         for form in own:
             yield from _check_headings(state, name, form)
@@ -68,6 +73,11 @@ def forms_of(state: TeamState, forms: Sequence[OfferedForm]) -> list[OfferedForm
     """Those that set the team's label, or one that is corrected to it."""
     names = {each.casefold() for each in (state.team.label.name, *state.team.label.aliases)}
     return [form for form in forms if names.intersection(map(str.casefold, form.labels))]
+
+
+def unclear_forms(forms: Sequence[OfferedForm]) -> list[str]:
+    """The paths of those of which it is not known what they set."""
+    return [form.path for form in forms if not form.understood]
 
 
 def _check_headings(state: TeamState, repository: str, form: OfferedForm) -> Iterator[Check]:

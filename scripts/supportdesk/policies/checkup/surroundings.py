@@ -15,8 +15,11 @@ def check_monitor(_snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
         yield Check(
             subject="monitor",
             verdict="warning",
-            detail="HEARTBEAT_URL is not set: nobody would notice if the schedule stopped.",
-            mend="Set it to the address of a check that misses pings, of a service such as Healthchecks.",
+            detail="HEARTBEAT_URL is not set here: without it nobody would notice if the schedule stopped.",
+            mend=(
+                "Where the schedule runs, set it to the address of a check that misses pings, of a service"
+                " such as Healthchecks."
+            ),
         )
 
 

@@ -15,15 +15,17 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 
 
 def offered_form(path: str, written: str) -> OfferedForm:
-    """What stands in a file of that folder; one that cannot be read is no form."""
+    """What stands in a file of that folder; the desk reads plain YAML, without what GitHub may take beyond."""
     written = written[:LARGEST_FILE]
+    if not written.strip():
+        return OfferedForm(path=path)
     front = _FRONT.match(written) if path.endswith(".md") else None
     if path.endswith(".md") and front is None:
         return OfferedForm(path=path, headings=_headings(written))
     try:
         form = parse_yaml(front[1] if front else written, source=path)
     except ConfigurationError:
-        return OfferedForm(path=path)
+        return OfferedForm(path=path, understood=False)
     headings = _headings(written[front.end() :]) if front else _fields(form)
     return OfferedForm(path=path, labels=_labels(form), headings=headings)
 
@@ -53,5 +55,6 @@ def _fields(form: Node) -> tuple[str, ...]:
 
 
 def _under(node: Node | None, key: str) -> Node | None:
+    """What stands under a key; of several of that name the last, as GitHub's YAML has it."""
     entries = node.entries if isinstance(node, Table) else ()
-    return next((each.value for each in entries if each.key.text == key), None)
+    return next((each.value for each in reversed(entries) if each.key.text == key), None)
