@@ -25,6 +25,8 @@ linkcheck_retries = 2
 
 html_theme = "furo"
 html_title = "Support Desk"
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
@@ -32,7 +34,7 @@ pygments_style = "friendly"
 pygments_dark_style = "native"
 
 CONTENTS: Mapping[str, Sequence[str]] = {
-    "Begin": ["Try it <../README>", "start", "migrate"],
+    "Begin": ["Try it <../README>", "start", "sandbox", "migrate"],
     "By role": [
         "guides/requester",
         "guides/support-engineer",

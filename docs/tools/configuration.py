@@ -51,7 +51,7 @@ def every_key() -> str:
     blocks = []
     for name, part in FILES.items():
         sections = _sections(name, part)
-        places = {each.part: f"[`{each.path}`]({_anchor(each, sections)})" for each in sections}
+        places = {each.part: _link(each, sections) for each in sections}
         for section in sections:
             heading = f"### `{section.path}`" if section.path else f"## `config/{name}.yml`"
             about = " ".join((section.part.__doc__ or "").split())
@@ -105,6 +105,15 @@ def _anchor(section: Section, sections: Sequence[Section]) -> str:
     same = [each for each in sections if each.path == section.path].index(section)
     name = "".join(sign for sign in section.path.lower() if sign.isalnum() or sign in "-_")
     return f"#{name}{f'-{same}' if same else ''}"
+
+
+def _link(section: Section, sections: Sequence[Section]) -> str:
+    """A link to a section; of two that stand in one place it says by which key one tells them apart."""
+    link = f"[`{section.path}`]({_anchor(section, sections)})"
+    if sum(each.path == section.path for each in sections) == 1:
+        return link
+    told = next((each.key for each in settings_of(section.part) if each.required), "")
+    return f"{link} with `{told}`"
 
 
 def _table(section: Section, places: Mapping[type, str]) -> str:

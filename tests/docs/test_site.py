@@ -70,7 +70,7 @@ def test_a_page_is_plain_markdown_that_reads_well_on_github_too(path: Path) -> N
 
 def a_tree(folder: Path, pages: Mapping[str, str]) -> Path:
     """A documentation of the same configuration with pages of its own."""
-    (folder / "docs").mkdir(parents=True)
+    shutil.copytree(ROOT / "docs/_static", folder / "docs/_static")
     text = (ROOT / "docs/conf.py").read_text("utf-8")
     contents = re.compile(r"^CONTENTS: .*?^\}\n", re.MULTILINE | re.DOTALL)
     assert contents.search(text)

@@ -103,14 +103,14 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """Somebody on support instead of who the rotation says; local times of the team, `until` exclusive."""
+    """Somebody on support instead of who the rotation says; local times of the team, `to` exclusive."""
 
     team: Annotated[str, "A key of `teams`."]
     person: Annotated[str, "A key of `people`: who takes over."]
     start: Annotated[datetime, Key("from"), "Local time of the team."]
     end: Annotated[datetime, Key("to"), "Local time of the team; from then on the rotation holds again."]
     why: Annotated[str, "Shown in the handoff report."]
-    by: Annotated[str, "Who decided it: a key of `people` or a GitHub login."]
+    by: Annotated[str, "Who decided it: a key of `people`, a GitHub login, or `local` for a terminal."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

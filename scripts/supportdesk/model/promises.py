@@ -41,7 +41,7 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
-    """How long things may take. `off` (here: None) is no clock."""
+    """How long things may take. `off` is no clock."""
 
     acknowledge: Annotated[Duration | None, Mark.SWITCH, "Until a member answers."] = Duration.parse(
         "1 business day"
@@ -64,7 +64,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellRequester:
-    """From which state of a clock on the requester is told; `off` (here: None) is never."""
+    """From which state of a clock on the requester is told; `off` is never."""
 
     private: Annotated[Literal["warned", "breached"] | None, Mark.SWITCH, "In private repositories."] = (
         "warned"
