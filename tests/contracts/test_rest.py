@@ -89,6 +89,8 @@ CALLS: list[tuple[str, str, Any, int]] = [
     ("PUT", f"{REPO}/contents/config/new.yml", {"message": "Add", "content": "", "sha": "0" * 40}, 409),
     ("GET", f"{REPO}/git/ref/heads/main", None, 200),
     ("GET", f"{REPO}/pulls", None, 200),
+    ("GET", f"{REPO}/compare/main...main", None, 200),
+    ("GET", f"{REPO}/actions/workflows?per_page=1", None, 200),
     ("GET", f"{REPO}/actions/workflows/round.yml", None, 200),
     ("GET", f"{REPO}/actions/workflows/nowhere.yml", None, 404),
     ("GET", f"{REPO}/actions/workflows/round.yml/runs?event=schedule&per_page=1", None, 200),

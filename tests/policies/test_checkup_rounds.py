@@ -62,6 +62,25 @@ def test_a_workflow_that_is_off_is_a_fault(state: str, detail: str) -> None:
     ]
 
 
+def test_another_workflow_that_is_off_is_a_warning_with_what_is_lost() -> None:
+    states = {"issues.yml": "disabled_manually", "handoff.yml": "active", "ci.yml": "disabled_manually"}
+    for state in ("active", ABSENT):
+        rounds = Rounds(state=state, last_run=NOW, conclusion="success", others=states)
+        assert [
+            each for each in check_rounds(snapshot(), a_setup(rounds=rounds)) if each.subject != "schedule"
+        ] == [
+            Check(
+                subject="workflows",
+                verdict="warning",
+                detail=(
+                    "issues.yml is disabled manually: what happens to an issue waits for the next round,"
+                    " doorbells too."
+                ),
+                mend="Enable it under Actions in the desk's repository, unless that is meant.",
+            )
+        ]
+
+
 def test_a_schedule_that_never_ran_says_what_starts_it() -> None:
     ((verdict, detail, mend),) = seen(last_run=None)
     assert (verdict, detail) == ("warning", "It has not run yet.")

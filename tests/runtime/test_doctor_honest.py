@@ -80,7 +80,7 @@ def test_where_all_was_looked_at_it_is_said_that_the_desk_can_run(rehearse: Rehe
         ("POST /gh/graphql RepositorySetups", "repositories"),
         ("POST /gh/graphql Accounts", "GitHub accounts"),
         ("GET /gh/rate_limit", "GitHub quota"),
-        ("GET /gh/repos/acme/desk/actions/workflows/schedule.yml", "schedule"),
+        ("GET /gh/repos/acme/desk/actions/workflows", "schedule"),
     ],
 )
 def test_trouble_at_any_read_of_its_own_leaves_that_open(rehearse: Rehearse, match: str, unseen: str) -> None:

@@ -54,6 +54,7 @@ _ROUTES: dict[str, Handler] = {
     "GET " + _REPOSITORY + "/compare/{basehead}": rest_compare.compare,
     "GET " + _REPOSITORY + "/pulls": rest_pulls.list_pulls,
     "POST " + _REPOSITORY + "/pulls": rest_pulls.create_pull,
+    "GET " + _REPOSITORY + "/actions/workflows": rest_actions.list_workflows,
     "GET " + _REPOSITORY + "/actions/workflows/{file}": rest_actions.get_workflow,
     "GET " + _REPOSITORY + "/actions/workflows/{file}/runs": rest_actions.list_runs,
     "POST " + _REPOSITORY + "/actions/workflows/{file}/dispatches": rest_actions.dispatch_workflow,

@@ -42,36 +42,49 @@ def _path(call: Call, repository: Repository) -> str:
 def get_workflow(call: Call) -> Response:
     """A workflow and whether it is on."""
     repository = call.repository()
-    path, workflow = _path(call, repository), _workflow(call, repository)
+    _path(call, repository)
+    return json_response(_shown(call, repository, call.parts["file"]))
+
+
+def list_workflows(call: Call) -> Response:
+    """All of them, which are files of the default branch."""
+    repository = call.repository()
+    folders = (path.rpartition("/") for path in repository.branches[repository.default_branch].files)
+    names = [name for folder, _, name in folders if folder == ".github/workflows"]
+    size = int(call.request.query.get("per_page", 30))
+    shown = [_shown(call, repository, name) for name in names[:size]]
+    return json_response({"total_count": len(names), "workflows": shown})
+
+
+def _shown(call: Call, repository: Repository, name: str) -> Shape:
+    path, workflow = f".github/workflows/{name}", _workflow(repository, name)
     url = f"{call.shapes.repository_url(repository)}/actions/workflows/{workflow.number}"
-    html_url = f"{repository.url}/blob/{repository.default_branch}/{path}"
-    shown = {
+    return {
         "id": workflow.number,
         "node_id": f"W_{workflow.number}",
-        "name": call.parts["file"].rpartition(".")[0].capitalize(),
+        "name": name.rpartition(".")[0].capitalize(),
         "path": path,
         "state": workflow.state,
         "created_at": repository.created_at,
         "updated_at": repository.created_at,
         "url": url,
-        "html_url": html_url,
-        "badge_url": f"{repository.url}/workflows/{call.parts['file']}/badge.svg",
+        "html_url": f"{repository.url}/blob/{repository.default_branch}/{path}",
+        "badge_url": f"{repository.url}/workflows/{name}/badge.svg",
     }
-    return json_response(shown)
 
 
 def list_runs(call: Call) -> Response:
     """A workflow's runs, newest first, of one event if that is asked for."""
     repository, event = call.repository(), call.request.query.get("event")
-    path, workflow = _path(call, repository), _workflow(call, repository)
+    path, workflow = _path(call, repository), _workflow(repository, call.parts["file"])
     runs = [run for run in workflow.runs[::-1] if event in {None, run.event}]
     size = int(call.request.query.get("per_page", 30))
     shown = [_run(call, repository, path, workflow, run) for run in runs[:size]]
     return json_response({"total_count": len(runs), "workflow_runs": shown})
 
 
-def _workflow(call: Call, repository: Repository) -> Workflow:
-    return repository.workflows.get(call.parts["file"]) or Workflow(number=repository.database_id)
+def _workflow(repository: Repository, name: str) -> Workflow:
+    return repository.workflows.get(name) or Workflow(number=repository.database_id)
 
 
 def _run(call: Call, repository: Repository, path: str, workflow: Workflow, run: Run) -> Shape:

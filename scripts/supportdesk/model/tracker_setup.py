@@ -83,13 +83,15 @@ class RepositorySetup:
 class Rounds:
     """The desk's scheduled workflow: GitHub's name of its state, and its last scheduled run if there was one.
 
-    `conclusion` is empty while that run goes on. https://docs.github.com/rest/actions/workflows#get-a-workflow
+    `conclusion` is empty while that run goes on. `others` are the states of the repository's other workflows
+    by their files' names. https://docs.github.com/rest/actions/workflows#list-repository-workflows
     """
 
     state: str
     last_run: datetime | None = None
     conclusion: str = ""
     url: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,15 @@ def test_a_workflow_is_on_unless_the_world_says_otherwise() -> None:
     assert got(off, "other.yml")[0] == 404
 
 
+def test_all_workflows_are_listed_each_with_its_state() -> None:
+    off = the_desk(workflows={"schedule.yml": {"state": "disabled_inactivity"}})
+    answered = json.loads(off.send("GET", f"/repos/{REPOSITORY}/actions/workflows?per_page=100").body)
+    assert answered["total_count"] == 1
+    assert [(each["path"], each["state"]) for each in answered["workflows"]] == [
+        (".github/workflows/schedule.yml", "disabled_inactivity")
+    ]
+
+
 def test_runs_come_newest_first_and_by_their_event() -> None:
     desk = the_desk(workflows={"schedule.yml": {"runs": RUNS}})
     _, told = got(desk, "schedule.yml/runs")

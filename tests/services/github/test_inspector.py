@@ -92,10 +92,12 @@ def test_everything_is_read_in_five_requests(place: SetUp) -> None:
         last_run=datetime(2026, 11, 16, 7, 4, tzinfo=UTC),
         conclusion="failure",
         url=setup.rounds.url if setup.rounds else "",
+        others={"doorbell.yml": "active"},
     )
     assert setup.unread == ()
-    workflow = "GET /repos/acme/web/actions/workflows/schedule.yml"
-    assert here.asked() == ["GET /rate_limit", "RepositorySetups", "Accounts", workflow, f"{workflow}/runs"]
+    workflows = "GET /repos/acme/web/actions/workflows"
+    asked = ["GET /rate_limit", "RepositorySetups", "Accounts", workflows, f"{workflows}/schedule.yml/runs"]
+    assert here.asked() == asked
 
 
 def test_names_are_sent_as_values_and_never_as_text_of_the_document(place: SetUp) -> None:
@@ -139,8 +141,16 @@ def test_accounts_are_told_apart(place: SetUp) -> None:
 
 def test_without_a_workflow_there_are_no_rounds_and_without_a_run_no_last_one(place: SetUp) -> None:
     assert inspect(a_place(place, files={})).rounds == Rounds(state="absent")
-    off = {"schedule.yml": {"state": "disabled_manually"}}
-    assert inspect(a_place(place, workflows=off)).rounds == Rounds(state="disabled_manually")
+    off = {"schedule.yml": {"state": "disabled_manually"}, "doorbell.yml": {"state": "deleted"}}
+    rounds = Rounds(state="disabled_manually", others={"doorbell.yml": "deleted"})
+    assert inspect(a_place(place, workflows=off)).rounds == rounds
+
+
+def test_among_more_than_a_hundred_workflows_the_schedule_is_asked_for_by_name(place: SetUp) -> None:
+    more = {f".github/workflows/{number:03}.yml": "on: push\n" for number in range(120)}
+    rounds = inspect(a_place(place, files={**more, **FILES})).rounds
+    assert rounds is not None
+    assert (rounds.state, len(rounds.others)) == ("active", 100)
 
 
 def test_a_run_that_goes_on_has_no_conclusion_yet(place: SetUp) -> None:
@@ -165,7 +175,7 @@ def test_a_classic_token_tells_its_scopes(place: SetUp) -> None:
         ("GET /gh/rate_limit", "GitHub quota"),
         ("POST /gh/graphql RepositorySetups", "repositories"),
         ("POST /gh/graphql Accounts", "GitHub accounts"),
-        ("GET /gh/repos/acme/web/actions/workflows/*", "schedule"),
+        ("GET /gh/repos/acme/web/actions/workflows*", "schedule"),
     ],
 )
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ _OFF: Mapping[str, str] = {
     "disabled_fork": "It is off, as in every fork.",
     "deleted": "It was deleted.",
 }
+_USES: Mapping[str, str] = {
+    "issues.yml": "what happens to an issue waits for the next round, doorbells too",
+    "handoff.yml": "nobody can start a handoff by hand",
+}
 _STARTS = "set the variable SUPPORTDESK_APP_ID of the repository"
 
 
@@ -27,6 +31,7 @@ def check_rounds(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
     rounds, desk = setup.tracker.rounds if setup.tracker else None, setup.desk.repository
     if rounds is None:
         return
+    yield from _others(rounds)
     if rounds.state == ABSENT:
         detail = f"{desk} has no .github/workflows/schedule.yml on its default branch."
         yield _check("fault", detail, "Copy it from the template that the repository was made from.")
@@ -37,6 +42,16 @@ def check_rounds(snapshot: Snapshot, setup: Setup) -> Iterator[Check]:
         yield _check("warning", detail, f"To start it, {_STARTS}; then wait, or run Schedule under Actions.")
     else:
         yield _last(rounds, at=rounds.last_run, now=snapshot.now)
+
+
+def _others(rounds: Rounds) -> Iterator[Check]:
+    """The desk's other workflows, without which it does less; that one is not there may be meant."""
+    for name, loss in _USES.items():
+        state = rounds.others.get(name, _ACTIVE)
+        if state != _ACTIVE:
+            detail = f"{name} is {state.replace('_', ' ')}: {loss}."
+            mend = "Enable it under Actions in the desk's repository, unless that is meant."
+            yield Check(subject="workflows", verdict="warning", detail=detail, mend=mend)
 
 
 def _last(rounds: Rounds, *, at: datetime, now: datetime) -> Check:

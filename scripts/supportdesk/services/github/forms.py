@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 
 
 def offered_form(path: str, written: str) -> OfferedForm:
-    """What stands in a file of that folder; the desk reads plain YAML, without what GitHub may take beyond."""
+    """What stands in a file of that folder; the desk reads plain YAML, and GitHub perhaps more."""
     written = written[:LARGEST_FILE]
     if not written.strip():
         return OfferedForm(path=path)

@@ -104,15 +104,18 @@ class Inspector:
 
     @as_documented("GitHub")
     def _read_rounds(self, desk: str) -> Rounds:
-        """The workflow, and the last run that the schedule started.
+        """The workflows, and the last run that the schedule started.
 
         https://docs.github.com/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow
         """
-        address, subject = f"/repos/{desk}/actions/workflows/{SCHEDULE}", f"the runs of {SCHEDULE} in {desk}"
+        address, subject = f"/repos/{desk}/actions/workflows", f"the runs of {SCHEDULE} in {desk}"
         try:
-            state = text(self._connection.get(address, subject=subject)["state"])
+            states = self._read_workflows(address, subject)
+            state = states.pop(SCHEDULE, ABSENT)
+            if state == ABSENT:
+                return Rounds(state=ABSENT, others=states)
             newest = {"event": "schedule", "per_page": "1"}
-            told = self._connection.get(f"{address}/runs", parameters=newest, subject=subject)
+            told = self._connection.get(f"{address}/{SCHEDULE}/runs", parameters=newest, subject=subject)
         except Missing:
             return Rounds(state=ABSENT)
         except Denied:
@@ -120,13 +123,22 @@ class Inspector:
             raise Denied(f"GitHub does not tell the desk of {subject}: {mend}.") from None
         runs = told["workflow_runs"]
         if not runs:
-            return Rounds(state=state)
+            return Rounds(state=state, others=states)
         return Rounds(
             state=state,
             last_run=datetime.fromisoformat(text(runs[0]["created_at"])),
             conclusion=text(runs[0]["conclusion"] or ""),
             url=text(runs[0]["html_url"]),
+            others=states,
         )
+
+    def _read_workflows(self, address: str, subject: str) -> dict[str, str]:
+        """The state of each workflow by its file's name; the schedule's too if there are over a hundred."""
+        told = self._connection.get(address, parameters={"per_page": "100"}, subject=subject)
+        states = {text(each["path"]).rpartition("/")[2]: text(each["state"]) for each in told["workflows"]}
+        if SCHEDULE not in states and number(told["total_count"]) > len(states):
+            states[SCHEDULE] = text(self._connection.get(f"{address}/{SCHEDULE}", subject=subject)["state"])
+        return states
 
 
 def accounts_document(count: int) -> str:
