@@ -82,7 +82,7 @@ OF_DESK = (
         title="Actions",
         level="read",
         use="the check-up of the schedule",
-        purpose="Sees whether the schedule is on and when it last ran, for the check-up.",
+        purpose="Sees whether the schedule is on and when it last ran, for check-up and uninstalling.",
     ),
 )
 OF_DOORBELL = (
