@@ -10,7 +10,14 @@ from supportdesk.model.access import OF_DESK
 from supportdesk.model.check import Check
 from supportdesk.model.tracker_setup import Installation
 from supportdesk.policies.checkup.permissions import check_permissions
-from supportdesk.services.github.credentials import CHANGING, COMMITTING, INSPECTING, READING, SETTING_UP
+from supportdesk.services.github.credentials import (
+    CHANGING,
+    COMMITTING,
+    INSPECTING,
+    PROPOSING,
+    READING,
+    SETTING_UP,
+)
 from tests.policies.set_ups import UNASKED, a_setup, snapshot
 
 ALL = {each.name: each.level for each in OF_DESK}
@@ -28,7 +35,7 @@ def of_app(granted: dict[str, str], url: str = PAGE) -> list[Check]:
 
 def test_they_are_what_runs_ask_for_and_what_the_manifest_does() -> None:
     assert {**READING, **INSPECTING, **CHANGING, **COMMITTING, "actions": "read"} == ALL
-    assert SETTING_UP.keys() == ALL.keys()
+    assert SETTING_UP.keys() == PROPOSING.keys() == ALL.keys()
     assert json.loads(TEMPLATE.read_text(encoding="utf-8"))["default_permissions"] == ALL
 
 

@@ -34,7 +34,8 @@ READ = {
 CHANGE = {**READ, "issues": "write", "organization_projects": "write"}
 COMMIT = {**CHANGE, "contents": "write", "pull_requests": "write"}
 LOOK = {**READ, "actions": "read"}
-SET_UP = {**LOOK, "issues": "write", "contents": "write", "pull_requests": "write"}
+SET_UP = {**LOOK, "issues": "write"}
+PROPOSE = {**SET_UP, "contents": "write", "pull_requests": "write"}
 BY_HAND = ("--team", "delivery", "--to", "eng-a", "--why", "swap")
 HERE = ("--team", "delivery")
 
@@ -157,7 +158,6 @@ def test_no_command_is_refused_anything_and_none_does_less_than_by_a_token(
         (flag_at_risk.COMMAND, ("--apply",), CHANGE),
         (doctor.COMMAND, (), LOOK),
         (doctor.COMMAND, ("--fix",), LOOK),
-        (doctor.COMMAND, ("--fix", "--apply"), SET_UP),
         (show_rotation.COMMAND, (), READ),
         (hand_off.COMMAND, (*HERE, "--apply"), CHANGE),
         (hand_off.COMMAND, BY_HAND, READ),
@@ -171,6 +171,17 @@ def test_a_command_asks_for_what_it_needs(
     desk.at("2026-11-16T12:30:20+00:00")
     desk.run(command, *flags)
     assert exchanges(desk) == [{"permissions": permissions, "repositories": ["desk", "web", "vault"]}]
+
+
+def test_only_a_form_to_propose_takes_a_token_that_may_write_files(rehearse: Rehearse) -> None:
+    def permissions() -> list[dict[str, str]]:
+        desk.forget()
+        desk.run(doctor.COMMAND, "--fix", "--apply")
+        return [each["permissions"] for each in exchanges(desk)]
+
+    desk = as_app(rehearse(an_issue(1)))
+    assert permissions() == [SET_UP, PROPOSE]
+    assert permissions() == [SET_UP]
 
 
 def test_a_run_for_one_team_reaches_only_what_that_team_watches(rehearse: Rehearse) -> None:

@@ -29,7 +29,7 @@ from supportdesk.runtime.progress import Watcher, watcher_of
 from supportdesk.runtime.review import review
 from supportdesk.runtime.rotation import show_rotations
 from supportdesk.runtime.setting import Setting
-from supportdesk.runtime.setting_up import read_set_up_plan
+from supportdesk.runtime.setting_up import able_to, read_set_up_plan
 from supportdesk.runtime.sources import feeds_of
 from supportdesk.runtime.status import CHANGES, DONE, NOTHING, PARTLY
 from supportdesk.runtime.stopping import Stopping
@@ -144,7 +144,8 @@ def _answer(setting: Setting, question: Question, patience: Patience) -> int:
         return DONE if whole else PARTLY
     require_credentials(environment)
     if options.fix:
-        return carry_out(setting, _agreed(setting, read_set_up_plan(question, services)), services)
+        plan = _agreed(setting, read_set_up_plan(question, services))
+        return carry_out(setting, plan, able_to(plan, services))
     if options.explain is not None:
         whole = show_account(_read(question, services), options.explain, options)
         return DONE if whole else PARTLY

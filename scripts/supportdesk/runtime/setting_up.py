@@ -1,10 +1,11 @@
 """The plan of what the desk can set up in the repositories of its teams."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from supportdesk.gather.checkup import gather_checkup
 from supportdesk.gather.question import Question
-from supportdesk.model.actions import Action
+from supportdesk.model.actions import Action, ProposeForm
 from supportdesk.model.finding import Finding
 from supportdesk.model.plan import JobPlan, Plan, TeamPlan, distinct
 from supportdesk.model.setup import Setup
@@ -24,6 +25,12 @@ def read_set_up_plan(question: Question, services: Services) -> Plan:
     for leak in filter(None, map(leak_of, snapshot.teams)):
         raise UsageError(leak)
     return make_set_up_plan(snapshot, setup)
+
+
+def able_to(plan: Plan, services: Services) -> Services:
+    """The services as far as the plan needs them: to write files only where it proposes some."""
+    proposes = any(isinstance(each, ProposeForm) for team in plan.teams for each in team.actions)
+    return replace(services, writers=services.proposers) if proposes else services
 
 
 def make_set_up_plan(snapshot: Snapshot, setup: Setup) -> Plan:

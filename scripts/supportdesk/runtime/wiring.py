@@ -1,7 +1,8 @@
 """Which service stands behind which port."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from supportdesk.services.github.credentials import (
     COMMITTING,
     INSPECTING,
     LEAVING,
+    PROPOSING,
     READING,
     SETTING_UP,
     Scope,
@@ -42,6 +44,7 @@ Made = TypeVar("Made")
 class Services:
     """Everything a run talks to. Each is connected when it is first needed; nothing is sent by that.
 
+    `proposers` are writers that may ask for files besides, by a token of their own where there is an App.
     `chat` writes to Slack alone; `spent` says what GitHub was asked so far, None where nobody needed it;
     `surroundings` are what a check-up is told of the environment.
     """
@@ -50,6 +53,7 @@ class Services:
     inspectors: Inspectors
     surroundings: Surroundings
     writers: Callable[[], Writers]
+    proposers: Callable[[], Writers]
     chat: Callable[[], ChatWriter]
     spent: Callable[[], Mapping[str, Any] | None]
 
@@ -87,12 +91,13 @@ def connect_services(
     """
     connected: list[GitHub] = []
 
-    @_once
-    def github() -> GitHub:
+    def reaching(scope: Scope | None) -> GitHub:
         made = _github(environment, config, patience=patience, scope=scope, observer=observer)
         connected.append(made)
         return made
 
+    github = _once(lambda: reaching(scope))
+    proposing = _once(lambda: reaching(replace(scope or Scope(), permissions=PROPOSING)))
     slack = _once(lambda: _slack(environment, patience, observer))
     chat = _once(lambda: SlackWriter(slack()))
     return Services(
@@ -105,6 +110,7 @@ def connect_services(
         inspectors=Inspectors(tracker=lambda: github().inspector, chat=lambda: SlackInspector(slack())),
         surroundings=surroundings_of(environment, config),
         writers=lambda: Writers(tracker=github().writer, chat=chat()),
+        proposers=lambda: Writers(tracker=proposing().writer, chat=chat()),
         chat=chat,
         spent=lambda: _spent(connected),
     )
@@ -139,8 +145,11 @@ def _slack(environment: Environment, patience: Patience, observer: Observer) -> 
 
 def _spent(connected: Sequence[GitHub]) -> Mapping[str, Any] | None:
     """What GitHub was asked, by document or verb, and the points that this took."""
+    if not connected:
+        return None
     tallies = [each.connection.tally for each in connected]
-    return {"requests": dict(tallies[0].requests), "points": tallies[0].points} if tallies else None
+    requests = sum((each.requests for each in tallies), Counter[str]())
+    return {"requests": dict(requests), "points": sum(each.points for each in tallies)}
 
 
 def _once(make: Callable[[], Made]) -> Callable[[], Made]:

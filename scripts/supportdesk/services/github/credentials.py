@@ -15,14 +15,12 @@ READING: Mapping[str, str] = dict.fromkeys(
 )
 CHANGING: Mapping[str, str] = {**READING, "issues": "write", "organization_projects": "write"}
 COMMITTING: Mapping[str, str] = {**CHANGING, "contents": "write", "pull_requests": "write"}
-# A check-up looks at the runs of the schedule besides, and sets up labels and forms but no boards.
+# A check-up looks at the runs of the schedule besides; it sets up labels, and where one is missing a form.
 INSPECTING: Mapping[str, str] = {**READING, "actions": "read"}
 # A desk that leaves looks whether its schedule is disabled.
 LEAVING: Mapping[str, str] = {**CHANGING, "actions": "read"}
-SETTING_UP: Mapping[str, str] = {
-    **INSPECTING,
-    **dict.fromkeys(("issues", "contents", "pull_requests"), "write"),
-}
+SETTING_UP: Mapping[str, str] = {**INSPECTING, "issues": "write"}
+PROPOSING: Mapping[str, str] = {**SETTING_UP, "contents": "write", "pull_requests": "write"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
