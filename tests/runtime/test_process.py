@@ -13,6 +13,14 @@ from tests.worlds.rehearsal import an_issue
 
 NAMES = sorted(path.stem for path in SCRIPTS.glob("*.py"))
 BARE = "upgrade"  # comes before make setup, and needs no package
+IN_A_CLASS = """
+class Named:
+    def __set_name__(self, *_):
+        os.kill(os.getpid(), {})
+
+class Holder:
+    name = Named()
+"""
 LOST = (
     "support-desk: Not everything could be written to standard output (No space left on device): mend that,"
     " and run again to see it.\n"
@@ -45,11 +53,13 @@ def test_an_upgrade_needs_none() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("sign", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+@pytest.mark.parametrize("moment", ["os.kill(os.getpid(), {})", IN_A_CLASS])
 def test_who_interrupts_a_script_while_it_loads_gets_a_sentence(
-    name: str, sign: str, status: int, tmp_path: Path
+    name: str, sign: str, status: int, moment: str, tmp_path: Path
 ) -> None:
     """The signal comes as soon as anything larger is loaded."""
-    (tmp_path / "argparse.py").write_text(f"import os, signal\nos.kill(os.getpid(), signal.{sign})\n")
+    source = f"import os, signal\n{moment.format(f'signal.{sign}')}\n"
+    (tmp_path / "argparse.py").write_text(source)
     ran = subprocess.run(
         [sys.executable, SCRIPTS / f"{name}.py"],
         env={"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},

@@ -37,8 +37,7 @@ def run_process(work: Callable[[Stopping], int]) -> NoReturn:
         status = _status(work, stopping)
         put("")
     except KeyboardInterrupt:
-        status = stopping.status
-        tell(f"support-desk: {stopping.sentence()}\n")
+        status = _interrupted(stopping)
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in _OWN:
             raise
@@ -47,10 +46,19 @@ def run_process(work: Callable[[Stopping], int]) -> NoReturn:
     except OutputError as error:
         status = PARTLY
         tell(f"support-desk: {error}\n")
+    except Exception:
+        if not stopping.is_asked:
+            raise
+        status = _interrupted(stopping)  # while a class is made, Python 3.11 wraps what a signal raises
     tell("")
     if stopping.is_asked:
         os._exit(status)  # threads that still wait for an answer are not waited for
     sys.exit(status)
+
+
+def _interrupted(stopping: Stopping) -> int:
+    tell(f"support-desk: {stopping.sentence()}\n")
+    return stopping.status
 
 
 def _status(work: Callable[[Stopping], int], stopping: Stopping) -> int:
