@@ -22,6 +22,12 @@ def test_help_says_what_it_does_with_examples_and_fits_a_screen() -> None:
     assert "  130  interrupted by Ctrl-C, 143 by SIGTERM; nothing goes on" in lines
 
 
+def test_a_wrong_flag_is_said_in_a_sentence_and_ends_as_other_mistakes_do() -> None:
+    done = subprocess.run([*DEMO, "--speed", "2"], capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "demo: Unrecognized arguments: --speed 2. See --help.\n"
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_week_that_is_interrupted_ends_at_once_with_one_word(
     number: signal.Signals, status: int, tmp_path: Path

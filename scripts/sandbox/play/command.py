@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -26,8 +27,8 @@ EPILOG = """\
 exit status:
   0    the week was played, and planning once more plans nothing; also when
        Ctrl-C ends the sandbox that --serve left running
-  1    the configuration cannot be played, or a script of the desk failed
-  2    wrong flags
+  1    wrong flags, the configuration cannot be played, or a script of the desk
+       failed
   130  interrupted by Ctrl-C, 143 by SIGTERM; nothing goes on
 """
 
@@ -94,8 +95,15 @@ def _main(options: argparse.Namespace) -> int:
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong flags end as every other mistake does: with one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"demo: {message[:1].upper()}{message[1:]}. See --help.\n")
+
+
 def _parse(argv: Sequence[str] | None, about: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="demo.py",
         usage="%(prog)s [FLAGS]",
         description=about,
