@@ -31,9 +31,9 @@ def every_fault() -> str:
 
 def _section(name: str, verbs: Mapping[str, Verb[Any]]) -> str:
     rows = "".join(_row(verb, told) for verb, told in verbs.items())
-    return f"### {name}\n\n| verb | it takes | also | what it does |\n|---|---|---|---|\n{rows}"
+    return f"### {name}\n\n| verb | what it does | it takes | also |\n|---|---|---|---|\n{rows}"
 
 
 def _row(verb: str, told: Verb[Any]) -> str:
     needed, further = (", ".join(f"`{each}`" for each in names) for names in (told.needed, told.further))
-    return f"| `{verb}` | {needed} | {further} | {told.about} |\n"
+    return f"| `{verb}` | {told.about} | {needed} | {further} |\n"
