@@ -39,6 +39,7 @@ SCOPES = [  # of the bot's token, as the app's manifest asks for them
     "users:read",
     "users:read.email",
 ]
+TOKEN_SCOPES = ["repo", "project", "read:org"]
 OVERRIDES = "config/overrides.yml"
 SCHEDULE = ".github/workflows/schedule.yml"
 NO_OVERRIDES = "version: 1\noverrides: []\n"
@@ -52,6 +53,7 @@ def make_world(teams: Teams, *, now: datetime, config: str, handoff_hour: int = 
     return {
         "now": now.isoformat(),
         "github": {
+            "scopes": TOKEN_SCOPES,
             "users": [{"login": login, "name": name} for login, name in _accounts(teams)],
             "organizations": [_organization(teams, owner) for owner in _owners(teams)],
             "repositories": [*_repositories(teams), _desk_repository(teams, config)],
