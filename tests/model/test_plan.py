@@ -218,9 +218,9 @@ def test_what_names_no_target_is_a_mistake_of_ours() -> None:
         target_of(WHY)  # type: ignore[arg-type]
 
 
-def test_messages_say_their_one_line() -> None:
+def test_what_the_target_does_not_tell_is_said_beside_it() -> None:
     edit = EditMessage(because=WHY, channel="C1", ts="1.0", occurrence="k", document=SAID)
-    assert [said_by(a_post()), said_by(edit), said_by(a_label())] == ["Hello", "Hello", ""]
+    assert [said_by(a_post()), said_by(edit), said_by(a_label())] == ["Hello", "Hello", "needs-info"]
 
 
 def test_an_action_is_plain_data_with_the_documented_keys() -> None:
