@@ -47,7 +47,7 @@ class Control:
         if route is None:
             return json_response({"error": f"There is no control {request.method} {request.path}."}, 404)
         try:
-            return json_response(route(request.json()))
+            return json_response(route(_read(request)))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             return json_response({"error": str(error.args[0] if error.args else error)}, 400)
 
@@ -83,6 +83,13 @@ class Control:
     def _clear_requests(self, _: None) -> dict[str, int]:
         self.log.clear()
         return {"requests": 0}
+
+
+def _read(request: Request) -> Any:
+    try:
+        return request.json()
+    except ValueError as error:
+        raise ValueError(f"What is sent is no JSON: {error}.") from error
 
 
 def _fields(body: Any, *needed: str) -> Mapping[str, Any]:

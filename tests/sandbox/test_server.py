@@ -179,6 +179,16 @@ def test_an_order_without_sense_is_refused_in_a_sentence(
     assert (answered, json.loads(text)) == (400, {"error": said})
 
 
+def test_what_is_no_json_is_refused_in_a_sentence(client: Client) -> None:
+    client.connection.request("POST", "/sandbox/act", "nonsense")
+    response = client.connection.getresponse()
+
+    assert (response.status, json.loads(response.read())) == (
+        400,
+        {"error": "What is sent is no JSON: Expecting value: line 1 column 1 (char 0)."},
+    )
+
+
 def test_a_control_that_is_none_is_not_found(client: Client) -> None:
     answered, text = client.send("POST", "/sandbox/rain", {})
 

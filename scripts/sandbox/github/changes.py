@@ -61,7 +61,7 @@ def open_issue(
 ) -> Issue:
     """A new issue, or with `head` a pull request, under the next number unless one is given."""
     at = at or state.now()
-    number = number or max(repository.issues, default=0) + 1
+    number = number or repository.next_number()
     issue = Issue(
         database_id=state.next_id(),
         repository=repository,
@@ -220,7 +220,7 @@ def transfer(state: State, issue: Issue, target: Repository, actor: Account) -> 
     names = {label.name.lower() for label in issue.labels}
     kept = [label for name, label in target.labels.items() if name in names]
     touch(issue, at)
-    issue.repository, issue.number = target, max(target.issues, default=0) + 1
+    issue.repository, issue.number = target, target.next_number()
     del state.nodes[issue.node_id]
     issue.database_id = state.next_id()
     issue.__post_init__()  # its ID follows from its number

@@ -175,6 +175,10 @@ class Repository(Node):
     def full_name(self) -> str:
         return f"{self.owner.login}/{self.name}"
 
+    def next_number(self) -> int:
+        """The number of the next issue: that of one which moved away is never given again."""
+        return max((*self.issues, *self.moved), default=0) + 1
+
     def role_of(self, account: Account) -> str:
         """What an account may do here: none, read, triage, write, maintain or admin."""
         if account.login in self.collaborators:

@@ -152,6 +152,15 @@ def test_a_transferred_issue_keeps_what_its_new_repository_knows_and_its_old_add
     ]
 
 
+def test_the_number_of_an_issue_that_moved_away_is_never_given_again() -> None:
+    desk = a_desk(repositories=[{"name": REPOSITORY, "issues": [{"title": "."}]}, {"name": "acme/other"}])
+    act(desk, "transfer", issue=ISSUE, to="acme/other")
+
+    assert act(desk, "open_issue", repository=REPOSITORY, title="New") == 2
+    assert act(desk, "transfer", issue=f"{REPOSITORY}#2", to="acme/other") == 2
+    assert act(desk, "transfer", issue="acme/other#1", to=REPOSITORY) == 3
+
+
 def test_a_transferred_issue_has_a_new_id_and_what_was_said_on_it_goes_along() -> None:
     old = {"name": REPOSITORY, "issues": [{"title": "Moves"}]}
     desk = a_desk(repositories=[old, {"name": "acme/other"}])
