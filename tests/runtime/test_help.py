@@ -70,6 +70,7 @@ def test_help_fits_a_screen_and_is_grouped(
 def test_every_example_of_a_help_text_does_its_work(name: str, example: str, rehearse: Rehearse) -> None:
     desk = rehearse(an_issue(12))
     desk.at("2026-11-24T12:30:00+00:00")
+    desk.sandbox.github.state.scopes = ["repo", "project", "read:org"]
     folder = Path(desk.folder)
     event = folder / "event.json"
     event.write_text(json.dumps({"issue": {"number": 12}, "repository": {"full_name": WEB}}))
