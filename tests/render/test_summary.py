@@ -59,7 +59,9 @@ def test_outcomes_gaps_refusals_and_shadow_are_shown() -> None:
     assert "**Refused.** Too much." in text
     assert "- **board could not be read whole.** It is down." in text
     assert "**audit** (shadow: shown, not done)" in text
-    assert "| ✗ | add label | acme/shop#&#8203;1 needs-info | REQ-1 | Missing: impact. No such label. |" in text
+    assert (
+        "| ✗ | add label | acme/shop#&#8203;1 needs-info | REQ-1 | Missing: impact. No such label. |" in text
+    )
 
 
 def test_where_a_person_has_to_go_is_a_link() -> None:
