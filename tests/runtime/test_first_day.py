@@ -43,6 +43,7 @@ def test_the_check_up_says_so_before_anything_is_switched_on(desk: Rehearsal) ->
 
 def test_with_since_set_to_that_day_the_backlog_is_left_to_the_digest(desk: Rehearsal) -> None:
     desk.delivery["since"] = "2026-11-16"
+    desk.sandbox.github.state.scopes = ["repo", "project", "read:org"]
     assert desk.run(doctor.COMMAND, *TEAM).status == 0
     assert desk.run(run_due.COMMAND, "--apply", *TEAM).status == 0
     assert desk.posts() == ["delivery/handoff/2026-11-16", "delivery/digest/2026-11-16"]

@@ -119,7 +119,7 @@ def test_without_credentials_neither_github_nor_slack_is_asked(rehearse: Rehears
 
 def test_showing_writes_nothing(rehearse: Rehearse) -> None:
     desk = rehearse(an_ad_hoc_issue(1))
-    assert desk.run(COMMAND, "--apply").status == 0
+    assert desk.run(COMMAND).status == 0
     assert desk.writes() == []
 
 
