@@ -34,7 +34,7 @@ def load(path: str) -> ModuleType:
     name = path.removeprefix("scripts/").removesuffix(".py").replace("/", ".")
     module = ModuleType(name)
     sys.modules[name] = module
-    exec(compile(BLOCKS[path], path, "exec"), module.__dict__)
+    exec(compile(BLOCKS[path], f"<{path} in docs/extend.md>", "exec"), module.__dict__)
     return module
 
 
