@@ -37,7 +37,9 @@ class Repository:
 class Labels:
     """Names of further labels that the desk reads or sets."""
 
-    support: Annotated[str, "Makes a member's own issue a request, in a repository that is not for customers."] = "support"
+    support: Annotated[
+        str, "Makes a member's own issue a request, in a repository that is not for customers."
+    ] = "support"
     needs_info: Annotated[str, "Set while parts of a request are missing."] = "needs-info"
     at_risk: Annotated[str, "Set while a request is at risk."] = "support/at-risk"
     feature: Annotated[tuple[str, ...], "Make an issue a feature request."] = ("feature-request",)
