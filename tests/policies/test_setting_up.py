@@ -64,7 +64,7 @@ def test_a_use_is_no_longer_than_github_takes() -> None:
 
 def test_a_label_in_another_spelling_is_left_to_a_person() -> None:
     assert said(a_setup(a_repository(labels=(*without("needs-info"), "Needs Info")))) == [
-        (PUBLIC, "“Needs Info” looks like “needs-info”: rename it, or correct the configuration.")
+        (PUBLIC, "“Needs Info” looks like “needs-info”: correct the configuration, or rename it.")
     ]
 
 

@@ -47,7 +47,7 @@ def test_it_is_shown_and_nothing_is_written(rehearse: Rehearse) -> None:
         in shown
     )
     assert next(line for line in shown if line.startswith("?")) == (
-        f"? {WEB}  DESK-3: “Needs Info” looks like “needs-info”: rename it, or correct the configuration."
+        f"? {WEB}  DESK-3: “Needs Info” looks like “needs-info”: correct the configuration, or rename it."
     )
     assert shown[-1].startswith("3 to do; nothing was written.")
     assert desk.run(COMMAND, "--fix", "--detailed-exitcode").status == 2

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from supportdesk.model.actions import ANSWER, Action, AddToBoard, FileMirror, Notify, React, SetStatus
+from supportdesk.model.actions import (
+    ANSWER,
+    Action,
+    AddToBoard,
+    Decision,
+    FileMirror,
+    Notify,
+    React,
+    SetStatus,
+)
 from supportdesk.model.config import Job
 from supportdesk.model.conversation import unmet
 from supportdesk.model.described import action_data, change_of
@@ -117,6 +126,17 @@ class Outcome:
     detail: str = ""
     url: str = ""
     denied: bool = False
+
+
+def divided(decided: Iterable[Decision]) -> tuple[tuple[Action, ...], tuple[Finding, ...]]:
+    """What is to be done, each once, and what only a person can decide."""
+    actions, findings = list[Action](), list[Finding]()
+    for each in decided:
+        if isinstance(each, Finding):
+            findings.append(each)
+        else:
+            actions.append(each)
+    return distinct(actions), tuple(findings)
 
 
 def open_teams(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[TeamPlan, ...]:

@@ -36,7 +36,7 @@ def decide_setting_up(state: TeamState, setup: Setup) -> Iterator[Decision]:
 def _labels(state: TeamState, repository: str, found: RepositorySetup) -> Iterator[Decision]:
     for each in lacked_labels(state, repository, found):
         if each.near is not None:
-            reason = f"“{each.near}” looks like “{each.name}”: rename it, or correct the configuration."
+            reason = f"“{each.near}” looks like “{each.name}”: correct the configuration, or rename it."
             yield Finding(because=_because(state, reason), subject=repository)
         else:
             yield CreateLabel(

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from supportdesk.model.actions import Action, Decision
+from supportdesk.model.actions import Decision
 from supportdesk.model.config import JOBS, Config, Job
-from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Plan, TeamPlan
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan, divided
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.model.tracker_setup import TrackerUse
 from supportdesk.policies.leaving import decide_all_leaving
@@ -79,7 +78,5 @@ def _team_plan(state: TeamState, decided: tuple[Decision, ...]) -> TeamPlan:
 
 
 def _job_plan(job: Job, decided: tuple[Decision, ...]) -> JobPlan:
-    own = [each for each in decided if each.because.job == job]
-    actions: list[Action] = [each for each in own if not isinstance(each, Finding)]
-    findings = tuple(each for each in own if isinstance(each, Finding))
-    return JobPlan(job=job, acts=True, actions=tuple(actions), findings=findings)
+    actions, findings = divided(each for each in decided if each.because.job == job)
+    return JobPlan(job=job, acts=True, actions=actions, findings=findings)

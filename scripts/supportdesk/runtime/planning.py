@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from supportdesk.model.actions import Action
 from supportdesk.model.config import JOBS, Job
 from supportdesk.model.described import is_digest
-from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Plan, TeamPlan, distinct, told_once, too_much
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan, divided, told_once, too_much
 from supportdesk.model.snapshot import Snapshot, TeamState
 from supportdesk.policies import JobDecision, decide, rehearse
 from supportdesk.policies.vanished import vanished
@@ -61,16 +59,7 @@ def _team_plan(state: TeamState, jobs: frozenset[Job]) -> TeamPlan:
 def _job_plan(
     job: Job, state: TeamState, decided: Iterable[JobDecision], said: Iterable[JobDecision]
 ) -> JobPlan:
-    own = [each for each in decided if each.job == job]
-    return JobPlan(
-        job=job,
-        acts=state.team.mode.of(job) == "on",
-        actions=_actions(own),
-        findings=tuple(each.decision for each in own if isinstance(each.decision, Finding)),
-        rehearsed=_actions(each for each in said if each.job == job),
-    )
-
-
-def _actions(decided: Iterable[JobDecision]) -> tuple[Action, ...]:
-    actions: list[Action] = [each.decision for each in decided if not isinstance(each.decision, Finding)]
-    return distinct(actions)
+    actions, findings = divided(each.decision for each in decided if each.job == job)
+    rehearsed, _ = divided(each.decision for each in said if each.job == job)
+    acts = state.team.mode.of(job) == "on"
+    return JobPlan(job=job, acts=acts, actions=actions, findings=findings, rehearsed=rehearsed)

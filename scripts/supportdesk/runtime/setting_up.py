@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from supportdesk.gather.checkup import gather_checkup
 from supportdesk.gather.question import Question
-from supportdesk.model.actions import Action, ProposeForm
-from supportdesk.model.finding import Finding
-from supportdesk.model.plan import JobPlan, Plan, TeamPlan, distinct
+from supportdesk.model.actions import ProposeForm
+from supportdesk.model.plan import JobPlan, Plan, TeamPlan, divided
 from supportdesk.model.setup import Setup
 from supportdesk.model.snapshot import Incomplete, Snapshot, TeamState
 from supportdesk.policies.checkup.leak import leak_of
@@ -44,11 +43,9 @@ def make_set_up_plan(snapshot: Snapshot, setup: Setup) -> Plan:
 def _team_plans(snapshot: Snapshot, setup: Setup) -> Iterator[TeamPlan]:
     planned: set[str] = set()
     for state in snapshot.teams:
-        decided = tuple(decide_setting_up(state, setup))
-        wanted: list[Action] = [each for each in decided if not isinstance(each, Finding)]
-        actions = tuple(each for each in distinct(wanted) if each.key not in planned)
+        wanted, findings = divided(decide_setting_up(state, setup))
+        actions = tuple(each for each in wanted if each.key not in planned)
         planned |= {each.key for each in actions}
-        findings = tuple(each for each in decided if isinstance(each, Finding))
         job = JobPlan(job="audit", acts=True, actions=actions, findings=findings)
         yield TeamPlan(
             team=state.key, name=state.team.name, jobs=(job,), incomplete=tuple(_unread(state, setup))
