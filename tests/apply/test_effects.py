@@ -12,7 +12,6 @@ from supportdesk.model.actions import (
     EditMessage,
     FileMirror,
     Notify,
-    ProposeForm,
     RemoveComment,
     RemoveMessage,
     SetEta,
@@ -24,6 +23,7 @@ from supportdesk.services.errors import Awaiting, Denied
 from supportdesk.services.ports import Proposal
 from tests.apply.notes import WHY, Chat, Tracker, a_post, a_reaction, a_team, applied
 from tests.builders import BOARD, NOW, ref
+from tests.forms import a_form
 
 
 def test_what_stands_twice_is_taken_back() -> None:
@@ -39,31 +39,17 @@ def test_a_label_is_made_and_a_form_asked_for_in_words_that_are_not_live() -> No
     label = CreateLabel(
         because=WHY, repository="acme/shop", label="support", colour="c5def5", description="Ask."
     )
-    form = ProposeForm(
-        because=WHY,
-        repository="acme/shop",
-        branch="support-desk/form-delivery",
-        path=".github/ISSUE_TEMPLATE/support-request-delivery.yml",
-        name="Delivery",
-        label="team/delivery",
-        project="acme/205",
-        background="Background",
-        impact="Impact",
-        channel_name="delivery",
-        handle_name="delivery-support",
-        elsewhere="",
-        document=Document("Add a form", (Paragraph(words("Please, @all.")),)),
-    )
+    form = a_form(document=Document("Add a form", (Paragraph(words("Please, @all.")),)))
     waiting = Awaiting("Merge https://x/pull/1.", url="https://x/pull/1")
     outcomes, tracker, _ = applied(a_team(label, form), propose=waiting)
     assert outcomes == [
         ("acme/shop/label/support", "done", ""),
-        (f"acme/shop/file/{form.path}", "waiting", "Merge https://x/pull/1."),
+        (f"{form.repository}/file/{form.path}", "waiting", "Merge https://x/pull/1."),
     ]
     assert tracker.done == [("create_label", ("acme/shop", "support", "c5def5", "Ask."))]
     _, tracker, _ = applied(a_team(form))
     ((_, (repository, path, text, proposal)),) = tracker.done
-    assert (repository, path) == ("acme/shop", form.path)
+    assert (repository, path) == (form.repository, form.path)
     assert text.startswith("# Requests to Delivery. ")
     assert proposal == Proposal(branch=form.branch, title="Add a form", body="Please, @&#8203;all.")
 

@@ -16,7 +16,6 @@ from supportdesk.model.actions import (
     FileReport,
     Notify,
     PostMessage,
-    ProposeForm,
     React,
     RemoveLabel,
     SetEta,
@@ -35,27 +34,10 @@ from supportdesk.model.document import Document
 from supportdesk.model.finding import Because
 from supportdesk.model.issues import Issue, IssueRef
 from tests.builders import BOARD, NOW, PRIVATE, a_desk_comment, an_issue, ref
+from tests.forms import a_form
 
 WHY = Because(team="delivery", job="audit", rule="REQ-2", reason="It is a test.")
 SAID = Document("said", ())
-
-
-def a_proposal() -> ProposeForm:
-    return ProposeForm(
-        because=WHY,
-        repository="acme/shop",
-        branch="support-desk/form-delivery",
-        path=".github/ISSUE_TEMPLATE/support-request-delivery.yml",
-        name="Delivery",
-        label="team/delivery",
-        project="acme/205",
-        background="Background",
-        impact="Impact",
-        channel_name="delivery",
-        handle_name="delivery-support",
-        elsewhere="",
-        document=SAID,
-    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +115,10 @@ def a_proposal() -> ProposeForm:
             CreateLabel(because=WHY, repository="acme/shop", label="bug", colour="d93f0b", description="x"),
             "acme/shop/label/bug",
         ),
-        (a_proposal(), "acme/shop/file/.github/ISSUE_TEMPLATE/support-request-delivery.yml"),
+        (
+            a_form(repository="acme/shop"),
+            "acme/shop/file/.github/ISSUE_TEMPLATE/support-request-delivery.yml",
+        ),
         (
             PostMessage(because=WHY, channel="C1", key="delivery/digest/2026-11-20", document=SAID),
             "delivery/digest/2026-11-20",
@@ -290,4 +275,4 @@ def test_a_customers_issue_leads_to_its_open_mirror(issues: tuple[Issue, ...], f
 def test_what_is_made_in_a_repository_is_named_beside_it() -> None:
     label = CreateLabel(because=WHY, repository="acme/shop", label="bug", colour="d93f0b", description="x")
     assert (target_of(label), said_by(label)) == ("acme/shop", "bug")
-    assert (target_of(a_proposal()), said_by(a_proposal())) == ("acme/shop", a_proposal().path)
+    assert (target_of(a_form(repository="acme/shop")), said_by(a_form())) == ("acme/shop", a_form().path)

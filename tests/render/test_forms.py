@@ -1,37 +1,14 @@
 """The form that is proposed: the shipped template's with the team's names, whatever these are."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-from supportdesk.model.actions import ProposeForm
-from supportdesk.model.document import Document
-from supportdesk.model.finding import Because
 from supportdesk.render.forms import render_form
+from tests.forms import a_form
 
 TEMPLATE = Path(__file__).parents[2] / "templates/support-request.yml"
-
-
-def a_form(**names: str) -> ProposeForm:
-    given: dict[str, Any] = {
-        "because": Because(team="delivery", job="audit", rule="DESK-3", reason="None is there."),
-        "repository": "sourcegraph/sourcegraph",
-        "branch": "support-desk/form-delivery",
-        "path": ".github/ISSUE_TEMPLATE/support-request-delivery.yml",
-        "name": "Delivery",
-        "label": "team/delivery",
-        "project": "sourcegraph/205",
-        "background": "Background and context",
-        "impact": "Impact",
-        "channel_name": "delivery",
-        "handle_name": "delivery-support",
-        "elsewhere": "ask-engineering",
-        "document": Document("Add a form", ()),
-        **names,
-    }
-    return ProposeForm(**given)
 
 
 def test_with_the_shipped_team_s_names_it_is_the_shipped_form() -> None:
